@@ -1,0 +1,36 @@
+namespace Nagios.Plugin;
+
+/// <summary>What <see cref="CheckHost"/> lends to a check for one run: the clocks, the time left, the state directory, and a
+/// place to say what is being done, so that a timeout can name it.</summary>
+public sealed class CheckRun
+{
+    private readonly long _deadline;
+    private ClockReading? _clock;
+
+    internal CheckRun(CommonOptions options, string executable, double timeoutSeconds)
+    {
+        StateDirectory = options.StateDir;
+        Executable = executable;
+        Verbosity = options.Verbose;
+        _deadline = Environment.TickCount64 + (long)(timeoutSeconds * 1000);
+    }
+
+    /// <summary>What is being done now, for the text of a timeout: "reading /proc/net/stat/nf_conntrack".</summary>
+    public string Stage { get; set; } = "starting";
+
+    /// <summary>How many times <c>-v</c> was given.</summary>
+    public int Verbosity { get; }
+
+    /// <summary>The clocks, read once per run, so that all of one run is judged at one moment.</summary>
+    public ClockReading Clock => _clock ??= ClockReading.Now();
+
+    /// <summary>Time left until the check's own timeout; never negative.</summary>
+    public TimeSpan Remaining => TimeSpan.FromMilliseconds(Math.Max(0, _deadline - Environment.TickCount64));
+
+    private string Executable { get; }
+
+    private string? StateDirectory { get; }
+
+    /// <summary>Opens this check's state under a key; see <see cref="StateStore.Open"/>.</summary>
+    public StateStore OpenState(string key) => StateStore.Open(StateDirectory, Executable, key);
+}

@@ -1,0 +1,39 @@
+using CommandLine;
+
+namespace Nagios.Plugin;
+
+/// <summary>The options that every check has. A property's initial value is the option's default and stands so in the help.</summary>
+public class CommonOptions
+{
+    /// <summary>The check's own time limit; ends as UNKNOWN before the engine would kill it.</summary>
+    [Option('t', "timeout", MetaValue = "SECONDS", HelpText = "end as UNKNOWN after this time, naming what was being done; from 1s to 1h")]
+    public string Timeout { get; set; } = "10";
+
+    /// <summary>How much to say, 0 to 3.</summary>
+    [Option('v', "verbose", FlagCounter = true, HelpText = "say more: -v every finding, -vv more perfdata and up to 8 KB, -vvv up to 64 KB")]
+    public int Verbose { get; set; }
+
+    /// <summary>Text or one JSON object.</summary>
+    [Option("output", MetaValue = "text|json", HelpText = "text for engines and people, or one JSON object with everything in it")]
+    public string Output { get; set; } = "text";
+
+    /// <summary>Where samples are kept between runs; null for the default.</summary>
+    [Option("state-dir", MetaValue = "DIR", HelpText = "where to keep samples between runs (default: $NAGIOS_PLUGIN_STATE_DIRECTORY, else /var/lib/nagios-checks for root and /var/tmp/nagios-checks-UID for other users)")]
+    public string? StateDir { get; set; }
+
+    /// <summary>The state when there is nothing to look at on this host.</summary>
+    [Option("if-not-applicable", MetaValue = "STATE", HelpText = "state when this host has nothing that this check could look at")]
+    public string IfNotApplicable { get; set; } = "unknown";
+
+    /// <summary>Print the help and exit 3.</summary>
+    [Option('h', "help", HelpText = "print this help and exit 3")]
+    public bool Help { get; set; }
+
+    /// <summary>Print the version and exit 3.</summary>
+    [Option('V', "version", HelpText = "print the version and exit 3")]
+    public bool Version { get; set; }
+
+    /// <summary>Holds the end marker that <see cref="CheckHost"/> appends; anything else here is a stray word.</summary>
+    [Value(0, Hidden = true)]
+    public string? EndOfOptions { get; set; }
+}

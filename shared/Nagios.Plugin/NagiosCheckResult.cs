@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Nagios.Plugin;
+
+/// <summary>
+/// What a check found: judged findings of which the worst decides the state, perfdata, and the next steps for the person who is
+/// paged. Built by Evaluate, rendered by <see cref="ResultText"/> or <see cref="ResultJson"/>, turned into an exit code by
+/// <see cref="CheckHost"/>.
+/// </summary>
+/// <param name="name">The check's name as it begins the first line: upper case, no "check_": <c>CONNTRACK</c>.</param>
+public sealed class NagiosCheckResult(string name)
+{
+    private readonly List<Finding> _findings = [];
+    private readonly List<PerfDatum> _perfData = [];
+    private readonly List<string> _nextSteps = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>The check's name as it begins the first line.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The worst state of all findings; OK while there are none.</summary>
+    public NagiosState State { get; private set; }
+
+    /// <summary>0, 1, 2 or 3.</summary>
+    public int ExitCode => (int)State;
+
+    /// <summary>What the first line says when every finding is OK.</summary>
+    public string Summary { get; set; } = "";
+
+    /// <summary>Findings in the order they were made.</summary>
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>Perfdata in the order it was added; when the line is full, the last ones are left out first.</summary>
+    public IReadOnlyList<PerfDatum> PerfData => _perfData;
+
+    /// <summary>What to do now, in order.</summary>
+    public IReadOnlyList<string> NextSteps => _nextSteps;
+
+    /// <summary>Remarks that change no state: what could not be seen, what was read.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Why this check has nothing to look at on this host; null when it has.</summary>
+    public string? NotApplicable { get; init; }
+
+    /// <summary>Writes the check's own tables as the value of <c>data</c> in JSON output; null for none.</summary>
+    public Action<Utf8JsonWriter>? Data { get; set; }
+
+    /// <summary>Judges one measurement by its own thresholds and keeps it as perfdata; the worst state wins.</summary>
+    /// <param name="datum">The measurement with its thresholds.</param>
+    /// <param name="text">What to say about it, short; stands in the first line when it is the worst.</param>
+    /// <param name="cause">Why it is so, for the long output.</param>
+    public NagiosCheckResult Measure(PerfDatum datum, string text, string? cause = null)
+    {
+        ArgumentNullException.ThrowIfNull(datum);
+        return Graph(datum).Report(datum.Thresholds.Judge(datum.Value), text, cause);
+    }
+
+    /// <summary>As <see cref="Measure(PerfDatum, string, string?)"/>, holding the state of the last run until the value is
+    /// <paramref name="margin"/> inside its range again.</summary>
+    public NagiosCheckResult Measure(PerfDatum datum, NagiosState previous, double margin, string text, string? cause = null)
+    {
+        ArgumentNullException.ThrowIfNull(datum);
+        return Graph(datum).Report(datum.Thresholds.Judge(datum.Value, previous, margin), text, cause);
+    }
+
+    /// <summary>Reports a situation whose state an option or the nature of the thing decides.</summary>
+    public NagiosCheckResult Report(NagiosState state, string text, string? cause = null)
+    {
+        State = NagiosStates.Worst(State, state);
+        _findings.Add(new Finding(state, text, cause));
+        return this;
+    }
+
+    /// <summary>Keeps perfdata without judging it. A label that is taken already gets a number behind it.</summary>
+    public NagiosCheckResult Graph(PerfDatum datum)
+    {
+        ArgumentNullException.ThrowIfNull(datum);
+        var unique = datum;
+        for (var number = 2; _perfData.Exists(other => other.Label == unique.Label); number++)
+            unique = datum.Relabelled($"{datum.Label}_{number}");
+        _perfData.Add(unique);
+        return this;
+    }
+
+    /// <summary>Adds a step for the person who is paged; a step that is there already is not repeated.</summary>
+    public NagiosCheckResult NextStep(string step)
+    {
+        if (!_nextSteps.Contains(step))
+            _nextSteps.Add(step);
+        return this;
+    }
+
+    /// <summary>Adds a remark that changes no state.</summary>
+    public NagiosCheckResult Note(string note)
+    {
+        if (!_notes.Contains(note))
+            _notes.Add(note);
+        return this;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Nagios.Plugin;
+
+/// <summary>
+/// One measurement with its label, unit, thresholds and bounds, printed as
+/// <c>label=value[uom];warn;crit;min;max</c> (Monitoring Plugins development guidelines, "Performance data").
+/// </summary>
+public sealed record PerfDatum
+{
+    /// <summary>One item of perfdata.</summary>
+    /// <param name="label">Stable for ever: a prefix of <c>a-z 0-9 _</c>, then for per-item values the item's name. Characters
+    /// that some consumer of perfdata mistakes (<c>' = | ; ::</c> and controls) are replaced by '_'.</param>
+    /// <param name="value">In base units; must be finite: leave an item out when there is no value.</param>
+    /// <param name="uom">Unit: empty, <c>s</c>, <c>%</c>, <c>B</c> or <c>c</c>; others are dropped or mistaken by engines.</param>
+    /// <exception cref="ArgumentException">NaN, infinity, an unknown unit or an empty label: a bug in the check.</exception>
+    public PerfDatum(string label, double value, string uom = "")
+    {
+        if (!double.IsFinite(value))
+            throw new ArgumentException($"perfdata {label} has no finite value", nameof(value));
+        if (uom is not ("" or "s" or "%" or "B" or "c"))
+            throw new ArgumentException($"perfdata {label} has unit '{uom}'", nameof(uom));
+        Label = CleanLabel(label);
+        Value = value;
+        Uom = uom;
+    }
+
+    /// <summary>The cleaned label, without quotes.</summary>
+    public string Label { get; private init; }
+
+    /// <summary>The value in base units.</summary>
+    public double Value { get; }
+
+    /// <summary>Unit of measurement: empty, <c>s</c>, <c>%</c>, <c>B</c> or <c>c</c>.</summary>
+    public string Uom { get; }
+
+    /// <summary>The ranges that judge this value.</summary>
+    public Thresholds Thresholds { get; init; }
+
+    /// <summary>The smallest possible value, where known.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>The largest possible value, where known.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>The same datum under another label, for two items whose names came out the same.</summary>
+    internal PerfDatum Relabelled(string label) => this with { Label = CleanLabel(label) };
+
+    /// <summary>The item as engines read it; quoted only where the label needs it.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(48);
+        var quote = NeedsQuotes(Label) ? "'" : "";
+        text.Append(quote).Append(Label).Append(quote).Append('=').Append(Quantity.Plain(Value)).Append(Uom)
+            .Append(';').Append(Thresholds.Warning?.ToString())
+            .Append(';').Append(Thresholds.Critical?.ToString())
+            .Append(';').Append(Minimum is { } minimum ? Quantity.Plain(minimum) : "")
+            .Append(';').Append(Maximum is { } maximum ? Quantity.Plain(maximum) : "");
+        var end = text.Length;
+        while (text[end - 1] == ';')
+            end--;
+        return text.ToString(0, end);
+    }
+
+    private static string CleanLabel(string label)
+    {
+        var clean = UntrustedText.Clean(label, 60)
+            .Replace('\'', '_').Replace('"', '_').Replace('=', '_').Replace(';', '_').Replace('\\', '_')
+            .Replace("::", "__", StringComparison.Ordinal);
+        return clean.Length > 0 ? clean : throw new ArgumentException("perfdata without a label", nameof(label));
+    }
+
+    private static bool NeedsQuotes(string label)
+    {
+        foreach (var character in label)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('_' or '/' or '.' or '-' or ':'))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace Nagios.Plugin;
+
+/// <summary>The moment a run ends: by its result, by its time limit or by a signal, whichever comes first.</summary>
+internal sealed class RunEnd : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private string? _signal;
+    private bool _ended;
+
+    /// <summary>Makes SIGTERM (what Icinga and NRPE send on a timeout), SIGINT and SIGHUP end the run instead of the process.</summary>
+    public void ObeySignals()
+    {
+        foreach (var (signal, name) in new[] { (PosixSignal.SIGTERM, "SIGTERM"), (PosixSignal.SIGINT, "SIGINT"), (PosixSignal.SIGHUP, "SIGHUP") })
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                Signal(name);
+            }));
+        }
+    }
+
+    /// <summary>Ends the run; the first caller decides.</summary>
+    /// <param name="signal">The signal's name, or null when the result is there.</param>
+    public void Signal(string? signal)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            _ended = true;
+            _signal = signal;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Waits for the end of the run.</summary>
+    /// <returns>False when the time is over first.</returns>
+    public bool Wait(TimeSpan limit, out string? signal)
+    {
+        var deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        lock (_gate)
+        {
+            while (!_ended && deadline - Environment.TickCount64 is var left and > 0)
+                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+            signal = _signal;
+            return _ended;
+        }
+    }
+
+    /// <summary>Gives the signals back.</summary>
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+    }
+}

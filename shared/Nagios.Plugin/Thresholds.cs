@@ -1,0 +1,49 @@
+namespace Nagios.Plugin;
+
+/// <summary>
+/// A warning and a critical range for one measurement, and the only place where a measurement meets a threshold. Perfdata takes
+/// its warning and critical fields from the same object, so a graph cannot disagree with a verdict.
+/// </summary>
+public readonly record struct Thresholds(NagiosRange? Warning, NagiosRange? Critical)
+{
+    /// <summary>Thresholds that never alert.</summary>
+    public static Thresholds None => default;
+
+    /// <summary>Reads the pair of options <c>--MEASURE-warning</c> and <c>--MEASURE-critical</c>; null leaves that side open.</summary>
+    /// <param name="measure">What stands before "-warning" in the option's name; empty for the main measurement.</param>
+    /// <param name="warning">The warning range as typed, or null.</param>
+    /// <param name="critical">The critical range as typed, or null.</param>
+    /// <param name="dimension">Which unit suffixes the endpoints may carry.</param>
+    /// <exception cref="CheckException">One of the two is not a range.</exception>
+    public static Thresholds Parse(string measure, string? warning, string? critical, Dimension dimension = Dimension.Number)
+    {
+        var prefix = string.IsNullOrEmpty(measure) ? "--" : $"--{measure}-";
+        return new Thresholds(
+            warning is null ? null : NagiosRange.Parse(prefix + "warning", warning, dimension),
+            critical is null ? null : NagiosRange.Parse(prefix + "critical", critical, dimension));
+    }
+
+    /// <summary>The state of one value, in base units.</summary>
+    public NagiosState Judge(double value) =>
+        Critical?.Alerts(value) == true ? NagiosState.Critical
+        : Warning?.Alerts(value) == true ? NagiosState.Warning
+        : NagiosState.Ok;
+
+    /// <summary>
+    /// The state of one value with hysteresis: a state that was already reached is only left once the value is more than
+    /// <paramref name="margin"/> inside the range again, so that a value on the line does not flap.
+    /// </summary>
+    /// <param name="value">The measurement in base units.</param>
+    /// <param name="previous">The state of the last run; UNKNOWN counts as OK.</param>
+    /// <param name="margin">How far inside the range the value must be to leave the state, in base units, not negative.</param>
+    public NagiosState Judge(double value, NagiosState previous, double margin)
+    {
+        var now = Judge(value);
+        if (previous is NagiosState.Unknown || now.Severity() >= previous.Severity())
+            return now;
+
+        var held = NagiosStates.Worst(Judge(value - margin), Judge(value + margin));
+        var capped = held.Severity() > previous.Severity() ? previous : held;
+        return NagiosStates.Worst(now, capped);
+    }
+}
