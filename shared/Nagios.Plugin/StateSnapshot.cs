@@ -29,7 +29,9 @@ public sealed record StateSnapshot(ClockReading Taken, IReadOnlyList<string> Rec
             text.Append("- ").Append(record).Append('\n');
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"end {Records.Count} {Checksum(text.ToString()):x16}\n").ToString();
+        // Computed before anything of the closing line is appended.
+        var checksum = Checksum(text.ToString());
+        return text.Append(CultureInfo.InvariantCulture, $"end {Records.Count} {checksum:x16}\n").ToString();
     }
 
     /// <summary>Reads what <see cref="Serialize"/> wrote; null when it is damaged, of another version or of another key.</summary>
