@@ -27,6 +27,10 @@ public sealed class NagiosCheckResult(string name)
     /// <summary>What the first line says when every finding is OK.</summary>
     public string Summary { get; set; } = "";
 
+    /// <summary>What the first line says, in place of the findings that are not OK, when there are many of a kind; every one of
+    /// them then stands in the long output. Null to let the first line name the findings themselves.</summary>
+    public string? Headline { get; set; }
+
     /// <summary>Findings in the order they were made.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 

@@ -53,6 +53,7 @@ public static class ResultJson
     private static string Summary(NagiosCheckResult result, List<Finding> ranked) =>
         result.State == NagiosState.Ok
             ? UntrustedText.Clean(result.Summary, 2000)
+            : result.Headline is { } headline ? UntrustedText.Clean(headline, 2000)
             : string.Join(", ", ranked.TakeWhile(finding => finding.State != NagiosState.Ok).Take(20).Select(finding => UntrustedText.Clean(finding.Text, 300)));
 
     private static string Detail(Finding finding) =>

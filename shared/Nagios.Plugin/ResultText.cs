@@ -53,6 +53,8 @@ public static class ResultText
         shown = 0;
         if (bad.Count == 0)
             return prefix + UntrustedText.FitBytes(UntrustedText.Clean(result.Summary, room), room);
+        if (result.Headline is { } whole)
+            return prefix + UntrustedText.FitBytes(UntrustedText.Clean(whole, room), room);
 
         var text = new StringBuilder();
         foreach (var finding in bad)
