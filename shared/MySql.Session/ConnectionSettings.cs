@@ -1,0 +1,153 @@
+using System.Globalization;
+using Linux.Host;
+using Nagios.Plugin;
+
+namespace MySql.Session;
+
+/// <summary>Where and how to connect, resolved from the command line, the option files and the environment, in that order.</summary>
+internal sealed record ConnectionSettings
+{
+    private const int StandardPort = 3306;
+
+    // Debian and RHEL 8 and later; RHEL and MySQL's own packages; MySQL's own archives.
+    private static readonly string[] StandardSockets = ["/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock", "/tmp/mysql.sock"];
+
+    /// <summary>Host name or address; null for the Unix socket.</summary>
+    internal string? Host { get; private init; }
+
+    /// <summary>TCP port, 1 to 65535.</summary>
+    internal int Port { get; private init; } = StandardPort;
+
+    /// <summary>Path of the Unix socket.</summary>
+    internal string Socket { get; private init; } = StandardSockets[0];
+
+    /// <summary>Account name; null for the process's user.</summary>
+    internal string? User { get; private init; }
+
+    /// <summary>Password; null for none. Never printed.</summary>
+    internal string? Password { get; private init; }
+
+    /// <summary>How much TLS is asked for.</summary>
+    internal TlsMode Tls { get; private init; } = TlsMode.Preferred;
+
+    /// <summary>PEM file of trusted authorities.</summary>
+    internal string? SslCa { get; private init; }
+
+    /// <summary>Folder of trusted authorities.</summary>
+    internal string? SslCaPath { get; private init; }
+
+    /// <summary>PEM file of the client's certificate.</summary>
+    internal string? SslCert { get; private init; }
+
+    /// <summary>PEM file of the client's key.</summary>
+    internal string? SslKey { get; private init; }
+
+    /// <summary>Allowed ciphers, OpenSSL's names.</summary>
+    internal string? SslCipher { get; private init; }
+
+    /// <summary>Allowed TLS versions, such as TLSv1.2,TLSv1.3.</summary>
+    internal string? TlsVersions { get; private init; }
+
+    /// <summary>Folder of the client library's plugins, where it is not the library's own.</summary>
+    internal string? PluginFolder { get; private init; }
+
+    /// <summary>The option files' limit for connecting in seconds; null for none.</summary>
+    internal int? ConnectTimeout { get; private init; }
+
+    /// <summary>True when somebody said which server is meant, on the command line, in the environment or in ~/.my.cnf.</summary>
+    internal bool NamesServer { get; private init; }
+
+    /// <summary>Option files that were ignored, with the reason.</summary>
+    internal IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>The account for messages; what the server will see as the name.</summary>
+    internal string UserName => User ?? Environment.UserName;
+
+    /// <summary>Where, for messages: <c>db1:3306</c> or <c>socket /run/mysqld/mysqld.sock</c>.</summary>
+    internal string Place => Host is null ? $"socket {Socket}" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
+    /// <summary>Resolves everything; touches option files only.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="environment">Looks up a variable; MYSQL_HOST, MYSQL_TCP_PORT, MYSQL_UNIX_PORT and MYSQL_PWD count least.</param>
+    /// <exception cref="MySqlSessionException">An option or an option file is not right.</exception>
+    internal static ConnectionSettings Resolve(MySqlOptions options, Func<string, string?> environment)
+    {
+        var files = OptionFiles.Read(options, environment);
+        var host = options.Host ?? files["host"] ?? environment("MYSQL_HOST");
+        var byName = host is not null and not "localhost" and not "";
+        if (options.Socket is not null && options.Host is not null && byName)
+            throw Wrong($"--host {options.Host} and --socket exclude each other: a socket is on this host");
+
+        var protocol = files["protocol"]?.ToUpperInvariant();
+        var overSocket = options.Socket is not null
+            || (options.Port is null && protocol is not "TCP" && !(byName && (options.Host is not null || protocol is not "SOCKET")));
+        return new ConnectionSettings
+        {
+            Host = overSocket ? null : byName ? host : "127.0.0.1",
+            Port = options.Port is { } port ? PortNumber("--port", port) : files["port"] is { } filed ? PortNumber("port in the option files:", filed)
+                : environment("MYSQL_TCP_PORT") is { Length: > 0 } variable ? PortNumber("$MYSQL_TCP_PORT", variable) : StandardPort,
+            Socket = options.Socket ?? files["socket"] ?? environment("MYSQL_UNIX_PORT") ?? Array.Find(StandardSockets, path => FileStatus.Read(path) is not null) ?? StandardSockets[0],
+            User = options.User ?? files["user"],
+            Password = options.Password ?? files["password"] ?? environment("MYSQL_PWD"),
+            Tls = ReadTlsMode(options, files),
+            SslCa = options.SslCa ?? files["ssl-ca"],
+            SslCaPath = files["ssl-capath"],
+            SslCert = options.SslCert ?? files["ssl-cert"],
+            SslKey = options.SslKey ?? files["ssl-key"],
+            SslCipher = files["ssl-cipher"],
+            TlsVersions = files["tls-version"],
+            PluginFolder = files["plugin-dir"],
+            ConnectTimeout = int.TryParse(files["connect-timeout"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null,
+            NamesServer = options.NamesServer || environment("MYSQL_HOST") is not null || files.HasFromUser("host") || files.HasFromUser("socket") || files.HasFromUser("port"),
+            Notes = files.Ignored,
+        }.WithReadableCertificates();
+    }
+
+    // Both families' spellings; an authority's certificate without a mode means that it is to be used, as in both.
+    private static TlsMode ReadTlsMode(MySqlOptions options, OptionFiles files)
+    {
+        if ((options.SslMode ?? files["ssl-mode"]) is { } text)
+        {
+            return text.ToUpperInvariant() switch
+            {
+                "DISABLED" => TlsMode.Disabled,
+                "PREFERRED" => TlsMode.Preferred,
+                "REQUIRED" => TlsMode.Required,
+                "VERIFY_CA" => TlsMode.VerifyCa,
+                "VERIFY_IDENTITY" => TlsMode.VerifyIdentity,
+                _ => throw Wrong($"--ssl-mode '{UntrustedText.Clean(text, 40)}' is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY"),
+            };
+        }
+
+        if (files.IsOff("ssl"))
+            return TlsMode.Disabled;
+        if (files.IsOn("ssl-verify-server-cert"))
+            return TlsMode.VerifyIdentity;
+        if ((options.SslCa ?? files["ssl-ca"] ?? files["ssl-capath"]) is not null)
+            return TlsMode.VerifyCa;
+        return files.IsOn("ssl") || (options.SslCert ?? files["ssl-cert"]) is not null ? TlsMode.Required : TlsMode.Preferred;
+    }
+
+    // The client library would only say "SSL connection error".
+    private ConnectionSettings WithReadableCertificates()
+    {
+        if (Tls == TlsMode.Disabled || (Host is null && Tls <= TlsMode.Preferred))
+            return this;
+        foreach (var (option, path) in new[] { ("--ssl-ca", SslCa), ("--ssl-cert", SslCert), ("--ssl-key", SslKey) })
+        {
+            if (path is not null && new HostFiles("/").Read(Path.GetFullPath(path)) is { Outcome: not FileOutcome.Read } content)
+                throw new MySqlSessionException(MySqlFailure.TlsFailed, $"{option}: {UntrustedText.Clean(content.Explanation(), 300)}");
+        }
+
+        if (Tls >= TlsMode.VerifyCa && (SslCa ?? SslCaPath) is null && Host is null)
+            throw new MySqlSessionException(MySqlFailure.TlsFailed, "--ssl-mode VERIFY_CA or VERIFY_IDENTITY needs --ssl-ca");
+        return this;
+    }
+
+    private static int PortNumber(string where, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+            ? port
+            : throw Wrong($"{where} '{UntrustedText.Clean(text, 40)}' is not a port from 1 to 65535");
+
+    private static MySqlSessionException Wrong(string message) => new(MySqlFailure.BadOptions, message);
+}

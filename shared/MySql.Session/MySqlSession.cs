@@ -1,0 +1,162 @@
+using System.Globalization;
+using Nagios.Plugin;
+
+namespace MySql.Session;
+
+/// <summary>
+/// One connection to a MySQL or MariaDB server for the time of one run. Every wait ends inside the check's own time limit, and the
+/// server is told to drop this session soon by itself, should the network lose it.
+/// </summary>
+/// <remarks>
+/// Never ask a primary whose disk may be full for its log lists (SHOW BINARY LOGS, SHOW MASTER STATUS, SHOW BINARY LOG STATUS,
+/// performance_schema.log_status): the server's thread hangs and stays after the client has gone.
+/// </remarks>
+public sealed class MySqlSession : IDisposable
+{
+    // What is left for judging and printing after the slowest answer.
+    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(500);
+
+    // A session that nobody uses any more is dropped by the server after this many seconds.
+    private const int IdleLimit = 60;
+
+    private readonly IMySqlDriver _driver;
+    private readonly CheckRun _run;
+    private readonly long _patience;
+
+    private MySqlSession(IMySqlDriver driver, CheckRun run, string place, TimeSpan patience)
+    {
+        _driver = driver;
+        _run = run;
+        _patience = (long)patience.TotalMilliseconds;
+        Place = place;
+    }
+
+    /// <summary>Where the server is, for texts: <c>db1:3306</c> or <c>socket /run/mysqld/mysqld.sock</c>.</summary>
+    public string Place { get; }
+
+    /// <summary>The server's family and version.</summary>
+    public ServerVersion Server { get; private set; } = ServerVersion.Parse("", null);
+
+    /// <summary>This session's account as grants name it: <c>'nagios'@'localhost'</c>.</summary>
+    public string Account { get; private set; } = "";
+
+    /// <summary>True when the connection is encrypted.</summary>
+    public bool IsEncrypted => _driver.IsEncrypted;
+
+    /// <summary>This session's id in the server's process list.</summary>
+    public long ConnectionId { get; private set; }
+
+    /// <summary>Remarks for the result: option files that were ignored, with the reason.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>Connects as the command line, the option files and the environment say.</summary>
+    /// <exception cref="MySqlSessionException">There is no session; its kind says why.</exception>
+    public static MySqlSession Open(MySqlOptions options, CheckRun run)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Open(ConnectionSettings.Resolve(options, Environment.GetEnvironmentVariable), run);
+    }
+
+    internal static MySqlSession Open(ConnectionSettings settings, CheckRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        run.Stage = $"connecting to {settings.Place}";
+        var driver = MySqlDriver.Create();
+        var patience = run.Remaining - Reserve;
+        var session = new MySqlSession(driver, run, settings.Place, patience < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : patience) { Notes = settings.Notes };
+        try
+        {
+            session.Connect(settings);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks one statement. Send nothing that can wait for a lock or a disk.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <returns>The rows; none for a statement without a result.</returns>
+    /// <exception cref="MySqlSessionException">No answer; its kind says why.</exception>
+    public IReadOnlyList<MySqlRow> Query(string sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        _run.Stage = $"asking {Place}: {UntrustedText.Clean(sql, 60)}";
+        var started = Environment.TickCount64;
+        try
+        {
+            return _driver.Query(sql);
+        }
+        catch (DriverException failure)
+        {
+            throw FailureText.Asking(failure, sql, Place, Account, Waited(started));
+        }
+    }
+
+    /// <summary>Asks a statement that this server may not know or this account may not ask.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="rows">The rows; empty when there is no answer.</param>
+    /// <returns>Null with an answer; else why there is none: <see cref="MySqlFailure.MissingPrivilege"/>,
+    /// <see cref="MySqlFailure.NotSupported"/> or <see cref="MySqlFailure.QueryFailed"/>.</returns>
+    /// <exception cref="MySqlSessionException">The session itself failed.</exception>
+    public MySqlSessionException? TryQuery(string sql, out IReadOnlyList<MySqlRow> rows)
+    {
+        try
+        {
+            rows = Query(sql);
+            return null;
+        }
+        catch (MySqlSessionException refused) when (refused.Failure is MySqlFailure.MissingPrivilege or MySqlFailure.NotSupported or MySqlFailure.QueryFailed)
+        {
+            rows = [];
+            return refused;
+        }
+    }
+
+    /// <summary>Says goodbye to the server.</summary>
+    public void Dispose() => _driver.Dispose();
+
+    private void Connect(ConnectionSettings settings)
+    {
+        var started = Environment.TickCount64;
+        try
+        {
+            _driver.Connect(settings, TimeSpan.FromMilliseconds(_patience));
+        }
+        catch (DriverException failure)
+        {
+            throw FailureText.Connecting(failure, settings, Waited(started));
+        }
+
+        if (settings.Tls >= TlsMode.Required && !_driver.IsEncrypted)
+            throw FailureText.NotEncrypted(settings);
+        Introduce();
+    }
+
+    private void Introduce()
+    {
+        var server = Query("SELECT @@version AS version, @@version_comment AS comment, CURRENT_USER() AS account, CONNECTION_ID() AS id")[0];
+        Server = ServerVersion.Parse(server.Text("version") ?? "", server.Text("comment"));
+        Account = Quoted(server.Text("account") ?? "");
+        ConnectionId = server.Integer("id") ?? 0;
+
+        // Should this process or the network die in the middle, the server ends what is left by itself.
+        var limit = Math.Max(1, _patience / 1000);
+        var limits = $"SET SESSION wait_timeout = {IdleLimit}";
+        if (Server.IsMariaDbSince(10, 1, 1))
+            limits += $", max_statement_time = {limit}";
+        else if (Server.IsMySqlSince(5, 7, 8))
+            limits += string.Create(CultureInfo.InvariantCulture, $", max_execution_time = {limit * 1000}");
+        _ = TryQuery(limits, out _);
+    }
+
+    private bool Waited(long started) => Environment.TickCount64 - started >= _patience / 1000 * 1000 - 100;
+
+    private static string Quoted(string account)
+    {
+        var at = account.LastIndexOf('@');
+        return at < 0 ? $"'{UntrustedText.Clean(account, 80)}'" : $"'{UntrustedText.Clean(account[..at], 80)}'@'{UntrustedText.Clean(account[(at + 1)..], 80)}'";
+    }
+}
