@@ -1,0 +1,141 @@
+using System.Globalization;
+using Linux.Host;
+using Nagios.Plugin;
+
+namespace NagiosChecks.Conntrack;
+
+/// <summary>
+/// Finds the network namespaces that have a process, through /proc/PID/ns/net (namespaces(7)). That link is only shown to the
+/// process's own user and root; but every namespace has its own /proc/PID/net, whose inode numbers differ from those of any
+/// other and are shown to everybody (fs/proc/proc_net.c), so an ordinary user sees all namespaces too, only without their number.
+/// </summary>
+internal sealed class NamespaceScan
+{
+    private const int ProcessesKept = 3;
+    private readonly HostFiles _files;
+    private readonly Dictionary<string, Found> _byLink = [];
+    private readonly Dictionary<string, Found> _byInode = [];
+    private readonly List<Found> _found = [];
+
+    private NamespaceScan(HostFiles files) => _files = files;
+
+    /// <summary>Processes whose namespace could not be told.</summary>
+    public int Unseen { get; private set; }
+
+    /// <summary>True when /proc hides other users' processes (mount option hidepid).</summary>
+    public bool IsHidden { get; private set; }
+
+    /// <summary>The namespaces, the own one first if it could be told.</summary>
+    public IReadOnlyList<Found> Namespaces => _found;
+
+    /// <summary>Names under /run/netns by inode; named namespaces need not have a process.</summary>
+    public Dictionary<string, string> Names { get; private set; } = [];
+
+    /// <summary>A namespace and some processes that live in it, lowest process id first.</summary>
+    internal sealed class Found(string? link, string? inode)
+    {
+        public string? Link { get; set; } = link;
+
+        public string? Inode { get; } = inode;
+
+        public bool IsOwn { get; init; }
+
+        public List<int> Processes { get; } = [];
+
+        public string Identity => Link ?? Inode ?? "own";
+    }
+
+    /// <summary>Looks at every process under /proc.</summary>
+    public static NamespaceScan Run(HostFiles files)
+    {
+        var scan = new NamespaceScan(files);
+        scan.Add(new Found(files.ReadLink("/proc/self/ns/net") ?? files.ReadLink("/proc/1/ns/net"), scan.InodeOf("self")) { IsOwn = true });
+        var processes = new List<int>();
+        foreach (var name in files.List("/proc") ?? [])
+        {
+            if (name.Length < 10 && char.IsAsciiDigit(name[0]) && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                processes.Add(id);
+        }
+
+        processes.Sort();
+        foreach (var id in processes)
+            scan.Place(id);
+        scan.IsHidden = processes.Count > 0 && processes[0] != 1 && !files.IsCaptured;
+        scan.Names = scan.ReadNames();
+        return scan;
+    }
+
+    private void Place(int process)
+    {
+        var id = process.ToString(CultureInfo.InvariantCulture);
+        if (_files.ReadLink($"/proc/{id}/ns/net") is { } link)
+        {
+            if (!_byLink.TryGetValue(link, out var space))
+            {
+                var inode = InodeOf(id);
+                if (inode is { } known && _byInode.TryGetValue(known, out space))
+                    Name(space, link);
+                else
+                    space = Add(new Found(link, inode));
+            }
+
+            Keep(space, process);
+        }
+        else if (InodeOf(id) is { } inode)
+            Keep(_byInode.TryGetValue(inode, out var space) ? space : Add(new Found(null, inode)), process);
+        else if (_files.Status($"/proc/{id}") is not null)
+            Unseen++;
+    }
+
+    private Found Add(Found space)
+    {
+        _found.Add(space);
+        if (space.Link is { } link)
+            _byLink[link] = space;
+        if (space.Inode is { } inode)
+            _byInode[inode] = space;
+        return space;
+    }
+
+    private void Name(Found space, string link)
+    {
+        space.Link = link;
+        _byLink[link] = space;
+    }
+
+    private static void Keep(Found space, int process)
+    {
+        if (space.Processes.Count < ProcessesKept)
+            space.Processes.Add(process);
+    }
+
+    // In a captured tree inode numbers are those of the copy and tell nothing.
+    private string? InodeOf(string process) =>
+        _files.IsCaptured || _files.Status($"/proc/{process}/net/stat") is not { } status ? null : string.Create(CultureInfo.InvariantCulture, $"proc:{status.Inode}");
+
+    private Dictionary<string, string> ReadNames()
+    {
+        var names = new Dictionary<string, string>();
+        foreach (var name in Listed("/run/netns"))
+        {
+            // Every file there is a bind mount of the namespace itself: its inode is the namespace's number (ip-netns(8)).
+            if (_files.Status("/run/netns/" + name) is { } status)
+                names.TryAdd(string.Create(CultureInfo.InvariantCulture, $"net:[{status.Inode}]"), name);
+        }
+
+        return names;
+    }
+
+    private IReadOnlyList<string> Listed(string folder)
+    {
+        try
+        {
+            return _files.List(folder) ?? [];
+        }
+        catch (CheckException)
+        {
+            // Names are a convenience: without them a namespace is named by its process.
+            return [];
+        }
+    }
+}
