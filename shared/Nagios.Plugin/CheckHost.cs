@@ -29,7 +29,7 @@ public static partial class CheckHost
         var writable = StandardOutput.Secure();
         using var end = new RunEnd();
         end.ObeySignals();
-        var (text, exitCode) = Execute(description, args, check, end);
+        var (text, exitCode) = Execute(description, args, check, end, () => StandardOutput.IsTerminal);
         if (writable && StandardOutput.Write(text))
             return exitCode;
 
@@ -45,13 +45,13 @@ public static partial class CheckHost
     {
         ArgumentNullException.ThrowIfNull(output);
         using var end = new RunEnd();
-        var (text, exitCode) = Execute(description, args, check, end);
+        var (text, exitCode) = Execute(description, args, check, end, () => false);
         output.Write(text);
         return exitCode;
     }
 
     private static (string Text, int ExitCode) Execute<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
-        CheckDescription description, string[] args, Func<TOptions, CheckRun, NagiosCheckResult> check, RunEnd end)
+        CheckDescription description, string[] args, Func<TOptions, CheckRun, NagiosCheckResult> check, RunEnd end, Func<bool> isTerminal)
         where TOptions : CommonOptions, new()
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -87,7 +87,7 @@ public static partial class CheckHost
             result = Bug(description.Name, bug);
         }
 
-        var text = json ? ResultJson.Render(result, description.Executable, Version) : ResultText.Render(result, verbosity);
+        var text = json ? ResultJson.Render(result, description.Executable, Version) : ResultText.Render(result, verbosity, result.Screen is not null && isTerminal());
         return (text, result.ExitCode);
     }
 

@@ -17,7 +17,8 @@ public static class ResultText
     /// <summary>The whole output, ending in a newline.</summary>
     /// <param name="result">What the check found.</param>
     /// <param name="verbosity">0 to 3: causes and next steps; every finding and note; longer limits; longest limits.</param>
-    public static string Render(NagiosCheckResult result, int verbosity = 0)
+    /// <param name="terminal">True when it goes to a terminal: a check's own screen may then be long and coloured.</param>
+    public static string Render(NagiosCheckResult result, int verbosity = 0, bool terminal = false)
     {
         ArgumentNullException.ThrowIfNull(result);
         var ranked = result.Findings.OrderByDescending(finding => finding.State.Severity()).ToList();
@@ -25,8 +26,8 @@ public static class ResultText
         var perfdata = PerfDataField(result.PerfData, (verbosity > 1 ? Limit(verbosity) / 2 : FirstLineBytes) - Encoding.UTF8.GetByteCount(headline), out var left);
 
         var output = new StringBuilder(headline).Append(perfdata).Append('\n');
-        var budget = Limit(verbosity) - Encoding.UTF8.GetByteCount(output.ToString());
-        foreach (var line in LongOutput(result, ranked, shown, left, verbosity))
+        var budget = Limit(terminal ? 3 : verbosity) - Encoding.UTF8.GetByteCount(output.ToString());
+        foreach (var line in result.Screen?.Invoke(terminal) ?? LongOutput(result, ranked, shown, left, verbosity))
         {
             var bytes = Encoding.UTF8.GetByteCount(line) + 1;
             if (bytes > budget - 60)

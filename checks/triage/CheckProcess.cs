@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using Nagios.Plugin;
+
+namespace NagiosChecks.Triage;
+
+/// <summary>Runs one check of the suite to its end, or to the end of its time.</summary>
+internal static class CheckProcess
+{
+    private const int MaximumOutput = 4 * 1024 * 1024;
+
+    /// <summary>A check ends by itself at its limit; this much later it is stuck and gets killed.</summary>
+    public const double GraceSeconds = 2;
+
+    /// <summary>Runs <c>PATH --output json --timeout N</c>. What the check may read, it reads with this user's rights.</summary>
+    public static CheckReport Run(string path, double timeoutSeconds, string? stateDirectory)
+    {
+        var check = Path.GetFileName(path);
+        var start = new ProcessStartInfo(path) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("--output");
+        start.ArgumentList.Add("json");
+        start.ArgumentList.Add("--timeout");
+        start.ArgumentList.Add(Quantity.Plain(timeoutSeconds));
+        if (stateDirectory is not null)
+        {
+            start.ArgumentList.Add("--state-dir");
+            start.ArgumentList.Add(stateDirectory);
+        }
+
+        try
+        {
+            using var process = Process.Start(start);
+            if (process is null)
+                return CheckReport.Broken(check, "could not be started");
+            process.StandardInput.Close();
+            return Finish(process, check, timeoutSeconds);
+        }
+        catch (Win32Exception failure)
+        {
+            return CheckReport.Broken(check, $"could not be started (error {failure.NativeErrorCode})");
+        }
+    }
+
+    private static CheckReport Finish(Process process, string check, double timeoutSeconds)
+    {
+        var output = "";
+        var reader = new Thread(() => output = Read(process.StandardOutput.BaseStream)) { IsBackground = true };
+        var drain = new Thread(() => Read(process.StandardError.BaseStream)) { IsBackground = true };
+        reader.Start();
+        drain.Start();
+        var limit = TimeSpan.FromSeconds(timeoutSeconds + GraceSeconds);
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill();
+            return CheckReport.Broken(check, $"was killed: no end within {Quantity.Human(limit.TotalSeconds, Dimension.Duration)}");
+        }
+
+        return reader.Join(TimeSpan.FromSeconds(GraceSeconds))
+            ? CheckReport.Parse(check, output, process.ExitCode)
+            : CheckReport.Broken(check, "ended, but something it started keeps its output open");
+    }
+
+    private static string Read(Stream stream)
+    {
+        var bytes = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            for (int got; (got = stream.Read(buffer)) > 0;)
+            {
+                // Read on to the end, so that the check never blocks, but keep no more than can be a report.
+                if (bytes.Length < MaximumOutput)
+                    bytes.Write(buffer, 0, got);
+            }
+        }
+        catch (Exception end) when (end is IOException or ObjectDisposedException)
+        {
+            // A killed check: what it said does not count any more.
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+}
