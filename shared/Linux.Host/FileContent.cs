@@ -17,7 +17,7 @@ public enum FileOutcome
     /// <summary>Larger than the reader's limit.</summary>
     TooLarge,
 
-    /// <summary>The system failed to read it: input/output error, too many open files, not a file.</summary>
+    /// <summary>The system failed to read it: input/output error, too many open files, a directory, a FIFO.</summary>
     Failed,
 }
 
@@ -25,7 +25,7 @@ public enum FileOutcome
 /// <param name="Path">The path as the operator knows it, without <c>--root</c>'s part where that is "/".</param>
 /// <param name="Outcome">What came of it.</param>
 /// <param name="Text">The content decoded as UTF-8; empty unless <see cref="FileOutcome.Read"/>.</param>
-/// <param name="Error">errno where the outcome is <see cref="FileOutcome.Failed"/>.</param>
+/// <param name="Error">errno where the outcome is <see cref="FileOutcome.Failed"/>; negative for what is not a regular file.</param>
 public readonly record struct FileContent(string Path, FileOutcome Outcome, string Text, int Error = 0)
 {
     /// <summary>The text, or null when there is no such file.</summary>
@@ -42,7 +42,7 @@ public readonly record struct FileContent(string Path, FileOutcome Outcome, stri
         FileOutcome.Missing => $"{Path} does not exist",
         FileOutcome.Denied => $"{Path} may not be read by this user",
         FileOutcome.TooLarge => $"{Path} is larger than such a file can be",
-        FileOutcome.Failed => $"{Path} cannot be read (error {Error})",
+        FileOutcome.Failed => $"{Path} cannot be read: {SystemError.Text(Error)}",
         _ => $"{Path} was read",
     };
 }

@@ -6,13 +6,24 @@ namespace Linux.Host;
 
 /// <summary>
 /// Reads this host's files, or a captured tree of them, below one root. Made for /proc and /sys: sizes there are 0 or lies, so
-/// files are read to their end; and reading must never block, so files are opened non-blocking.
+/// files are read to their end; and reading must never block, so files are opened non-blocking and only regular ones are read.
 /// </summary>
-/// <param name="root">"/" or the folder that holds a captured proc, sys, etc and lib.</param>
-public sealed class HostFiles(string root)
+public sealed class HostFiles
 {
     private const int DefaultLimit = 4 * 1024 * 1024;
-    private readonly string _root = root.TrimEnd('/');
+    private readonly string _root;
+
+    /// <summary>The files of a tree.</summary>
+    /// <param name="root">"/" or the folder that holds a captured proc, sys, etc and lib.</param>
+    /// <exception cref="CheckException">There is no such folder: in a tree that is not there every file would count as
+    /// missing, and nothing wrong would be found.</exception>
+    public HostFiles(string root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        _root = root.TrimEnd('/');
+        if (root.Length == 0 || (IsCaptured && FileStatus.Read(_root) is not { IsDirectory: true }))
+            throw CheckException.Usage("--root", root, "is not a directory that this user can see");
+    }
 
     /// <summary>True when a captured tree is read and not this host.</summary>
     public bool IsCaptured => _root.Length > 0;
@@ -23,36 +34,18 @@ public sealed class HostFiles(string root)
     /// <summary>Reads a text file.</summary>
     /// <param name="path">Absolute path below the root.</param>
     /// <param name="maximumBytes">Where a larger file ends the reading as <see cref="FileOutcome.TooLarge"/>.</param>
-    public unsafe FileContent Read(string path, int maximumBytes = DefaultLimit)
+    public FileContent Read(string path, int maximumBytes = DefaultLimit)
     {
         var real = PathOf(path);
         var file = NativeMethods.OpenAt(NativeMethods.AtCurrentDirectory, real, NativeMethods.ReadOnly | NativeMethods.CloseOnExec | NativeMethods.NonBlocking, 0);
         if (file < 0)
             return Unread(real, Marshal.GetLastPInvokeError());
-
-        var buffer = new byte[8192];
-        var length = 0;
         try
         {
-            while (true)
-            {
-                if (length == buffer.Length)
-                {
-                    if (length >= maximumBytes)
-                        return new FileContent(real, FileOutcome.TooLarge, "");
-                    Array.Resize(ref buffer, Math.Min(buffer.Length * 4, Math.Max(maximumBytes, buffer.Length)));
-                }
-
-                nint got;
-                fixed (byte* start = buffer)
-                    got = NativeMethods.Read(file, start + length, buffer.Length - length);
-                if (got == 0)
-                    return new FileContent(real, FileOutcome.Read, Encoding.UTF8.GetString(buffer, 0, length));
-                if (got > 0)
-                    length += (int)got;
-                else if (Marshal.GetLastPInvokeError() is var error and not NativeMethods.ErrorInterrupted)
-                    return Unread(real, error);
-            }
+            if (FileStatus.OfOpenFile(file) is { IsRegularFile: false } other)
+                return Unread(real, other.IsDirectory ? SystemError.IsDirectory : SystemError.NotARegularFile);
+            var error = FileDescriptor.ReadAll(file, maximumBytes, out var content);
+            return error == 0 ? new FileContent(real, FileOutcome.Read, Encoding.UTF8.GetString(content)) : Unread(real, error);
         }
         finally
         {
@@ -91,14 +84,16 @@ public sealed class HostFiles(string root)
         }
         catch (IOException failure)
         {
-            throw new CheckException($"{real} cannot be listed", failure);
+            // Of a process that has just ended. .NET keeps errno in HResult.
+            return failure.HResult is SystemError.NoProcess or SystemError.NoEntry ? null : throw new CheckException($"{real} cannot be listed: {SystemError.Text(failure.HResult)}", failure);
         }
     }
 
     private static FileContent Unread(string path, int error) => error switch
     {
-        NativeMethods.ErrorNoEntry or NativeMethods.ErrorNotDirectory or NativeMethods.ErrorNoProcess => new FileContent(path, FileOutcome.Missing, ""),
-        NativeMethods.ErrorAccess or NativeMethods.ErrorNotPermitted => new FileContent(path, FileOutcome.Denied, ""),
+        SystemError.NoEntry or SystemError.NotDirectory or SystemError.NoProcess => new FileContent(path, FileOutcome.Missing, ""),
+        SystemError.Access or SystemError.NotPermitted => new FileContent(path, FileOutcome.Denied, ""),
+        SystemError.FileTooLarge => new FileContent(path, FileOutcome.TooLarge, ""),
         _ => new FileContent(path, FileOutcome.Failed, "", error),
     };
 }

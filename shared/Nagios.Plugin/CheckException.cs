@@ -21,7 +21,16 @@ public class CheckException : Exception
     /// <summary>What to do about it, one step per entry, shown under the first line.</summary>
     public IReadOnlyList<string> NextSteps { get; init; } = [];
 
-    /// <summary>Misuse of an option: names it, quotes what was typed and says why it is refused.</summary>
+    /// <summary>Misuse of an option: names it, quotes what was typed (unless it is a secret) and says why it is refused.</summary>
+    /// <param name="option">The option as the operator types it: <c>--warning</c>.</param>
+    /// <param name="text">Its value as typed.</param>
+    /// <param name="reason">The end of the sentence "--warning 'x' ...".</param>
     public static CheckException Usage(string option, string text, string reason) =>
-        new($"{option} '{UntrustedText.Clean(text, 80)}' {reason}");
+        new(HoldsSecret(option) ? $"{option} (value not shown) {reason}" : $"{option} '{UntrustedText.Clean(text, 80)}' {reason}");
+
+    /// <summary>True for an option whose value must never be printed, by its name.</summary>
+    internal static bool HoldsSecret(string option) =>
+        option.Contains("password", StringComparison.OrdinalIgnoreCase)
+        || option.Contains("secret", StringComparison.OrdinalIgnoreCase)
+        || option.Contains("token", StringComparison.OrdinalIgnoreCase);
 }

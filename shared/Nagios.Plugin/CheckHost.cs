@@ -26,11 +26,12 @@ public static partial class CheckHost
         CheckDescription description, string[] args, Func<TOptions, CheckRun, NagiosCheckResult> check)
         where TOptions : CommonOptions, new()
     {
+        ArgumentNullException.ThrowIfNull(description);
         var writable = StandardOutput.Secure();
-        using var end = new RunEnd();
+        var end = new RunEnd();
         end.ObeySignals();
         var (text, exitCode) = Execute(description, args, check, end, () => StandardOutput.IsTerminal);
-        if (writable && StandardOutput.Write(text))
+        if (writable && StandardOutput.Write(text, () => end.SignalReceived))
             return exitCode;
 
         // What nobody can read must not pass for an OK.
@@ -39,13 +40,18 @@ public static partial class CheckHost
     }
 
     /// <summary>Runs a check inside another process, as tests do: no signals, and the output goes to a writer.</summary>
+    /// <typeparam name="TOptions">The check's options; scalars only, initial values are the defaults.</typeparam>
+    /// <param name="description">What <c>--help</c> says.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="output">Where the output goes.</param>
+    /// <param name="check">Probe and Evaluate. Throws <see cref="CheckException"/> where it cannot look.</param>
+    /// <returns>The exit code.</returns>
     public static int Run<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
         CheckDescription description, string[] args, TextWriter output, Func<TOptions, CheckRun, NagiosCheckResult> check)
         where TOptions : CommonOptions, new()
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var end = new RunEnd();
-        var (text, exitCode) = Execute(description, args, check, end, () => false);
+        var (text, exitCode) = Execute(description, args, check, new RunEnd(), () => false);
         output.Write(text);
         return exitCode;
     }
@@ -56,27 +62,25 @@ public static partial class CheckHost
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(args);
-        var json = AsksForJson(args);
+        var json = false;
         var verbosity = 0;
         NagiosCheckResult result;
         try
         {
-            var options = ParseCommandLine<TOptions>(args);
-            if (options.Help)
+            var words = CommandLineWords.Read<TOptions>(args);
+            if (words.Help)
                 return (HelpText.Render<TOptions>(description, Version), (int)NagiosState.Unknown);
-            if (options.Version)
+            if (words.Version)
                 return ($"{description.Executable} {Version}\n", (int)NagiosState.Unknown);
 
-            json = options.Output switch
-            {
-                "text" => false,
-                "json" => true,
-                _ => throw CheckException.Usage("--output", options.Output, "is neither text nor json"),
-            };
-            verbosity = options.Verbose;
+            (json, verbosity) = (words.Json, words.Verbosity);
+            var options = ParseCommandLine<TOptions>(words);
+            if (options.Output is not ("text" or "json"))
+                throw CheckException.Usage("--output", options.Output, "is neither text nor json");
             var ifNotApplicable = NagiosStates.Parse("--if-not-applicable", options.IfNotApplicable);
             var timeout = Quantity.Parse("--timeout", options.Timeout, Dimension.Duration, ShortestTimeout, LongestTimeout);
-            result = RunBounded(description.Name, () => new CheckRun(options, description.Executable, timeout), run => check(options, run), ifNotApplicable, timeout, end);
+            var run = new CheckRun(options, description.Executable, timeout);
+            result = RunBounded(description.Name, run, () => check(options, run), ifNotApplicable, timeout, end);
         }
         catch (CheckException failure)
         {
@@ -84,18 +88,28 @@ public static partial class CheckHost
         }
         catch (Exception bug)
         {
-            result = Bug(description.Name, bug);
+            result = Bug(description.Name, bug, "starting");
         }
 
-        var text = json ? ResultJson.Render(result, description.Executable, Version) : ResultText.Render(result, verbosity, result.Screen is not null && isTerminal());
-        return (text, result.ExitCode);
+        try
+        {
+            return (Render(result), result.ExitCode);
+        }
+        catch (Exception bug)
+        {
+            var report = Bug(description.Name, bug, "printing the result");
+            return (Render(report), report.ExitCode);
+        }
+
+        string Render(NagiosCheckResult what) => json
+            ? ResultJson.Render(what, description.Executable, Version)
+            : ResultText.Render(what, verbosity, what.Screen is not null && isTerminal());
     }
 
     // The check works on a thread of its own, so that a file or a server that never answers holds that thread and not the answer.
     private static NagiosCheckResult RunBounded(
-        string name, Func<CheckRun> start, Func<CheckRun, NagiosCheckResult> check, NagiosState ifNotApplicable, double timeout, RunEnd end)
+        string name, CheckRun run, Func<NagiosCheckResult> check, NagiosState ifNotApplicable, double timeout, RunEnd end)
     {
-        var run = start();
         NagiosCheckResult? result = null;
         var worker = new Thread(() =>
         {
@@ -103,7 +117,15 @@ public static partial class CheckHost
             end.Signal(null);
         })
         { IsBackground = true };
-        worker.Start();
+        try
+        {
+            worker.Start();
+        }
+        catch (Exception failure) when (failure is OutOfMemoryException or ThreadStartException)
+        {
+            // Without a second thread nothing could keep the time limit.
+            throw new CheckException("no thread could be started to run the check: this user or its control group has reached its limit of processes (ulimit -u, TasksMax)", failure);
+        }
 
         var finished = end.Wait(TimeSpan.FromSeconds(timeout), out var signal);
         if (result is { } whole)
@@ -113,11 +135,11 @@ public static partial class CheckHost
             : new CheckException($"no result within {Quantity.Human(timeout, Dimension.Duration)} (--timeout), stopped while {run.Stage}"));
     }
 
-    private static NagiosCheckResult Guarded(string name, CheckRun run, Func<CheckRun, NagiosCheckResult> check, NagiosState ifNotApplicable)
+    private static NagiosCheckResult Guarded(string name, CheckRun run, Func<NagiosCheckResult> check, NagiosState ifNotApplicable)
     {
         try
         {
-            return check(run);
+            return check() ?? throw new InvalidOperationException("the check returned nothing");
         }
         catch (CheckException failure)
         {
@@ -130,7 +152,7 @@ public static partial class CheckHost
         }
         catch (Exception bug)
         {
-            return Bug(name, bug);
+            return Bug(name, bug, run.Stage);
         }
     }
 
@@ -143,8 +165,8 @@ public static partial class CheckHost
     }
 
     // A bug still has to be one good line: an engine shows a crash as CRITICAL with no text at all.
-    private static NagiosCheckResult Bug(string name, Exception bug) =>
-        new NagiosCheckResult(name)
-            .Report(NagiosState.Unknown, $"internal error, please report it: {bug.GetType().Name}: {bug.Message}")
-            .Note($"at {bug.StackTrace?.Trim()}");
+    private static NagiosCheckResult Bug(string name, Exception bug, string stage) =>
+        new NagiosCheckResult(name).Report(NagiosState.Unknown, bug is OutOfMemoryException
+            ? $"out of memory while {stage}"
+            : $"internal error while {stage}, please report it: {bug.GetType().Name}: {bug.Message}");
 }

@@ -21,11 +21,11 @@ public readonly record struct ClockReading(double WallSeconds, double BootSecond
     }
 
     /// <summary>
-    /// Seconds since an earlier reading, untouched by steps of the wall clock; null when the host has rebooted since, when the
-    /// earlier reading lies in the future (a restored machine), or when no time has passed.
+    /// Seconds since an earlier reading, untouched by steps of the wall clock; null when the host has rebooted since or that cannot
+    /// be told, when the earlier reading lies in the future (a restored machine), or when no time has passed.
     /// </summary>
     public double? SecondsSince(ClockReading earlier) =>
-        BootId == earlier.BootId && BootSeconds > earlier.BootSeconds ? BootSeconds - earlier.BootSeconds : null;
+        !string.IsNullOrEmpty(BootId) && BootId == earlier.BootId && BootSeconds > earlier.BootSeconds ? BootSeconds - earlier.BootSeconds : null;
 
     private static unsafe string ReadBootId()
     {

@@ -18,7 +18,7 @@ public class CommonOptions
     public string Output { get; set; } = "text";
 
     /// <summary>Where samples are kept between runs; null for the default.</summary>
-    [Option("state-dir", MetaValue = "DIR", HelpText = "where to keep samples between runs (default: $NAGIOS_PLUGIN_STATE_DIRECTORY, else /var/lib/nagios-checks for root and /var/tmp/nagios-checks-UID for other users)")]
+    [Option("state-dir", MetaValue = "DIR", HelpText = "where to keep samples between runs (default: UID in $NAGIOS_PLUGIN_STATE_DIRECTORY, else /var/lib/nagios-checks for root and /var/tmp/nagios-checks-UID for other users)")]
     public string? StateDir { get; set; }
 
     /// <summary>The state when there is nothing to look at on this host.</summary>
@@ -32,8 +32,4 @@ public class CommonOptions
     /// <summary>Print the version and exit 3.</summary>
     [Option('V', "version", HelpText = "print the version and exit 3")]
     public bool Version { get; set; }
-
-    /// <summary>Holds the end marker that <see cref="CheckHost"/> appends; anything else here is a stray word.</summary>
-    [Value(0, Hidden = true)]
-    public string? EndOfOptions { get; set; }
 }

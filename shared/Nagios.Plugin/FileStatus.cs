@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Nagios.Plugin;
 
@@ -28,15 +27,14 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
     /// <param name="path">Any path.</param>
     /// <param name="followLinks">Whether a symbolic link at the end of the path is followed.</param>
     public static FileStatus? Read(string path, bool followLinks = true) =>
-        Read(NativeMethods.AtCurrentDirectory, path, followLinks ? 0 : NativeMethods.AtSymlinkNoFollow, out _);
+        Read(NativeMethods.AtCurrentDirectory, path, followLinks ? 0 : NativeMethods.AtSymlinkNoFollow);
 
-    internal static FileStatus? OfOpenFile(int file) => Read(file, "", NativeMethods.AtEmptyPath, out _);
+    internal static FileStatus? OfOpenFile(int file) => Read(file, "", NativeMethods.AtEmptyPath);
 
-    private static unsafe FileStatus? Read(int directory, string path, int flags, out int error)
+    private static unsafe FileStatus? Read(int directory, string path, int flags)
     {
         var buffer = stackalloc byte[256];
-        error = NativeMethods.StatX(directory, path, flags, BasicStats, buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
-        if (error != 0)
+        if (NativeMethods.StatX(directory, path, flags, BasicStats, buffer) != 0)
             return null;
 
         // Offsets of struct statx in linux/stat.h; fields are in host byte order, little-endian wherever the suite runs.

@@ -11,6 +11,15 @@ internal static class HelpText
     private const int Width = 80;
     private const int OptionColumn = 6;
 
+    private static readonly (string Word, string Meaning)[] Words =
+    [
+        ("RANGE", "RANGE is [@][start:][end]: alert outside start..end (with @ inside); start is 0 when missing, ~ means no lower limit; \"~:\" never alerts."),
+        ("STATE", "STATE is one of ok, warning, critical, unknown."),
+        ("DURATION", "DURATION is a number of seconds, or one with s, m, h or d behind it: 90, 15m, 2h, 3d."),
+        ("SIZE", "SIZE is a number of bytes, or one with K, M, G or T behind it, powers of 1024: 500M, 10G."),
+        ("LIST", "LIST is separated by commas."),
+    ];
+
     public static string Render<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(CheckDescription description, string version)
         where TOptions : CommonOptions, new()
     {
@@ -29,9 +38,9 @@ internal static class HelpText
         if (own.Count > 0)
             Options(text, "Options:", own, defaults);
         Options(text, "Options of every check:", properties.Where(IsCommon), defaults);
-        text.Append("RANGE is [@][start:][end]: alert outside start..end (with @ inside); start is 0\nwhen missing, ~ means no lower limit; \"~:\" never alerts. STATE is one of ok,\nwarning, critical, unknown.\n\n");
+        Wrap(text, Legend(properties), 0, 0);
 
-        text.Append("States:\n");
+        text.Append("\nStates:\n");
         foreach (var state in description.States)
             Wrap(text, state, 2, 4);
         text.Append("\nExamples:\n");
@@ -46,6 +55,19 @@ internal static class HelpText
 
     private static bool IsCommon(PropertyInfo property) => property.DeclaringType == typeof(CommonOptions) || property.DeclaringType == typeof(HostOptions);
 
+    // What the words in capitals mean, of those that occur.
+    private static string Legend(List<PropertyInfo> properties)
+    {
+        var legend = "";
+        foreach (var (word, meaning) in Words)
+        {
+            if (properties.Exists(property => property.GetCustomAttribute<OptionAttribute>()!.MetaValue == word))
+                legend += (legend.Length > 0 ? " " : "") + meaning;
+        }
+
+        return legend;
+    }
+
     private static void Options(StringBuilder text, string title, IEnumerable<PropertyInfo> properties, object defaults)
     {
         text.Append(title).Append('\n');
@@ -54,12 +76,17 @@ internal static class HelpText
             var option = property.GetCustomAttribute<OptionAttribute>()!;
             text.Append("  ").Append(option.ShortName.Length > 0 ? $"-{option.ShortName}, " : "    ").Append("--").Append(option.LongName);
             text.Append(option.MetaValue.Length > 0 ? $"={option.MetaValue}" : "").Append('\n');
-            var standard = property.PropertyType == typeof(string) && property.GetValue(defaults) is string value ? $" (default: {value})" : "";
-            Wrap(text, option.HelpText + standard, OptionColumn, OptionColumn);
+            Wrap(text, option.HelpText + Default(property, option, defaults), OptionColumn, OptionColumn);
         }
 
         text.Append('\n');
     }
+
+    // An option whose default depends on something else says so in its own text.
+    private static string Default(PropertyInfo property, OptionAttribute option, object defaults) =>
+        property.PropertyType != typeof(string) || option.HelpText.Contains("(default", StringComparison.Ordinal) ? ""
+        : property.GetValue(defaults) is string { Length: > 0 } value ? $" (default: {value})"
+        : " (default: none)";
 
     private static void Wrap(StringBuilder text, string paragraph, int firstIndent, int indent)
     {

@@ -12,6 +12,7 @@ public sealed class NagiosCheckResult(string name)
 {
     private readonly List<Finding> _findings = [];
     private readonly List<PerfDatum> _perfData = [];
+    private readonly HashSet<string> _labels = [];
     private readonly List<string> _nextSteps = [];
     private readonly List<string> _notes = [];
 
@@ -24,7 +25,7 @@ public sealed class NagiosCheckResult(string name)
     /// <summary>0, 1, 2 or 3.</summary>
     public int ExitCode => (int)State;
 
-    /// <summary>What the first line says when every finding is OK.</summary>
+    /// <summary>What the first line says when every finding is OK; empty to let it name the findings.</summary>
     public string Summary { get; set; } = "";
 
     /// <summary>What the first line says, in place of the findings that are not OK, when there are many of a kind; every one of
@@ -84,8 +85,8 @@ public sealed class NagiosCheckResult(string name)
     {
         ArgumentNullException.ThrowIfNull(datum);
         var unique = datum;
-        for (var number = 2; _perfData.Exists(other => other.Label == unique.Label); number++)
-            unique = datum.Relabelled($"{datum.Label}_{number}");
+        for (var number = 2; !_labels.Add(unique.Label); number++)
+            unique = datum.Numbered(number);
         _perfData.Add(unique);
         return this;
     }

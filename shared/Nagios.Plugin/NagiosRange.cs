@@ -56,6 +56,13 @@ public readonly record struct NagiosRange
     /// <summary>True when this value must alert. NaN never reaches a range: <see cref="PerfDatum"/> refuses it.</summary>
     public bool Alerts(double value) => (Start <= value && value <= End) == AlertInside;
 
+    /// <summary>True when this value must alert, or any value within a margin of it.</summary>
+    /// <param name="value">In base units.</param>
+    /// <param name="margin">In base units, not negative.</param>
+    internal bool AlertsNear(double value, double margin) => AlertInside
+        ? Start <= value + margin && value - margin <= End
+        : value - margin < Start || value + margin > End;
+
     /// <summary>The range in its shortest spelling, as perfdata carries it: Icinga keeps only plain numbers, so no "0:".</summary>
     public override string ToString()
     {

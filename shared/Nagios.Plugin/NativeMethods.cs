@@ -8,7 +8,6 @@ internal static unsafe partial class NativeMethods
     internal const int ReadOnly = 0, ReadWrite = 2, Create = 0x40, Exclusive = 0x80, NonBlocking = 0x800;
     internal const int AtCurrentDirectory = -100, AtSymlinkNoFollow = 0x100, AtEmptyPath = 0x1000;
     internal const int LockExclusive = 2, LockNonBlocking = 4;
-    internal const int ErrorNotPermitted = 1, ErrorNoEntry = 2, ErrorNoProcess = 3, ErrorInterrupted = 4, ErrorAgain = 11, ErrorAccess = 13, ErrorExists = 17, ErrorNotDirectory = 20, ErrorLoop = 40;
 
     // O_DIRECTORY, O_NOFOLLOW and O_CLOEXEC: arm64 swaps the first two, see asm/fcntl.h of each architecture.
     internal static readonly int Directory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
@@ -42,6 +41,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     internal static partial nint Write(int file, byte* buffer, nint count);
 
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    internal static partial int Poll(PollRequest* requests, nuint count, int milliseconds);
+
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int file);
 
@@ -56,4 +58,12 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     internal static partial int ClockGetTime(int clock, long* time);
+
+    /// <summary>struct pollfd.</summary>
+    internal struct PollRequest
+    {
+        internal int File;
+        internal short Events;
+        internal short Returned;
+    }
 }

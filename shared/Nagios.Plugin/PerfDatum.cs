@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Nagios.Plugin;
@@ -8,6 +9,10 @@ namespace Nagios.Plugin;
 /// </summary>
 public sealed record PerfDatum
 {
+    private const int LongestLabel = 60;
+    private readonly double? _minimum;
+    private readonly double? _maximum;
+
     /// <summary>One item of perfdata.</summary>
     /// <param name="label">Stable for ever: a prefix of <c>a-z 0-9 _</c>, then for per-item values the item's name. Characters
     /// that some consumer of perfdata mistakes (<c>' = | ; ::</c> and controls) are replaced by '_'.</param>
@@ -16,6 +21,7 @@ public sealed record PerfDatum
     /// <exception cref="ArgumentException">NaN, infinity, an unknown unit or an empty label: a bug in the check.</exception>
     public PerfDatum(string label, double value, string uom = "")
     {
+        ArgumentException.ThrowIfNullOrEmpty(label);
         if (!double.IsFinite(value))
             throw new ArgumentException($"perfdata {label} has no finite value", nameof(value));
         if (uom is not ("" or "s" or "%" or "B" or "c"))
@@ -37,14 +43,27 @@ public sealed record PerfDatum
     /// <summary>The ranges that judge this value.</summary>
     public Thresholds Thresholds { get; init; }
 
-    /// <summary>The smallest possible value, where known.</summary>
-    public double? Minimum { get; init; }
+    /// <summary>The smallest possible value, where known; one that is not finite is left out.</summary>
+    public double? Minimum
+    {
+        get => _minimum;
+        init => _minimum = FiniteOrNull(value);
+    }
 
-    /// <summary>The largest possible value, where known.</summary>
-    public double? Maximum { get; init; }
+    /// <summary>The largest possible value, where known; one that is not finite is left out.</summary>
+    public double? Maximum
+    {
+        get => _maximum;
+        init => _maximum = FiniteOrNull(value);
+    }
 
-    /// <summary>The same datum under another label, for two items whose names came out the same.</summary>
-    internal PerfDatum Relabelled(string label) => this with { Label = CleanLabel(label) };
+    /// <summary>The same datum as the second, third ... of its label, for items whose names came out the same.</summary>
+    internal PerfDatum Numbered(int number)
+    {
+        var suffix = string.Create(CultureInfo.InvariantCulture, $"_{number}");
+        var room = LongestLabel - suffix.Length;
+        return this with { Label = (Label.Length > room ? CleanLabel(Label[..room]) : Label) + suffix };
+    }
 
     /// <summary>The item as engines read it; quoted only where the label needs it.</summary>
     public override string ToString()
@@ -64,11 +83,13 @@ public sealed record PerfDatum
 
     private static string CleanLabel(string label)
     {
-        var clean = UntrustedText.Clean(label, 60)
+        var clean = UntrustedText.Clean(label, LongestLabel)
             .Replace('\'', '_').Replace('"', '_').Replace('=', '_').Replace(';', '_').Replace('\\', '_')
             .Replace("::", "__", StringComparison.Ordinal);
-        return clean.Length > 0 ? clean : throw new ArgumentException("perfdata without a label", nameof(label));
+        return clean.Length > 0 ? clean : "_";
     }
+
+    private static double? FiniteOrNull(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static bool NeedsQuotes(string label)
     {

@@ -26,6 +26,9 @@ public static class Quantity
     private const double Hour = 3600;
     private const double Day = 86400;
 
+    // A maximum that only stands there because a parameter needs one.
+    private const double NoLimit = 1e18;
+
     /// <summary>Reads a decimal number with an optional unit suffix of its dimension: <c>90</c>, <c>15m</c>, <c>1.5G</c>.</summary>
     /// <param name="text">Digits with an optional sign and decimal point; no exponent, no blanks, no thousands separator.</param>
     /// <param name="dimension">Which suffixes are allowed.</param>
@@ -47,14 +50,21 @@ public static class Quantity
     }
 
     /// <summary>Reads a whole option value such as <c>--timeout 30s</c>.</summary>
+    /// <param name="option">The option as the operator types it, for the error text.</param>
+    /// <param name="text">What was typed.</param>
+    /// <param name="dimension">Which suffixes are allowed.</param>
+    /// <param name="minimum">Smallest value that is let through, in base units.</param>
+    /// <param name="maximum">Largest value that is let through; infinity for none.</param>
     /// <exception cref="CheckException">Not a quantity of that dimension, or outside the bounds.</exception>
     public static double Parse(string option, string text, Dimension dimension, double minimum, double maximum)
     {
         if (!TryParse(text, dimension, out var value))
             throw CheckException.Usage(option, text, $"is not {Expectation(dimension)}");
-        return value >= minimum && value <= maximum
-            ? value
-            : throw CheckException.Usage(option, text, $"is not between {Human(minimum, dimension)} and {Human(maximum, dimension)}");
+        if (value >= minimum && value <= maximum)
+            return value;
+        throw CheckException.Usage(option, text, maximum >= NoLimit
+            ? $"is less than {Human(minimum, dimension)}"
+            : $"is not between {Human(minimum, dimension)} and {Human(maximum, dimension)}");
     }
 
     /// <summary>A number as perfdata and ranges print it: shortest exact digits, '.' as decimal point, never an exponent.</summary>
@@ -65,7 +75,7 @@ public static class Quantity
     }
 
     /// <summary>A value in a person's words: <c>24 min</c>, <c>3.0 GB</c>, <c>97 %</c>, <c>1234</c>.</summary>
-    public static string Human(double value, Dimension dimension) => dimension switch
+    public static string Human(double value, Dimension dimension) => !double.IsFinite(value) ? NotFinite(value) : dimension switch
     {
         Dimension.Duration => HumanDuration(value),
         Dimension.Size => HumanSize(value),
@@ -76,6 +86,8 @@ public static class Quantity
     /// <summary>At most three significant digits after rounding, but whole numbers stay whole: 1234, 12.3, 0.0042.</summary>
     public static string HumanNumber(double value)
     {
+        if (!double.IsFinite(value))
+            return NotFinite(value);
         var size = Math.Abs(value);
         if (size >= 100 || value == Math.Floor(value))
             return Plain(Math.Round(value));
@@ -132,12 +144,15 @@ public static class Quantity
         return negative ? "-" + plain : plain;
     }
 
+    private static string NotFinite(double value) => double.IsNaN(value) ? "unknown" : value > 0 ? "unlimited" : "-unlimited";
+
     private static string HumanDuration(double seconds)
     {
         var size = Math.Abs(seconds);
         return size switch
         {
             < 1 => $"{HumanNumber(seconds)} s",
+            < 10 => $"{Plain(Math.Round(seconds, 1))} s",
             < 100 => $"{Plain(Math.Round(seconds))} s",
             < 100 * Minute => $"{Plain(Math.Round(seconds / Minute))} min",
             < 48 * Hour => $"{Plain(Math.Round(seconds / Hour, 1))} h",

@@ -8,6 +8,8 @@ namespace Nagios.Plugin;
 /// <summary>The machine-readable form of <c>--output json</c>: one object on one line; the exit code is the same as in text.</summary>
 public static class ResultJson
 {
+    private const int SummaryBytes = 2000;
+    private const int TextLength = 2000;
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The object, ending in a newline.</summary>
@@ -17,13 +19,37 @@ public static class ResultJson
     public static string Render(NagiosCheckResult result, string check, string version)
     {
         ArgumentNullException.ThrowIfNull(result);
+        var data = DataOf(result);
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, Options))
-            Write(json, result, check, version);
+            Write(json, result, data, check, version);
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    private static void Write(Utf8JsonWriter json, NagiosCheckResult result, string check, string version)
+    // Written apart, so that a fault in a check's own table costs the table and neither the verdict nor the object.
+    private static ReadOnlySpan<byte> DataOf(NagiosCheckResult result)
+    {
+        if (result.Data is not { } write)
+            return "{}"u8;
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        try
+        {
+            using var json = new Utf8JsonWriter(buffer, Options);
+            write(json);
+            json.Flush();
+            if (json.CurrentDepth == 0 && json.BytesCommitted > 0)
+                return buffer.WrittenSpan;
+            result.Note("internal error, please report it: the data are not one JSON value");
+        }
+        catch (Exception bug)
+        {
+            result.Note($"internal error while writing the data, please report it: {bug.GetType().Name}: {bug.Message}");
+        }
+
+        return "{}"u8;
+    }
+
+    private static void Write(Utf8JsonWriter json, NagiosCheckResult result, ReadOnlySpan<byte> data, string check, string version)
     {
         var ranked = result.Findings.OrderByDescending(finding => finding.State.Severity()).ToList();
         json.WriteStartObject();
@@ -31,33 +57,21 @@ public static class ResultJson
         json.WriteString("version", version);
         json.WriteString("state", result.State.Word());
         json.WriteNumber("exit_code", result.ExitCode);
-        json.WriteString("summary", Summary(result, ranked));
-        WriteTexts(json, "details", ranked.Select(Detail).Concat(result.Notes.Select(note => $"Note: {UntrustedText.Clean(note, 2000)}")));
-        WriteTexts(json, "next_steps", result.NextSteps.Select(step => UntrustedText.Clean(step, 2000)));
+        json.WriteString("summary", ResultText.Essence(result, ranked, SummaryBytes));
+        WriteTexts(json, "details", ranked.Select(Detail).Concat(result.Notes.Select(note => $"Note: {UntrustedText.Clean(note, TextLength)}")));
+        WriteTexts(json, "next_steps", result.NextSteps.Select(step => UntrustedText.Clean(step, TextLength)));
         json.WriteStartArray("perfdata");
         foreach (var datum in result.PerfData)
             Write(json, datum);
         json.WriteEndArray();
         json.WritePropertyName("data");
-        if (result.Data is null)
-        {
-            json.WriteStartObject();
-            json.WriteEndObject();
-        }
-        else
-            result.Data(json);
-        json.WriteString("not_applicable", result.NotApplicable);
+        json.WriteRawValue(data, skipInputValidation: true);
+        json.WriteString("not_applicable", result.NotApplicable is { } reason ? UntrustedText.Clean(reason, TextLength) : null);
         json.WriteEndObject();
     }
 
-    private static string Summary(NagiosCheckResult result, List<Finding> ranked) =>
-        result.State == NagiosState.Ok
-            ? UntrustedText.Clean(result.Summary, 2000)
-            : result.Headline is { } headline ? UntrustedText.Clean(headline, 2000)
-            : string.Join(", ", ranked.TakeWhile(finding => finding.State != NagiosState.Ok).Take(20).Select(finding => UntrustedText.Clean(finding.Text, 300)));
-
     private static string Detail(Finding finding) =>
-        $"[{finding.State.Word()}] {UntrustedText.Clean(finding.Text, 2000)}{(finding.Cause is null ? "" : ": " + UntrustedText.Clean(finding.Cause, 2000))}";
+        $"[{finding.State.Word()}] {UntrustedText.Clean(finding.Text, TextLength)}{(finding.Cause is null ? "" : ": " + UntrustedText.Clean(finding.Cause, TextLength))}";
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

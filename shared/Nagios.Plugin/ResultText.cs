@@ -13,6 +13,8 @@ public static class ResultText
     private const int HeadlineBytes = 420;
     private const int HeadlineBytesAlone = 900;
     private const int FragmentLength = 300;
+    private const int LineLength = 1000;
+    private const int RoomToSayWhatIsMissing = 80;
 
     /// <summary>The whole output, ending in a newline.</summary>
     /// <param name="result">What the check found.</param>
@@ -22,87 +24,109 @@ public static class ResultText
     {
         ArgumentNullException.ThrowIfNull(result);
         var ranked = result.Findings.OrderByDescending(finding => finding.State.Severity()).ToList();
-        var headline = Headline(result, ranked, out var shown);
-        var perfdata = PerfDataField(result.PerfData, (verbosity > 1 ? Limit(verbosity) / 2 : FirstLineBytes) - Encoding.UTF8.GetByteCount(headline), out var left);
+        var headline = Headline(result, ranked);
+        var output = new StringBuilder(headline);
+        var perfDataLeft = AppendPerfData(output, result.PerfData, (verbosity > 1 ? Limit(verbosity) / 2 : FirstLineBytes) - Bytes(headline));
+        output.Append('\n');
 
-        var output = new StringBuilder(headline).Append(perfdata).Append('\n');
-        var budget = Limit(terminal ? 3 : verbosity) - Encoding.UTF8.GetByteCount(output.ToString());
-        foreach (var line in result.Screen?.Invoke(terminal) ?? LongOutput(result, ranked, shown, left, verbosity))
+        // Many findings must not crowd out what to do about them.
+        var findings = result.Screen is { } screen ? [.. screen(terminal)] : FindingLines(ranked, headline, verbosity);
+        var advice = result.Screen is null ? AdviceLines(result, perfDataLeft) : [];
+        var budget = Limit(terminal ? 3 : verbosity) - Bytes(output.ToString()) - 2 * RoomToSayWhatIsMissing;
+        var reserved = Math.Min(budget / 2, advice.Sum(line => Bytes(line) + 1));
+        var used = AppendLines(output, findings, budget - reserved, verbosity);
+        AppendLines(output, advice, budget - used, verbosity);
+        return output.ToString();
+    }
+
+    /// <summary>The findings that are not OK in one line, worst first, as many as fit; the summary when all is well.</summary>
+    internal static string Essence(NagiosCheckResult result, List<Finding> ranked, int room)
+    {
+        if (result.State == NagiosState.Ok && result.Summary.Length > 0)
+            return UntrustedText.FitBytes(UntrustedText.Clean(result.Summary, room), room);
+        if (result.State != NagiosState.Ok && result.Headline is { Length: > 0 } headline)
+            return UntrustedText.FitBytes(UntrustedText.Clean(headline, room), room);
+
+        var told = result.State == NagiosState.Ok ? ranked : ranked.FindAll(finding => finding.State != NagiosState.Ok);
+        var text = new StringBuilder();
+        var free = room;
+        for (var index = 0; index < told.Count; index++)
         {
-            var bytes = Encoding.UTF8.GetByteCount(line) + 1;
-            if (bytes > budget - 60)
-            {
-                output.Append(verbosity < 3 ? "(output shortened; run with -vvv for all of it)\n" : "(output shortened; --output json has all of it)\n");
-                break;
-            }
-
-            budget -= bytes;
-            output.Append(line).Append('\n');
+            var fragment = UntrustedText.Clean(told[index].Text, told.Count == 1 ? room : Math.Min(room, FragmentLength));
+            if (index > 0 && Bytes(fragment) + 2 > free - (index + 1 < told.Count ? " (+1000000 more below)".Length : 0))
+                return $"{text} (+{told.Count - index} more {(result.State == NagiosState.Ok ? "with -v" : "below")})";
+            text.Append(index > 0 ? ", " : "").Append(UntrustedText.FitBytes(fragment, free));
+            free -= Bytes(fragment) + (index > 0 ? 2 : 0);
         }
 
-        return output.ToString();
+        return text.Length > 0 ? text.ToString() : "nothing to report";
     }
 
     private static int Limit(int verbosity) => verbosity switch { < 2 => 4000, 2 => 7900, _ => 64000 };
 
-    // The findings that are not OK, worst first, as many as fit; the summary when all is well.
-    private static string Headline(NagiosCheckResult result, List<Finding> ranked, out int shown)
-    {
-        var prefix = $"{result.Name} {result.State.Word()} - ";
-        var room = result.PerfData.Count == 0 ? HeadlineBytesAlone : HeadlineBytes;
-        var bad = ranked.TakeWhile(finding => finding.State != NagiosState.Ok).ToList();
-        shown = 0;
-        if (bad.Count == 0)
-            return prefix + UntrustedText.FitBytes(UntrustedText.Clean(result.Summary, room), room);
-        if (result.Headline is { } whole)
-            return prefix + UntrustedText.FitBytes(UntrustedText.Clean(whole, room), room);
+    private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
 
-        var text = new StringBuilder();
-        foreach (var finding in bad)
+    private static string Headline(NagiosCheckResult result, List<Finding> ranked) =>
+        $"{result.Name} {result.State.Word()} - {Essence(result, ranked, result.PerfData.Count == 0 ? HeadlineBytesAlone : HeadlineBytes)}";
+
+    // Leaves out the last ones first: a check adds what matters most at the front.
+    private static int AppendPerfData(StringBuilder output, IReadOnlyList<PerfDatum> items, int budget)
+    {
+        for (var kept = 0; kept < items.Count; kept++)
         {
-            var fragment = UntrustedText.Clean(finding.Text, bad.Count == 1 ? room : FragmentLength);
-            if (shown > 0 && Encoding.UTF8.GetByteCount(text.ToString()) + Encoding.UTF8.GetByteCount(fragment) > room - 40)
-                break;
-            text.Append(shown > 0 ? ", " : "").Append(fragment);
-            shown++;
+            var field = (kept == 0 ? " | " : " ") + items[kept];
+            budget -= Bytes(field);
+            if (budget < 0)
+                return items.Count - kept;
+            output.Append(field);
         }
 
-        var headline = UntrustedText.FitBytes(text.ToString(), room);
-        return prefix + headline + (shown < bad.Count ? $" (+{bad.Count - shown} more below)" : "");
+        return 0;
     }
 
-    private static string PerfDataField(IReadOnlyList<PerfDatum> items, int budget, out int left)
+    // What the first line has said in full is not said again, unless there is a cause to add.
+    private static List<string> FindingLines(List<Finding> ranked, string headline, int verbosity)
     {
-        var field = new StringBuilder();
-        var kept = 0;
-        foreach (var item in items.Select(item => item.ToString()))
+        var lines = new List<string>();
+        foreach (var (state, text, cause) in ranked)
         {
-            if (Encoding.UTF8.GetByteCount(item) + 4 > budget - Encoding.UTF8.GetByteCount(field.ToString()))
-                break;
-            field.Append(kept++ == 0 ? " | " : " ").Append(item);
+            var clean = UntrustedText.Clean(text, LineLength);
+            if (verbosity > 0 || (state != NagiosState.Ok && (cause is not null || !headline.Contains(clean, StringComparison.Ordinal))))
+                lines.Add($"[{state.Word()}] {clean}{(cause is null ? "" : ": " + UntrustedText.Clean(cause, LineLength))}");
         }
 
-        left = items.Count - kept;
-        return field.ToString();
+        return lines;
     }
 
-    private static IEnumerable<string> LongOutput(NagiosCheckResult result, List<Finding> ranked, int shown, int perfDataLeft, int verbosity)
+    private static List<string> AdviceLines(NagiosCheckResult result, int perfDataLeft)
     {
-        for (var index = 0; index < ranked.Count; index++)
-        {
-            var (state, text, cause) = ranked[index];
-            var news = index >= shown || cause is not null;
-            if (verbosity > 0 || (news && state != NagiosState.Ok))
-                yield return $"[{state.Word()}] {UntrustedText.Clean(text, FragmentLength)}{(cause is null ? "" : ": " + UntrustedText.Clean(cause))}";
-        }
-
+        var lines = new List<string>();
         if (result.NextSteps.Count > 0)
-            yield return "Next steps:";
+            lines.Add("Next steps:");
         for (var index = 0; index < result.NextSteps.Count; index++)
-            yield return $"{index + 1}. {UntrustedText.Clean(result.NextSteps[index])}";
-        foreach (var note in result.Notes)
-            yield return $"Note: {UntrustedText.Clean(note)}";
+            lines.Add($"{index + 1}. {UntrustedText.Clean(result.NextSteps[index], LineLength)}");
+        lines.AddRange(result.Notes.Select(note => $"Note: {UntrustedText.Clean(note, LineLength)}"));
         if (perfDataLeft > 0)
-            yield return $"Note: {perfDataLeft} perfdata item{(perfDataLeft == 1 ? "" : "s")} left out to keep the first line below 1 KB; -vv prints more, --output json all";
+            lines.Add($"Note: {perfDataLeft} perfdata item{(perfDataLeft == 1 ? "" : "s")} left out to keep the first line short; -vv prints more, --output json all");
+        return lines;
+    }
+
+    private static int AppendLines(StringBuilder output, List<string> lines, int budget, int verbosity)
+    {
+        var used = 0;
+        for (var index = 0; index < lines.Count; index++)
+        {
+            var bytes = Bytes(lines[index]) + 1;
+            if (used + bytes > budget)
+            {
+                output.Append($"({lines.Count - index} more lines left out; {(verbosity < 3 ? "-vvv shows more" : "--output json has all")})\n");
+                break;
+            }
+
+            used += bytes;
+            output.Append(lines[index]).Append('\n');
+        }
+
+        return used;
     }
 }

@@ -3,23 +3,38 @@ using System.Runtime.InteropServices;
 namespace Nagios.Plugin;
 
 /// <summary>The moment a run ends: by its result, by its time limit or by a signal, whichever comes first.</summary>
-internal sealed class RunEnd : IDisposable
+internal sealed class RunEnd
 {
     private readonly object _gate = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private string? _signal;
     private bool _ended;
+    private volatile bool _signalReceived;
 
-    /// <summary>Makes SIGTERM (what Icinga and NRPE send on a timeout), SIGINT and SIGHUP end the run instead of the process.</summary>
+    /// <summary>True once a signal has asked for the end, even when the result was there before it.</summary>
+    public bool SignalReceived => _signalReceived;
+
+    /// <summary>
+    /// Makes SIGTERM (what Icinga and NRPE send on a timeout), SIGINT and SIGHUP end the run instead of the process, for the rest
+    /// of the process's life: a signal in its last moments must not turn a printed result into exit code 143.
+    /// </summary>
     public void ObeySignals()
     {
         foreach (var (signal, name) in new[] { (PosixSignal.SIGTERM, "SIGTERM"), (PosixSignal.SIGINT, "SIGINT"), (PosixSignal.SIGHUP, "SIGHUP") })
         {
-            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            try
             {
-                context.Cancel = true;
-                Signal(name);
-            }));
+                _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+                {
+                    context.Cancel = true;
+                    _signalReceived = true;
+                    Signal(name);
+                }));
+            }
+            catch (Exception)
+            {
+                // The runtime found no thread for signals (process limit): they then end this process as they would any other.
+            }
         }
     }
 
@@ -49,12 +64,5 @@ internal sealed class RunEnd : IDisposable
             signal = _signal;
             return _ended;
         }
-    }
-
-    /// <summary>Gives the signals back.</summary>
-    public void Dispose()
-    {
-        foreach (var registration in _registrations)
-            registration.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Nagios.Plugin;
@@ -7,6 +8,12 @@ namespace Nagios.Plugin;
 internal static class StandardOutput
 {
     private const int Out = 1, Error = 2, GetDescriptorFlags = 1;
+    private const short CanWrite = 4;
+
+    // A pipe that poll(2) calls writable takes this many bytes without blocking (PIPE_BUF, pipe(7)).
+    private const int Portion = 4096;
+    private const int PollMilliseconds = 200;
+    private const int PatienceAfterSignal = 2000;
 
     /// <summary>True when standard output is a terminal.</summary>
     public static bool IsTerminal => NativeMethods.IsTerminal(Out) == 1;
@@ -30,9 +37,52 @@ internal static class StandardOutput
         return writable;
     }
 
-    /// <summary>Writes all of it; false when it could not be (closed pipe, full disk).</summary>
-    public static bool Write(string text) => StateStore.WriteAll(Out, Encoding.UTF8.GetBytes(text));
+    /// <summary>Writes all of it, however slowly it is read.</summary>
+    /// <param name="text">The whole output.</param>
+    /// <param name="isUnwanted">True once a signal has asked for the end: a reader that takes nothing is then not waited for.</param>
+    /// <returns>False when it could not be written: closed pipe, full disk, nobody reading.</returns>
+    public static bool Write(string text, Func<bool> isUnwanted)
+    {
+        var rest = Encoding.UTF8.GetBytes(text).AsSpan();
+        for (var waited = 0; rest.Length > 0;)
+        {
+            if (!IsReady())
+            {
+                waited = isUnwanted() ? waited + PollMilliseconds : 0;
+                if (waited > PatienceAfterSignal)
+                    return false;
+                continue;
+            }
+
+            waited = 0;
+            var written = WritePortion(rest[..Math.Min(rest.Length, Portion)]);
+            if (written > 0)
+                rest = rest[written..];
+            else if (written == 0 || Marshal.GetLastPInvokeError() is not (SystemError.Again or SystemError.Interrupted))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Says on standard error what could not be said on standard output.</summary>
-    public static void Complain(string text) => _ = StateStore.WriteAll(Error, Encoding.UTF8.GetBytes(text));
+    public static void Complain(string text) => _ = FileDescriptor.WriteAll(Error, Encoding.UTF8.GetBytes(text));
+
+    // True as well when there is an error, which the write then reports.
+    private static unsafe bool IsReady()
+    {
+        var request = new NativeMethods.PollRequest { File = Out, Events = CanWrite };
+        return NativeMethods.Poll(&request, 1, PollMilliseconds) switch
+        {
+            0 => false,
+            < 0 => Marshal.GetLastPInvokeError() != SystemError.Interrupted,
+            _ => true,
+        };
+    }
+
+    private static unsafe int WritePortion(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+            return (int)NativeMethods.Write(Out, start, bytes.Length);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,49 +10,75 @@ namespace Nagios.Plugin;
 /// (FNV-1a, 64 bit), so that a file that was cut, mixed or edited is told from a whole one.
 /// </summary>
 /// <param name="Taken">The clocks when the records were made.</param>
-/// <param name="Records">One line each; no line breaks inside.</param>
+/// <param name="Records">Any text, one record per entry.</param>
 public sealed record StateSnapshot(ClockReading Taken, IReadOnlyList<string> Records)
 {
     private const string Magic = "nagios-checks-state 1";
+    private const byte NewLine = (byte)'\n';
 
     /// <summary>The file's content.</summary>
     /// <param name="key">What the snapshot belongs to; read back and compared, so that two keys can never share a file.</param>
-    /// <exception cref="ArgumentException">A record or the key holds a line break: a bug in the check.</exception>
-    internal string Serialize(string key)
+    internal ReadOnlySpan<byte> Serialize(string key)
     {
-        var text = new StringBuilder();
-        text.Append(Magic).Append('\n').Append("key ").Append(key).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"clock {Quantity.Plain(Taken.WallSeconds)} {Quantity.Plain(Taken.BootSeconds)} {Taken.BootId}\n");
+        var file = new ArrayBufferWriter<byte>(1024);
+        AppendLine(file, Magic);
+        AppendLine(file, "key " + Escape(key));
+        AppendLine(file, $"clock {Quantity.Plain(Taken.WallSeconds)} {Quantity.Plain(Taken.BootSeconds)} {Taken.BootId}");
         foreach (var record in Records)
-        {
-            if (record.AsSpan().ContainsAny('\n', '\r'))
-                throw new ArgumentException("a state record holds a line break", nameof(key));
-            text.Append("- ").Append(record).Append('\n');
-        }
-
-        // Computed before anything of the closing line is appended.
-        var checksum = Checksum(text.ToString());
-        return text.Append(CultureInfo.InvariantCulture, $"end {Records.Count} {checksum:x16}\n").ToString();
+            AppendLine(file, "- " + Escape(record));
+        AppendLine(file, string.Create(CultureInfo.InvariantCulture, $"end {Records.Count} {Checksum(file.WrittenSpan):x16}"));
+        return file.WrittenSpan;
     }
 
     /// <summary>Reads what <see cref="Serialize"/> wrote; null when it is damaged, of another version or of another key.</summary>
-    internal static StateSnapshot? Parse(string text, string key)
+    internal static StateSnapshot? Parse(ReadOnlySpan<byte> file, string key)
     {
-        var end = text.LastIndexOf("\nend ", StringComparison.Ordinal) + 1;
-        if (end == 0 || !text.EndsWith('\n'))
+        var end = file.LastIndexOf("\nend "u8) + 1;
+        if (end == 0 || file[^1] != NewLine)
             return null;
 
-        var lines = text[..end].Split('\n');
-        var closing = text[end..^1].Split(' ');
-        if (lines.Length < 4 || lines[0] != Magic || lines[1] != "key " + key || closing.Length != 3)
+        var closing = Encoding.UTF8.GetString(file[end..^1]).Split(' ');
+        var rest = file[..end];
+        if (closing.Length != 3 || closing[2] != Checksum(rest).ToString("x16", CultureInfo.InvariantCulture))
             return null;
-        if (closing[2] != Checksum(text[..end]).ToString("x16", CultureInfo.InvariantCulture) || ParseClock(lines[2]) is not { } taken)
+        if (TakeLine(ref rest) != Magic || TakeLine(ref rest) != "key " + Escape(key) || ParseClock(TakeLine(ref rest)) is not { } taken)
             return null;
 
-        var records = lines[3..^1];
-        if (closing[1] != records.Length.ToString(CultureInfo.InvariantCulture) || !Array.TrueForAll(records, line => line.StartsWith("- ", StringComparison.Ordinal)))
-            return null;
-        return new StateSnapshot(taken, Array.ConvertAll(records, line => line[2..]));
+        var records = new List<string>();
+        while (rest.Length > 0)
+        {
+            if (!rest.StartsWith("- "u8))
+                return null;
+            records.Add(Unescape(TakeLine(ref rest)[2..]));
+        }
+
+        return closing[1] == records.Count.ToString(CultureInfo.InvariantCulture) ? new StateSnapshot(taken, records) : null;
+    }
+
+    /// <summary>FNV-1a, 64 bit.</summary>
+    internal static ulong Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var hash = 14695981039346656037;
+        foreach (var value in bytes)
+            hash = unchecked((hash ^ value) * 1099511628211);
+        return hash;
+    }
+
+    private static void AppendLine(ArrayBufferWriter<byte> file, string line)
+    {
+        var room = file.GetSpan(Encoding.UTF8.GetMaxByteCount(line.Length) + 1);
+        var length = Encoding.UTF8.GetBytes(line, room);
+        room[length] = NewLine;
+        file.Advance(length + 1);
+    }
+
+    // Every line that is taken ends in a line break: the whole ends in one, before "end ".
+    private static string TakeLine(ref ReadOnlySpan<byte> rest)
+    {
+        var length = rest.IndexOf(NewLine);
+        var line = length < 0 ? "" : Encoding.UTF8.GetString(rest[..length]);
+        rest = rest[(length + 1)..];
+        return line;
     }
 
     private static ClockReading? ParseClock(string line)
@@ -64,11 +91,23 @@ public sealed record StateSnapshot(ClockReading Taken, IReadOnlyList<string> Rec
             : null;
     }
 
-    internal static ulong Checksum(string text)
+    // A record may hold what comes from outside: a process's or a file's name with a line break in it.
+    private static string Escape(string text) =>
+        text.AsSpan().ContainsAny('\\', '\n') ? text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) : text;
+
+    private static string Unescape(string text)
     {
-        var hash = 14695981039346656037;
-        foreach (var value in Encoding.UTF8.GetBytes(text))
-            hash = unchecked((hash ^ value) * 1099511628211);
-        return hash;
+        if (!text.Contains('\\', StringComparison.Ordinal))
+            return text;
+        var plain = new StringBuilder(text.Length);
+        for (var index = 0; index < text.Length; index++)
+        {
+            var escaped = text[index] == '\\' && index + 1 < text.Length;
+            if (escaped)
+                index++;
+            plain.Append(escaped && text[index] == 'n' ? '\n' : text[index]);
+        }
+
+        return plain.ToString();
     }
 }

@@ -17,7 +17,10 @@ namespace Nagios.Plugin;
 /// </remarks>
 public sealed class StateStore : IDisposable
 {
-    private const int MaximumBytes = 32 * 1024 * 1024;
+    /// <summary>A larger state is neither kept nor read: it has to fit into a check's memory several times.</summary>
+    internal const int MaximumBytes = 8 * 1024 * 1024;
+
+    private const uint OwnerReadsAndWrites = 0x180, OwnerOnly = 0x1C0;
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(1);
 
     private readonly string _key;
@@ -28,23 +31,24 @@ public sealed class StateStore : IDisposable
 
     private StateStore(string path, string check, string key)
     {
-        _path = path;
-        _key = UntrustedText.Clean(key, 2000);
-        _fileName = $"{check}-{StateSnapshot.Checksum(_key):x16}.state";
+        // Behind a trailing slash a link would be followed after all.
+        _path = path.Length > 1 ? path.TrimEnd('/') : path;
+        _key = key;
+        _fileName = string.Create(CultureInfo.InvariantCulture, $"{check}-{StateSnapshot.Checksum(Encoding.UTF8.GetBytes(key)):x16}.state");
     }
 
     /// <summary>Why state cannot be read or kept, in an operator's words; null while all is well.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The directory for this user when <c>--state-dir</c> is not given: <c>$NAGIOS_PLUGIN_STATE_DIRECTORY</c>, else
-    /// /var/lib/nagios-checks for root and /var/tmp/nagios-checks-UID, which needs no set-up, for everybody else.</summary>
+    /// <summary>The directory for this user when <c>--state-dir</c> is not given: the user's own directory UID in
+    /// <c>$NAGIOS_PLUGIN_STATE_DIRECTORY</c>, where the Monitoring Plugins keep theirs; else /var/lib/nagios-checks for root and
+    /// /var/tmp/nagios-checks-UID, which needs no set-up, for everybody else.</summary>
     public static string DefaultDirectory()
     {
-        var named = Environment.GetEnvironmentVariable("NAGIOS_PLUGIN_STATE_DIRECTORY");
-        if (!string.IsNullOrEmpty(named))
-            return named;
-        var user = NativeMethods.EffectiveUser();
-        return user == 0 ? "/var/lib/nagios-checks" : string.Create(CultureInfo.InvariantCulture, $"/var/tmp/nagios-checks-{user}");
+        var user = NativeMethods.EffectiveUser().ToString(CultureInfo.InvariantCulture);
+        return Environment.GetEnvironmentVariable("NAGIOS_PLUGIN_STATE_DIRECTORY") is { Length: > 0 } shared ? $"{shared}/{user}"
+            : user == "0" ? "/var/lib/nagios-checks"
+            : $"/var/tmp/nagios-checks-{user}";
     }
 
     /// <summary>Opens the state of one check under one key, and holds it against other runs until disposed.</summary>
@@ -63,9 +67,9 @@ public sealed class StateStore : IDisposable
     /// <summary>The last snapshot; null when there is none or none that can be trusted (then <see cref="Problem"/> may say why).</summary>
     public StateSnapshot? Load()
     {
-        if (_directory < 0 || ReadFile() is not { } text)
+        if (_directory < 0 || ReadFile() is not { } content)
             return null;
-        if (StateSnapshot.Parse(text, _key) is { } snapshot)
+        if (StateSnapshot.Parse(content, _key) is { } snapshot)
             return snapshot;
         SetAside("is damaged or of another version");
         return null;
@@ -79,20 +83,16 @@ public sealed class StateStore : IDisposable
         if (_directory < 0 || _lock < 0)
             return false;
 
+        var content = snapshot.Serialize(_key);
         var temporary = _fileName + ".new";
-        _ = NativeMethods.UnlinkAt(_directory, temporary, 0);
-        var file = NativeMethods.OpenAt(_directory, temporary, NativeMethods.ReadWrite | NativeMethods.Create | NativeMethods.Exclusive | NativeMethods.NoFollow | NativeMethods.CloseOnExec, 0x180);
-        var kept = file >= 0 && WriteAll(file, Encoding.UTF8.GetBytes(snapshot.Serialize(_key)));
-        var error = Marshal.GetLastPInvokeError();
-        if (file >= 0)
-            _ = NativeMethods.Close(file);
-        if (kept && NativeMethods.RenameAt(_directory, temporary, _directory, _fileName) == 0)
+        var error = content.Length > MaximumBytes ? SystemError.FileTooLarge : Write(temporary, content);
+        if (error == 0 && NativeMethods.RenameAt(_directory, temporary, _directory, _fileName) != 0)
+            error = Marshal.GetLastPInvokeError();
+        if (error == 0)
             return true;
 
-        if (kept)
-            error = Marshal.GetLastPInvokeError();
         _ = NativeMethods.UnlinkAt(_directory, temporary, 0);
-        Problem = $"state cannot be kept in {_path}: {ErrorText(error)}";
+        Problem = $"state cannot be kept in {_path}: {SystemError.Text(error)}";
         return false;
     }
 
@@ -106,31 +106,11 @@ public sealed class StateStore : IDisposable
         _lock = _directory = -1;
     }
 
-    /// <summary>Writes all bytes to an open file descriptor; the error is left for <see cref="Marshal.GetLastPInvokeError"/>.</summary>
-    internal static unsafe bool WriteAll(int file, ReadOnlySpan<byte> bytes)
-    {
-        fixed (byte* start = bytes)
-        {
-            for (nint done = 0; done < bytes.Length;)
-            {
-                var written = NativeMethods.Write(file, start + done, bytes.Length - done);
-                if (written > 0)
-                    done += written;
-                else if (written == 0 || Marshal.GetLastPInvokeError() is not (NativeMethods.ErrorInterrupted or NativeMethods.ErrorAgain))
-                    return false;
-                else
-                    Thread.Sleep(1);
-            }
-        }
-
-        return true;
-    }
-
     private void OpenDirectory()
     {
-        if (NativeMethods.MakeDirectory(_path, 0x1C0) != 0 && Marshal.GetLastPInvokeError() is var reason and not NativeMethods.ErrorExists)
+        if (NativeMethods.MakeDirectory(_path, OwnerOnly) != 0 && Marshal.GetLastPInvokeError() is var reason and not SystemError.Exists)
         {
-            Problem = $"state cannot be kept in {_path}: {ErrorText(reason)}; name a directory with --state-dir";
+            Problem = $"state cannot be kept in {_path}: {SystemError.Text(reason)}; name a directory with --state-dir";
             return;
         }
 
@@ -138,9 +118,9 @@ public sealed class StateStore : IDisposable
         if (directory < 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            Problem = error is NativeMethods.ErrorLoop or NativeMethods.ErrorNotDirectory
-                ? $"state is not kept: {_path} is not a directory of its own (a link or a file)"
-                : $"state cannot be kept in {_path}: {ErrorText(error)}; name a directory with --state-dir";
+            Problem = error is SystemError.Loop or SystemError.NotDirectory
+                ? $"state is not kept: {_path} is not a directory of its own (a link or a file); name another with --state-dir"
+                : $"state cannot be kept in {_path}: {SystemError.Text(error)}; name a directory with --state-dir";
             return;
         }
 
@@ -148,7 +128,7 @@ public sealed class StateStore : IDisposable
         if (FileStatus.OfOpenFile(directory) is not { } status || status.UserId != user || status.IsWritableByOthers)
         {
             _ = NativeMethods.Close(directory);
-            Problem = $"state is not kept: {_path} does not belong to user id {user} alone; remove it, chown it and chmod it to 0700, or name another with --state-dir";
+            Problem = $"state is not kept: {_path} does not belong to user id {user} alone; remove it, or chown it and chmod it to 0700, or name another with --state-dir";
             return;
         }
 
@@ -157,54 +137,66 @@ public sealed class StateStore : IDisposable
 
     private void TakeLock()
     {
-        var file = NativeMethods.OpenAt(_directory, _fileName + ".lock", NativeMethods.ReadWrite | NativeMethods.Create | NativeMethods.NoFollow | NativeMethods.CloseOnExec | NativeMethods.NonBlocking, 0x180);
+        var file = NativeMethods.OpenAt(_directory, _fileName + ".lock", NativeMethods.ReadWrite | NativeMethods.Create | NativeMethods.NoFollow | NativeMethods.CloseOnExec | NativeMethods.NonBlocking, OwnerReadsAndWrites);
         if (file < 0)
         {
-            Problem = $"state cannot be kept in {_path}: {ErrorText(Marshal.GetLastPInvokeError())}";
+            Problem = $"state cannot be kept in {_path}: {SystemError.Text(Marshal.GetLastPInvokeError())}";
             return;
         }
 
         var started = Environment.TickCount64;
         while (NativeMethods.FileLock(file, NativeMethods.LockExclusive | NativeMethods.LockNonBlocking) != 0)
         {
-            if (Environment.TickCount64 - started > LockPatience.TotalMilliseconds)
+            var error = Marshal.GetLastPInvokeError();
+            if (error is SystemError.Again or SystemError.Interrupted && Environment.TickCount64 - started <= LockPatience.TotalMilliseconds)
             {
-                _ = NativeMethods.Close(file);
-                Problem = $"state is read but not kept: another run holds {_path}/{_fileName}";
-                return;
+                Thread.Sleep(5);
+                continue;
             }
 
-            Thread.Sleep(5);
+            _ = NativeMethods.Close(file);
+            Problem = $"state is read but not kept: {_path}/{_fileName} {(error == SystemError.Again ? "is held by another run" : $"cannot be locked ({SystemError.Text(error)})")}";
+            return;
         }
 
         _lock = file;
     }
 
-    private unsafe string? ReadFile()
+    private int Write(string name, ReadOnlySpan<byte> content)
+    {
+        _ = NativeMethods.UnlinkAt(_directory, name, 0);
+        var file = NativeMethods.OpenAt(_directory, name, NativeMethods.ReadWrite | NativeMethods.Create | NativeMethods.Exclusive | NativeMethods.NoFollow | NativeMethods.CloseOnExec, OwnerReadsAndWrites);
+        if (file < 0)
+            return Marshal.GetLastPInvokeError();
+        var error = FileDescriptor.WriteAll(file, content);
+
+        // Network file systems and quotas may refuse only now.
+        return NativeMethods.Close(file) != 0 && error == 0 ? Marshal.GetLastPInvokeError() : error;
+    }
+
+    private ArraySegment<byte>? ReadFile()
     {
         // Non-blocking, so that a FIFO put there by somebody cannot hold the check.
         var file = NativeMethods.OpenAt(_directory, _fileName, NativeMethods.ReadOnly | NativeMethods.NoFollow | NativeMethods.CloseOnExec | NativeMethods.NonBlocking, 0);
         if (file < 0)
         {
-            if (Marshal.GetLastPInvokeError() is not NativeMethods.ErrorNoEntry)
-                SetAside("is not a readable file of this user");
+            NotRead(Marshal.GetLastPInvokeError());
             return null;
         }
 
         try
         {
-            if (FileStatus.OfOpenFile(file) is not { IsRegularFile: true, Size: <= MaximumBytes } status || status.UserId != NativeMethods.EffectiveUser())
+            if (FileStatus.OfOpenFile(file) is not { IsRegularFile: true } status || status.UserId != NativeMethods.EffectiveUser())
             {
-                SetAside("is not a file of this user or is too large");
+                SetAside("is not a regular file of this user");
                 return null;
             }
 
-            var bytes = new byte[status.Size];
-            fixed (byte* start = bytes)
-            {
-                var length = NativeMethods.Read(file, start, bytes.Length);
-                return length == bytes.Length ? Encoding.UTF8.GetString(bytes) : "";
-            }
+            var error = FileDescriptor.ReadAll(file, MaximumBytes, out var content);
+            if (error == 0)
+                return content;
+            NotRead(error);
+            return null;
         }
         finally
         {
@@ -212,23 +204,19 @@ public sealed class StateStore : IDisposable
         }
     }
 
-    private void SetAside(string why)
+    // Only what is wrong with the file itself sets it aside; a passing want of the system must not cost a good sample.
+    private void NotRead(int error)
     {
-        var moved = NativeMethods.RenameAt(_directory, _fileName, _directory, _fileName + ".set-aside") == 0;
-        Problem = $"the state of the last run {why}: {(moved ? $"set aside as {_path}/{_fileName}.set-aside" : $"remove {_path}/{_fileName}")}; rates need another run";
+        if (error is SystemError.Loop or SystemError.NoDevice or SystemError.Access or SystemError.FileTooLarge)
+            SetAside($"is not a readable file of this user ({SystemError.Text(error)})");
+        else if (error != SystemError.NoEntry)
+            Problem = $"the state of the last run cannot be read from {_path}/{_fileName}: {SystemError.Text(error)}";
     }
 
-    private static string ErrorText(int error) => error switch
+    private void SetAside(string why)
     {
-        NativeMethods.ErrorNoEntry => "no such directory",
-        NativeMethods.ErrorAccess or 1 => "permission denied",
-        30 => "read-only file system",
-        28 => "no space left on device",
-        122 => "disk quota exceeded",
-        NativeMethods.ErrorNotDirectory => "not a directory",
-        5 => "input/output error",
-        24 or 23 => "too many open files",
-        36 => "file name too long",
-        _ => string.Create(CultureInfo.InvariantCulture, $"error {error}"),
-    };
+        // Without the lock another run may just have put a good one in its place.
+        var moved = _lock >= 0 && NativeMethods.RenameAt(_directory, _fileName, _directory, _fileName + ".set-aside") == 0;
+        Problem = $"the state of the last run {why}: {(moved ? $"set aside as {_path}/{_fileName}.set-aside" : $"remove {_path}/{_fileName}")}; rates need another run";
+    }
 }

@@ -30,20 +30,24 @@ public readonly record struct Thresholds(NagiosRange? Warning, NagiosRange? Crit
         : NagiosState.Ok;
 
     /// <summary>
-    /// The state of one value with hysteresis: a state that was already reached is only left once the value is more than
-    /// <paramref name="margin"/> inside the range again, so that a value on the line does not flap.
+    /// The state of one value with hysteresis: a state that was already reached is only left once the value is a
+    /// <paramref name="margin"/> away from where it alerts, so that a value on the line does not flap. A state that is worse than
+    /// the last is taken at once.
     /// </summary>
     /// <param name="value">The measurement in base units.</param>
     /// <param name="previous">The state of the last run; UNKNOWN counts as OK.</param>
-    /// <param name="margin">How far inside the range the value must be to leave the state, in base units, not negative.</param>
+    /// <param name="margin">How far inside the range the value must be to leave the state, in base units; a negative one counts
+    /// as 0.</param>
     public NagiosState Judge(double value, NagiosState previous, double margin)
     {
         var now = Judge(value);
         if (previous is NagiosState.Unknown || now.Severity() >= previous.Severity())
             return now;
 
-        var held = NagiosStates.Worst(Judge(value - margin), Judge(value + margin));
-        var capped = held.Severity() > previous.Severity() ? previous : held;
-        return NagiosStates.Worst(now, capped);
+        var near = Math.Max(0, margin);
+        var held = previous == NagiosState.Critical && Critical?.AlertsNear(value, near) == true ? NagiosState.Critical
+            : Warning?.AlertsNear(value, near) == true ? NagiosState.Warning
+            : NagiosState.Ok;
+        return NagiosStates.Worst(now, held);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Nagios.Plugin;
@@ -11,8 +12,8 @@ public static class UntrustedText
     private const string Cut = "...";
 
     /// <summary>
-    /// Control characters, line separators and blanks of all kinds become single spaces; invisible direction marks and
-    /// lone surrogates become '?'; '|' becomes '/', since Nagios cuts a line at the first one.
+    /// Control characters, line separators and blanks of all kinds become single spaces; invisible characters and lone
+    /// surrogates become '?'; '|' becomes '/', since Nagios cuts a line at the first one.
     /// </summary>
     /// <param name="text">Any text; null counts as empty.</param>
     /// <param name="maximumLength">Length cap in UTF-16 units, at least 4; longer text ends in "...".</param>
@@ -24,13 +25,14 @@ public static class UntrustedText
         var clean = new StringBuilder(Math.Min(text.Length, maximumLength) + 4);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (clean.Length > maximumLength)
+            // A blank at the end may still be dropped, so it does not show that there is too much.
+            if (clean.Length > maximumLength && clean[^1] != ' ')
                 break;
             Append(clean, rune);
         }
 
-        var result = clean.ToString().Trim(' ');
-        return result.Length <= maximumLength ? result : Shorten(result, maximumLength);
+        var result = clean.ToString().TrimEnd(' ');
+        return result.Length <= maximumLength ? result : Shorten(result, Math.Max(maximumLength, Cut.Length + 1));
     }
 
     /// <summary>Cuts text so that its UTF-8 form fits a number of bytes, on a character's boundary, ending in "...".</summary>
@@ -85,8 +87,9 @@ public static class UntrustedText
             clean.Append(rune.ToString());
     }
 
-    // Zero-width characters, bidirectional controls, byte order mark, and U+FFFD (what a lone surrogate or bad UTF-8 became).
+    // Format characters (bidirectional controls, zero-width ones, byte order mark, tags), code points that mean nothing anywhere,
+    // and U+FFFD (what a lone surrogate or bad UTF-8 became).
     private static bool IsInvisible(Rune rune) =>
-        rune.Value is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0xFEFF or 0xFFFD or 0x00AD
-        || (rune.Value >= 0xE0000 && rune.Value <= 0xE0FFF);
+        rune.Value is 0xFFFD or 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0
+        || (rune.Value > 0x7F && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

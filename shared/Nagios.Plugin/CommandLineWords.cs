@@ -1,0 +1,223 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using CommandLine;
+
+namespace Nagios.Plugin;
+
+/// <summary>
+/// A command line as getopt_long(3) reads it, word by word and strictly: what CommandLineParser would take in silence (a missing
+/// or empty value, a stray word, a value for a switch, a misspelt option) is found here, so that a typo is refused and never
+/// guessed at. CommandLineParser then only maps <see cref="Plain"/> to the options object.
+/// </summary>
+internal sealed class CommandLineWords
+{
+    private readonly List<DeclaredOption> _declared;
+    private readonly string[] _args;
+    private readonly HashSet<string> _given = [];
+    private int _next;
+
+    private CommandLineWords(List<DeclaredOption> declared, string[] args)
+    {
+        _declared = declared;
+        _args = args;
+        while (_next < args.Length)
+            ReadWord(args[_next++]);
+    }
+
+    /// <summary>What is wrong first, in an operator's words; null when nothing is.</summary>
+    public string? Mistake { get; private set; }
+
+    /// <summary>How many times <c>-v</c> stands there as an option, <c>-vv</c> counting twice.</summary>
+    public int Verbosity { get; private set; }
+
+    /// <summary>True when help is asked for, whatever else is wrong.</summary>
+    public bool Help { get; private set; }
+
+    /// <summary>True when the version is asked for, whatever else is wrong.</summary>
+    public bool Version { get; private set; }
+
+    /// <summary>True when JSON is asked for: whoever did gets JSON, even when the rest of the command line is wrong.</summary>
+    public bool Json { get; private set; }
+
+    /// <summary>Every other option as one unmistakable word: <c>--switch</c> or <c>--option=value</c>.</summary>
+    public List<string> Plain { get; } = [];
+
+    /// <summary>Reads a command line against the options that a type declares.</summary>
+    public static CommandLineWords Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(string[] args)
+    {
+        var declared = new List<DeclaredOption>();
+        foreach (var property in args.Length == 0 ? [] : typeof(TOptions).GetProperties())
+        {
+            if (property.GetCustomAttribute<OptionAttribute>() is { } option)
+                declared.Add(new DeclaredOption(option.LongName, option.ShortName, property.PropertyType == typeof(string)));
+        }
+
+        return new CommandLineWords(declared, args);
+    }
+
+    private void ReadWord(string word)
+    {
+        if (word == "--")
+        {
+            while (_next < _args.Length)
+                RefuseStray(_args[_next++]);
+        }
+        else if (word.StartsWith("--", StringComparison.Ordinal))
+            ReadLong(word);
+        else if (word.Length > 1 && word[0] == '-')
+            ReadShort(word);
+        else
+            RefuseStray(word);
+    }
+
+    private void ReadLong(string word)
+    {
+        var (name, value) = Assignment(word[2..]);
+        if (FindLong(name) is not { } option)
+            Refuse(Unknown("--", name));
+        else if (value is null)
+            Take(option);
+        else if (option.TakesValue)
+            Give(option, value);
+        else
+            Refuse($"option --{option.LongName} takes no value");
+    }
+
+    // A cluster such as -vvt5: switches, then perhaps one option whose value is the rest of the word or the next word.
+    private void ReadShort(string word)
+    {
+        if (word.Length > 2 && FindLong(Assignment(word[1..]).Name) is { } meant)
+        {
+            Refuse($"unknown option -{meant.LongName} (did you mean --{meant.LongName}?)");
+            return;
+        }
+
+        for (var index = 1; index < word.Length; index++)
+        {
+            if (FindShort(word[index]) is not { } option)
+            {
+                Refuse(Unknown("-", word[index].ToString()));
+                return;
+            }
+
+            if (option.TakesValue && index + 1 < word.Length)
+            {
+                Give(option, word[(index + 1)..]);
+                return;
+            }
+
+            Take(option);
+        }
+    }
+
+    // A switch stands for itself; an option takes the next word, unless that is an option itself: then the value was forgotten
+    // or an engine's macro was empty, and the next option must not vanish into it.
+    private void Take(DeclaredOption option)
+    {
+        if (!option.TakesValue)
+            Switch(option);
+        else if (_next == _args.Length)
+            Refuse($"option --{option.LongName} needs a value");
+        else if (!IsOption(_args[_next]))
+            Give(option, _args[_next++]);
+        else
+        {
+            Refuse(CheckException.HoldsSecret(option.LongName)
+                ? $"option --{option.LongName} needs a value; one that begins as an option does is written --{option.LongName}=VALUE"
+                : $"option --{option.LongName} needs a value, but '{UntrustedText.Clean(_args[_next], 80)}' follows, an option itself (if it is the value, write --{option.LongName}=VALUE)");
+        }
+    }
+
+    private void Switch(DeclaredOption option)
+    {
+        switch (option.LongName)
+        {
+            case "verbose":
+                Verbosity++;
+                break;
+            case "help":
+                Help = true;
+                break;
+            case "version":
+                Version = true;
+                break;
+            default:
+                if (IsFirst(option))
+                    Plain.Add("--" + option.LongName);
+                break;
+        }
+    }
+
+    private void Give(DeclaredOption option, string value)
+    {
+        if (!IsFirst(option))
+            return;
+        if (value.Length == 0)
+            Refuse($"option --{option.LongName} is given an empty value; leave it out for its default");
+        Plain.Add($"--{option.LongName}={value}");
+        Json |= option.LongName == "output" && value == "json";
+    }
+
+    private bool IsFirst(DeclaredOption option)
+    {
+        var first = _given.Add(option.LongName);
+        if (!first)
+            Refuse($"option --{option.LongName} is given more than once");
+        return first;
+    }
+
+    private bool IsOption(string word)
+    {
+        if (word.StartsWith("--", StringComparison.Ordinal))
+            return word.Length == 2 || FindLong(Assignment(word[2..]).Name) is not null;
+        if (word.Length < 2 || word[0] != '-')
+            return false;
+        for (var index = 1; index < word.Length; index++)
+        {
+            if (FindShort(word[index]) is not { } option)
+                return false;
+            if (option.TakesValue)
+                return true;
+        }
+
+        return true;
+    }
+
+    // A stray word may be the second half of a password with a blank in it.
+    private void RefuseStray(string word) =>
+        Refuse(_given.Any(CheckException.HoldsSecret)
+            ? "a word too many (not shown, since a password is given): every option is written as --option value, values with blanks are quoted"
+            : $"unexpected word '{UntrustedText.Clean(word, 80)}': every option is written as --option value, lists are comma separated");
+
+    private void Refuse(string mistake) => Mistake ??= mistake;
+
+    private DeclaredOption? FindLong(string name) => name.Length == 0 ? null : _declared.Find(option => option.LongName == name);
+
+    private DeclaredOption? FindShort(char name) => _declared.Find(option => option.ShortName.Length == 1 && option.ShortName[0] == name);
+
+    private string Unknown(string dashes, string name)
+    {
+        var typed = UntrustedText.Clean(name, 80);
+        var near = name.Length > 2 ? _declared.Find(option => option.LongName.StartsWith(name, StringComparison.Ordinal) || DiffersByOne(option.LongName, name)) : null;
+        return $"unknown option {dashes}{typed}{(near is null ? "" : $" (did you mean --{near.LongName}?)")}";
+    }
+
+    private static (string Name, string? Value) Assignment(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (text, null) : (text[..equals], text[(equals + 1)..]);
+    }
+
+    // One letter too many, too few, wrong or swapped with its neighbour.
+    private static bool DiffersByOne(string name, string typed)
+    {
+        var same = name.AsSpan().CommonPrefixLength(typed);
+        var (restOfName, restOfTyped) = (name[same..], typed[same..]);
+        return (restOfName.Length > 0 && restOfName[1..] == restOfTyped)
+            || (restOfTyped.Length > 0 && restOfTyped[1..] == restOfName)
+            || (restOfName.Length > 0 && restOfTyped.Length > 0 && restOfName[1..] == restOfTyped[1..])
+            || (restOfName.Length > 1 && restOfTyped.Length > 1 && restOfName[0] == restOfTyped[1] && restOfName[1] == restOfTyped[0] && restOfName[2..] == restOfTyped[2..]);
+    }
+
+    private sealed record DeclaredOption(string LongName, string ShortName, bool TakesValue);
+}
