@@ -49,7 +49,7 @@ internal sealed class NamespaceScan
     public static NamespaceScan Run(HostFiles files)
     {
         var scan = new NamespaceScan(files);
-        scan.Add(new Found(files.ReadLink("/proc/self/ns/net") ?? files.ReadLink("/proc/1/ns/net"), scan.InodeOf("self")) { IsOwn = true });
+        scan.Add(new Found(scan.LinkOf("self") ?? scan.LinkOf("1"), scan.InodeOf("self")) { IsOwn = true });
         var processes = new List<int>();
         foreach (var name in files.List("/proc") ?? [])
         {
@@ -68,7 +68,7 @@ internal sealed class NamespaceScan
     private void Place(int process)
     {
         var id = process.ToString(CultureInfo.InvariantCulture);
-        if (_files.ReadLink($"/proc/{id}/ns/net") is { } link)
+        if (LinkOf(id) is { } link)
         {
             if (!_byLink.TryGetValue(link, out var space))
             {
@@ -108,6 +108,10 @@ internal sealed class NamespaceScan
         if (space.Processes.Count < ProcessesKept)
             space.Processes.Add(process);
     }
+
+    // "net:[4026531840]" on a live host; in a captured tree it may be anything, and it becomes part of a state record.
+    private string? LinkOf(string process) =>
+        _files.ReadLink($"/proc/{process}/ns/net") is { Length: > 0 } link ? UntrustedText.Clean(link, 60).Replace(' ', '_') : null;
 
     // In a captured tree inode numbers are those of the copy and tell nothing.
     private string? InodeOf(string process) =>
