@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Engines;
@@ -12,9 +10,6 @@ namespace Engines;
 /// <summary>Icinga's HTTP API on loopback, with basic authentication and the engine's own certificate authority.</summary>
 public sealed class IcingaApi : IDisposable
 {
-    // Icinga's language knows fewer escapes than JSON: no \u.
-    internal static readonly JsonSerializerOptions PlainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly HttpClient _client;
     private readonly SocketsHttpHandler _handler;
     private X509Certificate2? _certificate;
@@ -55,7 +50,7 @@ public sealed class IcingaApi : IDisposable
     public JsonNode Post(string path, JsonNode body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(PlainText), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
         return Send(request);
     }
 

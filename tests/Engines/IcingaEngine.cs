@@ -172,8 +172,8 @@ public sealed class IcingaEngine : IDisposable
     /// </summary>
     public IReadOnlyList<JsonNode?> ParsePerfData(IEnumerable<string> items)
     {
-        var list = new JsonArray([.. items.Select(item => (JsonNode)item)]);
-        var script = $"{list.ToJsonString(IcingaApi.PlainText)}.map(item => {{ try {{ return parse_performance_data(item) }} except {{ return null }} }})";
+        var list = string.Join(", ", items.Select(Quoted));
+        var script = $"[ {list} ].map(item => {{ try {{ return parse_performance_data(item) }} except {{ return null }} }})";
         return [.. Console(script)!.AsArray()];
     }
 
@@ -199,6 +199,9 @@ public sealed class IcingaEngine : IDisposable
     private string OutputPath => Path.Combine(Folder, "output.txt");
 
     private IEnumerable<string> DaemonArguments => ["-c", $"{Folder}/conf/icinga2.conf", .. IcingaConfiguration.Constants(Folder)];
+
+    // Icinga's language knows fewer escapes than JSON: no \u.
+    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static double LastRun(JsonNode attributes) => attributes["last_check_result"]?["execution_start"]?.GetValue<double>() ?? 0;
 

@@ -1,0 +1,60 @@
+namespace Engines.Tests;
+
+/// <summary>A Nagios with a service for every call.</summary>
+public sealed class NagiosWithCalls : IDisposable
+{
+    private readonly Lazy<NagiosEngine> _engine;
+
+    public NagiosWithCalls() => _engine = new Lazy<NagiosEngine>(() => NagiosEngine.Start(Objects()));
+
+    internal PluginCalls Calls { get; } = new();
+
+    internal NagiosEngine Engine => _engine.Value;
+
+    public void Dispose()
+    {
+        if (_engine.IsValueCreated)
+            _engine.Value.Dispose();
+        Calls.Dispose();
+    }
+
+    private string Objects() => "define host {\n    use engine-host\n    host_name host\n    check_command none\n}\n" + string.Concat(Calls.All.Select(call => $$"""
+        define command {
+            command_name    {{call.Name}}
+            command_line    {{string.Join(' ', Calls.CommandLine(call, "nagios"))}}
+        }
+        define service {
+            use                     engine-service
+            host_name               host
+            service_description     {{call.Name}}
+            check_command           {{call.Name}}
+        }
+
+        """));
+}
+
+/// <summary>Real Nagios Core stores what the published executables print: state, first line, long output and perfdata.</summary>
+public sealed class ArrivalInNagiosTests(NagiosWithCalls nagios) : IClassFixture<NagiosWithCalls>
+{
+    [Theory]
+    [MemberData(nameof(PluginCalls.Judged), MemberType = typeof(PluginCalls))]
+    public void A_result_arrives_as_it_was_printed(string call, int state) => Arrives(call, state);
+
+    [Theory]
+    [MemberData(nameof(PluginCalls.OfEveryExecutable), MemberType = typeof(PluginCalls))]
+    public void Misuse_arrives_as_UNKNOWN_with_its_reason(string call) => Arrives(call, 3);
+
+    [Theory]
+    [MemberData(nameof(PluginCalls.Plain), MemberType = typeof(PluginCalls))]
+    public void Every_executable_can_be_called_without_options(string call) =>
+        nagios.Calls.AssertWellFormed(call, nagios.Engine.FirstResult("host", call));
+
+    private void Arrives(string call, int state)
+    {
+        var arrived = nagios.Engine.FirstResult("host", call);
+        var sent = CheckArrival.Of(nagios.Calls.RunAlone(call));
+        // Nagios separates fields of its own by semicolons and takes them out of a plugin's text.
+        Assert.Equal(sent with { FirstLine = sent.FirstLine.Replace(';', ':') }, arrived);
+        Assert.Equal(state, arrived.State);
+    }
+}
