@@ -1,0 +1,82 @@
+using Linux.Host;
+using Nagios.Plugin;
+
+namespace NagiosChecks.KernelModules;
+
+/// <summary>A configuration file that counts.</summary>
+/// <param name="Path">Where it is on the host.</param>
+/// <param name="Text">Its content; empty for a link to nowhere, which masks its namesakes all the same.</param>
+internal sealed record ConfigFile(string Path, string Text);
+
+/// <summary>A configuration file or directory that the running user could not read, so that nobody knows what it decides.</summary>
+/// <param name="Path">Where it is on the host.</param>
+/// <param name="Name">The name that orders it among the files; empty for a directory.</param>
+/// <param name="Why">What came of reading it, in an operator's words.</param>
+internal sealed record HiddenConfig(string Path, string Name, string Why);
+
+/// <summary>
+/// The files of a family of drop-in directories, such as /etc/modprobe.d and its siblings: only <c>*.conf</c>, not hidden, no
+/// directories; of namesakes the one in the first directory counts; all are read in the order of their names (modprobe.d(5),
+/// conf_files_list in libkmod-config.c; the same in modules-load.d(5)).
+/// </summary>
+internal static class ConfigFiles
+{
+    private const int MaximumBytes = 4 * 1024 * 1024;
+
+    /// <summary>Reads them all.</summary>
+    /// <param name="files">The host.</param>
+    /// <param name="directories">The directories, the one that masks all others first.</param>
+    /// <param name="hidden">Receives what could not be read.</param>
+    public static List<ConfigFile> Read(HostFiles files, IEnumerable<string> directories, List<HiddenConfig> hidden)
+    {
+        var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var directory in directories)
+        {
+            foreach (var name in Names(files, directory, hidden))
+            {
+                if (IsConfig(files, $"{directory}/{name}", name))
+                    chosen.TryAdd(name, directory);
+            }
+        }
+
+        List<ConfigFile> read = [];
+        foreach (var (name, directory) in chosen)
+        {
+            var path = $"{directory}/{name}";
+            var content = files.Read(path, MaximumBytes);
+            if (content.Outcome == FileOutcome.Read)
+                read.Add(new ConfigFile(path, content.Text));
+            else if (content.Outcome == FileOutcome.Missing && files.Status(path, followLinks: false) is not null)
+                read.Add(new ConfigFile(path, ""));
+            else
+                hidden.Add(new HiddenConfig(path, name, Explain(content)));
+        }
+
+        return read;
+    }
+
+    private static IReadOnlyList<string> Names(HostFiles files, string directory, List<HiddenConfig> hidden)
+    {
+        try
+        {
+            return files.List(directory) ?? [];
+        }
+        catch (CheckException)
+        {
+            // Not fatal: what is loaded can still be told, and what this directory could decide is reported as unseen.
+            hidden.Add(new HiddenConfig(directory, "", "may not be listed by this user"));
+            return [];
+        }
+    }
+
+    private static bool IsConfig(HostFiles files, string path, string name) =>
+        name[0] != '.' && name.Length > 5 && name.EndsWith(".conf", StringComparison.Ordinal) && files.Status(path) is not { IsDirectory: true };
+
+    private static string Explain(FileContent content) => content.Outcome switch
+    {
+        FileOutcome.Denied => "may not be read by this user",
+        FileOutcome.TooLarge => "is larger than 4 MB",
+        FileOutcome.Missing => "cannot be opened by its name",
+        _ => "cannot be read",
+    };
+}

@@ -1,0 +1,118 @@
+namespace NagiosChecks.KernelModules;
+
+/// <summary>An <c>alias PATTERN MODULE</c> line.</summary>
+internal sealed record AliasLine(string Pattern, string Module, SourceLine Source);
+
+/// <summary>An <c>install PATTERN COMMAND</c> line.</summary>
+internal sealed record InstallLine(string Pattern, string Command, SourceLine Source);
+
+/// <summary>A <c>softdep PATTERN pre: ... post: ...</c> line.</summary>
+internal sealed record SoftdepLine(string Pattern, IReadOnlyList<string> Before, IReadOnlyList<string> After, SourceLine Source);
+
+/// <summary>
+/// What all files of modprobe.d say together, in the order in which kmod reads them: modprobe.d(5) and kmod_config_parse in
+/// libkmod-config.c. Lines that kmod ignores are ignored: unknown words, missing words, include, and comments.
+/// </summary>
+internal sealed class ModprobeConfig
+{
+    private static readonly char[] Blanks = ['\t', ' '];
+
+    /// <summary>Aliases: every one that matches counts.</summary>
+    public List<AliasLine> Aliases { get; } = [];
+
+    /// <summary>Install commands: the first that matches counts.</summary>
+    public List<InstallLine> Installs { get; } = [];
+
+    /// <summary>Names that have a remove command: to kmod's look-up such a name exists.</summary>
+    public HashSet<string> Removes { get; } = [];
+
+    /// <summary>Soft dependencies: the first line that matches counts.</summary>
+    public List<SoftdepLine> Softdeps { get; } = [];
+
+    /// <summary>Blacklisted names, the first line for each.</summary>
+    public Dictionary<string, SourceLine> Blacklist { get; } = [];
+
+    /// <summary>Adds the content of one file.</summary>
+    /// <param name="path">Where the file is on the host.</param>
+    /// <param name="text">Its content; any bytes are taken.</param>
+    public void Add(string path, string text)
+    {
+        foreach (var (number, line) in WrappedLines.Read(text))
+        {
+            if (line.Length == 0 || line[0] == '#')
+                continue;
+            var rest = line.AsSpan();
+            var word = NextWord(ref rest);
+            var name = ModuleName.Normalize(NextWord(ref rest));
+            if (name.Length > 0)
+                AddStatement(word, name, rest, new SourceLine(path, number, line.Trim()));
+        }
+    }
+
+    /// <summary>Adds what modprobe.blacklist= on the kernel command line names; kmod takes those names letter by letter.</summary>
+    public void AddBlacklist(IEnumerable<string> names, SourceLine source)
+    {
+        foreach (var name in names)
+            Blacklist.TryAdd(name, source);
+    }
+
+    /// <summary>The install line that a module has, if any.</summary>
+    public InstallLine? InstallOf(string module) => Installs.Find(line => Wildcard.Matches(line.Pattern, module));
+
+    /// <summary>The soft dependencies that a module has, if any.</summary>
+    public SoftdepLine? SoftdepOf(string module) => Softdeps.Find(line => Wildcard.Matches(line.Pattern, module));
+
+    private void AddStatement(ReadOnlySpan<char> word, string name, ReadOnlySpan<char> rest, SourceLine source)
+    {
+        switch (word)
+        {
+            case "alias":
+                var module = ModuleName.Normalize(NextWord(ref rest));
+                if (module.Length > 0)
+                    Aliases.Add(new AliasLine(name, module, source));
+                break;
+            case "blacklist":
+                Blacklist.TryAdd(name, source);
+                break;
+            case "install" when rest.Length > 0:
+                Installs.Add(new InstallLine(name, rest.ToString(), source));
+                break;
+            case "remove" when rest.Length > 0:
+                Removes.Add(name);
+                break;
+            case "softdep" when rest.Length > 0:
+                AddSoftdep(name, rest, source);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void AddSoftdep(string name, ReadOnlySpan<char> rest, SourceLine source)
+    {
+        List<string> before = [];
+        List<string> after = [];
+        List<string>? side = null;
+        foreach (var word in rest.ToString().Split([' ', '\t', '\v', '\f', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word == "pre:")
+                side = before;
+            else if (word == "post:")
+                side = after;
+            else
+                side?.Add(word);
+        }
+
+        Softdeps.Add(new SoftdepLine(name, before, after, source));
+    }
+
+    // As strtok_r: leading blanks go, then the word, then one blank.
+    private static ReadOnlySpan<char> NextWord(ref ReadOnlySpan<char> rest)
+    {
+        rest = rest.TrimStart(Blanks);
+        var end = rest.IndexOfAny(Blanks);
+        var word = end < 0 ? rest : rest[..end];
+        rest = end < 0 ? [] : rest[(end + 1)..];
+        return word;
+    }
+}

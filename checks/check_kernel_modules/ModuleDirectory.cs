@@ -1,0 +1,91 @@
+using Linux.Host;
+using Nagios.Plugin;
+
+namespace NagiosChecks.KernelModules;
+
+/// <summary>Finds and reads /lib/modules/VERSION, what depmod(8) and the kernel's package put there.</summary>
+internal static class ModuleDirectory
+{
+    private const int MaximumBytes = 16 * 1024 * 1024;
+    private static readonly string[] Parents = ["/lib/modules", "/usr/lib/modules"];
+
+    /// <summary>True for what can be the name of a kernel's directory.</summary>
+    public static bool IsPossibleVersion(string version)
+    {
+        foreach (var character in version)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('.' or '-' or '_' or '+' or '~'))
+                return false;
+        }
+
+        return version.Length is > 0 and < 200 && version[0] != '.';
+    }
+
+    /// <summary>The running kernel's release; null when /proc does not say.</summary>
+    /// <exception cref="CheckException">/proc is not there at all.</exception>
+    public static string? RunningVersion(HostFiles files)
+    {
+        const string path = "/proc/sys/kernel/osrelease";
+        var release = files.Read(path);
+        if (release.Outcome == FileOutcome.Read && IsPossibleVersion(release.Text.Trim()))
+            return release.Text.Trim();
+        // "Linux version 6.1.0-25-amd64 (debian-kernel@...) ..."
+        var words = (files.Read("/proc/version").TextIfExists() ?? "").Split(' ');
+        if (words.Length > 2 && IsPossibleVersion(words[2]))
+            return words[2];
+        return release.Outcome != FileOutcome.Missing || files.Status("/proc/cmdline") is not null || files.Status(LoadedModules.Path) is not null
+            ? null
+            : throw new CheckException($"{files.PathOf("/proc")} is empty: neither {path} nor {LoadedModules.Path} is there; mount /proc, or name a captured tree with --root");
+    }
+
+    /// <summary>The directory of a kernel; null when there is none.</summary>
+    public static string? Find(HostFiles files, string version) =>
+        Parents.Select(parent => $"{parent}/{version}").FirstOrDefault(path => files.Status(path) is { IsDirectory: true });
+
+    /// <summary>The kernels that have a directory, for advice.</summary>
+    public static IReadOnlyList<string> Others(HostFiles files)
+    {
+        try
+        {
+            return [.. Parents.SelectMany(parent => files.List(parent) ?? []).Where(IsPossibleVersion).Distinct().Order(StringComparer.Ordinal)];
+        }
+        catch (CheckException)
+        {
+            // Advice only: without it the problem is still named.
+            return [];
+        }
+    }
+
+    /// <summary>Reads the tables of a kernel's directory.</summary>
+    /// <param name="files">The host.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="problem">Why it cannot be told what could be loaded; null when it can.</param>
+    public static ModuleTree Read(HostFiles files, string directory, out string? problem)
+    {
+        problem = null;
+        var dependencies = files.Read($"{directory}/modules.dep", MaximumBytes);
+        if (dependencies.Outcome == FileOutcome.Missing)
+            problem = $"{directory}/modules.dep does not exist: run depmod -a";
+        else if (dependencies.Outcome != FileOutcome.Read)
+            problem = $"{directory}/modules.dep {Why(dependencies)}";
+        else if (string.IsNullOrWhiteSpace(dependencies.Text))
+            problem = $"{directory}/modules.dep is empty: run depmod -a";
+
+        foreach (var name in (string[])["modules.alias", "modules.builtin"])
+        {
+            if (problem is null && files.Read($"{directory}/{name}", MaximumBytes) is { Outcome: not (FileOutcome.Read or FileOutcome.Missing) } unread)
+                problem = $"{directory}/{name} {Why(unread)}";
+        }
+
+        return new ModuleTree(dependencies.Text, Text("modules.alias"), Text("modules.builtin"), Text("modules.builtin.modinfo"), () => Text("modules.symbols"));
+
+        string Text(string name) => files.Read($"{directory}/{name}", MaximumBytes).Text;
+    }
+
+    private static string Why(FileContent content) => content.Outcome switch
+    {
+        FileOutcome.Denied => "may not be read by this user: chmod a+r it",
+        FileOutcome.TooLarge => "is larger than 16 MB",
+        _ => "cannot be read",
+    };
+}
