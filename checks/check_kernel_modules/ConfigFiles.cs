@@ -6,7 +6,11 @@ namespace NagiosChecks.KernelModules;
 /// <summary>A configuration file that counts.</summary>
 /// <param name="Path">Where it is on the host.</param>
 /// <param name="Text">Its content; empty for a link to nowhere, which masks its namesakes all the same.</param>
-internal sealed record ConfigFile(string Path, string Text);
+internal sealed record ConfigFile(string Path, string Text)
+{
+    /// <summary>The name that orders it among the files.</summary>
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+}
 
 /// <summary>A configuration file or directory that the running user could not read, so that nobody knows what it decides.</summary>
 /// <param name="Path">Where it is on the host.</param>
@@ -15,26 +19,33 @@ internal sealed record ConfigFile(string Path, string Text);
 internal sealed record HiddenConfig(string Path, string Name, string Why);
 
 /// <summary>
-/// The files of a family of drop-in directories, such as /etc/modprobe.d and its siblings: only <c>*.conf</c>, not hidden, no
+/// The files of a family of drop-in directories, such as /etc/modprobe.d and its siblings: by suffix, not hidden, no
 /// directories; of namesakes the one in the first directory counts; all are read in the order of their names (modprobe.d(5),
 /// conf_files_list in libkmod-config.c; the same in modules-load.d(5)).
 /// </summary>
 internal static class ConfigFiles
 {
+    /// <summary>kmod's: modprobe.d(5) speaks of .conf only, but kmod up to 33 takes .alias as well (conf_files_filter_out).</summary>
+    public static readonly string[] OfModprobe = [".conf", ".alias"];
+
+    /// <summary>systemd's, modules-load.d(5).</summary>
+    public static readonly string[] OfModulesLoad = [".conf"];
+
     private const int MaximumBytes = 4 * 1024 * 1024;
 
     /// <summary>Reads them all.</summary>
     /// <param name="files">The host.</param>
     /// <param name="directories">The directories, the one that masks all others first.</param>
+    /// <param name="suffixes">What the names of files that count end in.</param>
     /// <param name="hidden">Receives what could not be read.</param>
-    public static List<ConfigFile> Read(HostFiles files, IEnumerable<string> directories, List<HiddenConfig> hidden)
+    public static List<ConfigFile> Read(HostFiles files, IEnumerable<string> directories, string[] suffixes, List<HiddenConfig> hidden)
     {
         var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var directory in directories)
         {
             foreach (var name in Names(files, directory, hidden))
             {
-                if (IsConfig(files, $"{directory}/{name}", name))
+                if (name[0] != '.' && Array.Exists(suffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal)) && files.Status($"{directory}/{name}") is not { IsDirectory: true })
                     chosen.TryAdd(name, directory);
             }
         }
@@ -55,6 +66,13 @@ internal static class ConfigFiles
         return read;
     }
 
+    /// <summary>Puts one more file where its name belongs; used for modules.softdep, which kmod sorts among the others.</summary>
+    public static void InsertByName(List<ConfigFile> files, ConfigFile file)
+    {
+        var behind = files.FindIndex(other => string.CompareOrdinal(other.Name, file.Name) > 0);
+        files.Insert(behind < 0 ? files.Count : behind, file);
+    }
+
     private static IReadOnlyList<string> Names(HostFiles files, string directory, List<HiddenConfig> hidden)
     {
         try
@@ -68,9 +86,6 @@ internal static class ConfigFiles
             return [];
         }
     }
-
-    private static bool IsConfig(HostFiles files, string path, string name) =>
-        name[0] != '.' && name.Length > 5 && name.EndsWith(".conf", StringComparison.Ordinal) && files.Status(path) is not { IsDirectory: true };
 
     private static string Explain(FileContent content) => content.Outcome switch
     {

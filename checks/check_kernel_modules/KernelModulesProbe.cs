@@ -90,14 +90,10 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
 
     private ModprobeConfig ReadConfig(string? directory, KernelCommandLine commandLine)
     {
-        var chosen = ConfigFiles.Read(files, ModprobeDirectories, _hidden);
+        var chosen = ConfigFiles.Read(files, ModprobeDirectories, ConfigFiles.OfModprobe, _hidden);
         // kmod sorts the modules' own soft dependencies among the files by name, and the first line that matches counts.
         if (directory is not null && files.Read($"{directory}/modules.softdep") is { Outcome: FileOutcome.Read } softdeps)
-        {
-            var behind = chosen.FindIndex(file => string.CompareOrdinal(NameOf(file.Path), "modules.softdep") > 0);
-            chosen.Insert(behind < 0 ? chosen.Count : behind, new ConfigFile($"{directory}/modules.softdep", softdeps.Text));
-        }
-
+            ConfigFiles.InsertByName(chosen, new ConfigFile($"{directory}/modules.softdep", softdeps.Text));
         var config = new ModprobeConfig();
         foreach (var file in chosen)
             config.Add(file.Path, file.Text);
@@ -105,14 +101,12 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
         return config;
     }
 
-    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
-
     private List<BootModule> ReadBootModules(KernelCommandLine commandLine)
     {
-        var chosen = ConfigFiles.Read(files, BootDirectories, _hiddenBoot);
+        var chosen = ConfigFiles.Read(files, BootDirectories, ConfigFiles.OfModulesLoad, _hiddenBoot);
         var modules = chosen.SelectMany(file => BootModules.Parse(file.Path, file.Text)).ToList();
         // Debian links modules-load.d/modules.conf to /etc/modules; without systemd the kmod init script reads it.
-        if (!chosen.Exists(file => NameOf(file.Path) == "modules.conf"))
+        if (!chosen.Exists(file => file.Name == "modules.conf"))
             modules.AddRange(BootModules.Parse("/etc/modules", files.Read("/etc/modules").Text));
         modules.AddRange(commandLine.BootModules.Select(name => new BootModule(name, new SourceLine(KernelCommandLine.Path, 0, "modules_load="))));
         return modules;

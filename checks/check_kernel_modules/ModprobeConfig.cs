@@ -88,19 +88,41 @@ internal sealed class ModprobeConfig
         }
     }
 
+    // Word for word as kmod_config_add_softdep, whose first word keeps one leading blank: after two blanks "pre:" is not seen.
     private void AddSoftdep(string name, ReadOnlySpan<char> rest, SourceLine source)
     {
         List<string> before = [];
         List<string> after = [];
         List<string>? side = null;
-        foreach (var word in rest.ToString().Split([' ', '\t', '\v', '\f', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        var start = 0;
+        var inBlanks = false;
+        for (var index = 0; index <= rest.Length; index++)
         {
-            if (word == "pre:")
-                side = before;
-            else if (word == "post:")
-                side = after;
-            else
-                side?.Add(word);
+            var end = index == rest.Length;
+            if (!end && rest[index] is not (' ' or (>= '\t' and <= '\r')))
+            {
+                inBlanks = false;
+                continue;
+            }
+
+            if (!end && inBlanks)
+            {
+                start = index + 1;
+                continue;
+            }
+
+            inBlanks |= !end;
+            if (!end && start >= index)
+                continue;
+            side = rest[start..index] switch
+            {
+                "pre:" => before,
+                "post:" => after,
+                _ => side,
+            };
+            if (rest[start..index] is not ("pre:" or "post:") && (!end || !inBlanks))
+                side?.Add(rest[start..index].ToString());
+            start = index + 1;
         }
 
         Softdeps.Add(new SoftdepLine(name, before, after, source));
