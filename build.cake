@@ -191,6 +191,20 @@ Task("Triage").Description("Builds the executables and runs all that apply to th
     Information("(exit code {0}; run it again with {1})", exit, root.GetRelativePath(plugins.CombineWithFilePath("triage")).FullPath);
 });
 
+Task("Docs").Description("Puts each executable's --help into its page under docs/checks (--only=NAME for one)").IsDependentOn("Publish").Does(() =>
+{
+    foreach (var project in Projects("checks").Where(project => only.Length == 0 || project.GetFilenameWithoutExtension().FullPath == only))
+    {
+        var name = project.GetFilenameWithoutExtension().FullPath;
+        var page = $"docs/checks/{name}.md";
+        StartProcess(plugins.CombineWithFilePath(name), new ProcessSettings { Arguments = "--help", RedirectStandardOutput = true }, out var help);
+        var text = System.IO.File.ReadAllText(page);
+        var start = text.IndexOf("```text\n", text.IndexOf("## Help", StringComparison.Ordinal), StringComparison.Ordinal) + "```text\n".Length;
+        var end = text.IndexOf("```", start, StringComparison.Ordinal);
+        System.IO.File.WriteAllText(page, text[..start] + string.Join("\n", help).TrimEnd('\n') + "\n" + text[end..]);
+    }
+});
+
 Task("Bench").Description("Compares run time, memory and size with other plugins, side by side in one run").IsDependentOn("Packages").IsDependentOn("Publish").Does(() =>
 {
     if (StartProcess("tests/bench/run", new ProcessSettings { Arguments = plugins.FullPath }) != 0)
