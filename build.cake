@@ -123,18 +123,6 @@ Task("Publish").Description("Builds the executables into artifacts/plugins, thei
     }
 });
 
-Task("Docs").Description("Puts the executables' --help into their pages under docs/checks").IsDependentOn("Publish").Does(() =>
-{
-    foreach (var page in GetFiles("./docs/checks/*.md"))
-    {
-        var name = page.GetFilenameWithoutExtension().FullPath;
-        StartProcess(plugins.CombineWithFilePath(name), new ProcessSettings { Arguments = "--help", RedirectStandardOutput = true }, out var help);
-        var text = System.IO.File.ReadAllText(page.FullPath);
-        var begin = text.IndexOf("```text\n", text.IndexOf("\n## Help\n")) + "```text\n".Length;
-        System.IO.File.WriteAllText(page.FullPath, text[..begin] + string.Join("\n", help) + "\n" + text[text.IndexOf("```\n", begin)..]);
-    }
-});
-
 Task("Packages").Description("Installs the Debian packages that the tests and the benchmark use (tests/packages.txt), when root").Does(() =>
 {
     var wanted = System.IO.File.ReadAllLines("tests/packages.txt").Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0).ToList();
