@@ -57,7 +57,7 @@ internal static class ConfigFiles
             var content = files.Read(path, MaximumBytes);
             if (content.Outcome == FileOutcome.Read)
                 read.Add(new ConfigFile(path, content.Text));
-            else if (content.Outcome == FileOutcome.Missing && files.Status(path, followLinks: false) is not null)
+            else if (IsMask(files, path, content))
                 read.Add(new ConfigFile(path, ""));
             else
                 hidden.Add(new HiddenConfig(path, name, Explain(content)));
@@ -86,6 +86,10 @@ internal static class ConfigFiles
             return [];
         }
     }
+
+    // A link to nowhere or to /dev/null, the usual ways to mask a file of a package.
+    private static bool IsMask(HostFiles files, string path, FileContent content) =>
+        content.Outcome == FileOutcome.Missing ? files.Status(path, followLinks: false) is not null : files.Status(path) is { Mode: var mode } && (mode & 0xF000) == 0x2000;
 
     private static string Explain(FileContent content) => content.Outcome switch
     {

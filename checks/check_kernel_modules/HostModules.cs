@@ -30,6 +30,9 @@ internal sealed class HostModules
     /// <summary>Why it cannot be told what could be loaded; null when it can.</summary>
     public string? TreeProblem { get; init; }
 
+    /// <summary>What to do about <see cref="TreeProblem"/>.</summary>
+    public string TreeAdvice { get; init; } = "";
+
     /// <summary>False when a module's file is listed and gone.</summary>
     public Func<ModuleFile, bool> FileExists { get; init; } = _ => true;
 

@@ -11,6 +11,8 @@ internal static class KernelModulesCheck
     // 00: kmod takes the first install line that matches, in the order of the files' names.
     private const string FixFile = "/etc/modprobe.d/00-keep-out.conf";
 
+    private static readonly string[] NetfilterPrefixes = ["nf_", "nft_", "xt_", "x_tables", "ip_tables", "iptable_", "ip6_tables", "ip6table_", "ip_conntrack", "ipt_", "ebt", "arp"];
+
     /// <summary>What <c>--help</c> says.</summary>
     public static CheckDescription Description { get; } = new(
         "check_kernel_modules",
@@ -47,7 +49,8 @@ internal static class KernelModulesCheck
         foreach (var group in verdicts.GroupBy(verdict => (verdict.State, Key: verbosity > 0 || verdict.State == ModuleState.Loaded ? verdict.Name : verdict.Reason)))
         {
             var names = group.Select(verdict => verdict.Name).ToList();
-            var text = $"{ModuleJudge.Names(names, 8)} {(names.Count == 1 ? "is" : "are")} {Adjective(group.Key.State)}{Tracks(host, names)}";
+            var tracks = Tracks(host, names, group.Key.State);
+            var text = $"{ModuleJudge.Names(names, 8)} {(names.Count == 1 ? "is" : "are")} {Adjective(group.Key.State)}{(tracks.Length > 0 ? " and " + tracks : "")}";
             result.Report(policy.Of(group.Key.State), text, group.First().Reason);
         }
 
@@ -66,37 +69,52 @@ internal static class KernelModulesCheck
     private static string Headline(HostModules host, KernelModulesPolicy policy, IReadOnlyList<ModuleVerdict> verdicts)
     {
         var groups = verdicts.GroupBy(verdict => verdict.State).Where(group => policy.Of(group.Key) != NagiosState.Ok).OrderByDescending(group => policy.Of(group.Key).Severity()).ThenBy(group => group.Key);
-        return string.Join("; ", groups.Select(group => $"{group.Count()} {Word(group.Key)}: {ModuleJudge.Names([.. group.Select(verdict => verdict.Name + Tracks(host, [verdict.Name], " (", ")", group.Key))], NamesInFirstLine)}"));
+        return string.Join("; ", groups.Select(group => Headline(host, group.Key, [.. group.Select(verdict => verdict.Name)])));
+    }
+
+    private static string Headline(HostModules host, ModuleState state, List<string> names)
+    {
+        var because = state != ModuleState.Unseen ? "" : host.TreeProblem is { } problem ? $" ({problem})" : host.Hidden.Count > 0 ? $" ({host.Hidden[0].Path} {host.Hidden[0].Why})" : "";
+        var count = names.Count;
+        if (Tracks(host, names, state) is { Length: > 0 } tracks)
+            names[names.FindIndex(IsTracker)] += $" ({tracks})";
+        return $"{count} {Word(state)}{because}: {ModuleJudge.Names(names, NamesInFirstLine)}";
     }
 
     private static string Summary(HostModules host, IReadOnlyList<ModuleVerdict> verdicts)
     {
-        var counts = Enum.GetValues<ModuleState>().Where(state => Count(verdicts, state) > 0).Select(state => $"{Count(verdicts, state)} {Word(state)}");
-        var builtin = verdicts.FirstOrDefault(verdict => verdict.State == ModuleState.Builtin);
+        var counts = string.Join(", ", Enum.GetValues<ModuleState>().Where(state => Count(verdicts, state) > 0).Select(state => $"{Count(verdicts, state)} {Word(state)}"));
+        var builtin = verdicts.Where(verdict => verdict.State == ModuleState.Builtin).Select(verdict => verdict.Name).ToList();
         var open = Count(verdicts, ModuleState.Loaded) + Count(verdicts, ModuleState.Loadable) + Count(verdicts, ModuleState.Unseen) > 0;
-        return (open ? "" : $"no module of {verdicts.Count} is loaded or would be: ") + string.Join(", ", counts)
-            + (builtin is null ? "" : $" ({builtin.Name}{Tracks(host, [builtin.Name], " ", "", ModuleState.Builtin)})");
+        return (open ? "" : verdicts.Count == 1 ? $"{verdicts[0].Name} is not loaded and would not be: " : $"none of {verdicts.Count} modules is loaded or would be: ") + counts
+            + (Tracks(host, builtin, ModuleState.Builtin) is { Length: > 0 } tracks ? $"; built-in {builtin.Find(IsTracker)} {tracks}" : "");
     }
 
     private static void AddSteps(NagiosCheckResult result, HostModules host, KernelModulesPolicy policy, IReadOnlyList<ModuleVerdict> verdicts)
     {
         var open = verdicts.Where(verdict => policy.Of(verdict.State) != NagiosState.Ok).ToList();
-        var loaded = open.Select(verdict => verdict.Loaded).OfType<LoadedModule>().ToList();
-        if (loaded.Count > 0)
-        {
-            result.NextStep("Do not look with iptables -L, nft list or conntrack -L: on a host without them they load what you look for. /proc/net/ip_tables_names and check_conntrack tell without loading");
-            result.NextStep($"Remove the rules that use them (stop the firewall service, flush its rules), then unload, users first: modprobe -r {ModuleJudge.Names(UnloadOrder.Of(loaded, host.Loaded), NamesInStep)}");
-        }
-
+        AddUnload(result, host, open.Select(verdict => verdict.Loaded).OfType<LoadedModule>().ToList());
         foreach (var boot in open.Select(verdict => verdict.AtBoot).OfType<SourceLine>().Distinct().Take(5))
             result.NextStep($"Take {boot} out: it loads at every boot");
         var blockable = open.Where(verdict => verdict.Fix.Count > 0).ToList();
         AddBlock(result, blockable.Where(verdict => verdict.Fix.Count == 1), "Block for good, dependants included, as root", names => $"printf 'install %s /bin/false\\n' {names}");
         AddBlock(result, blockable.Where(verdict => verdict.Fix.Count > 1), "Block for good, with soft dependencies emptied first, as root", names => $"for m in {names}; do echo \"softdep $m pre:\"; echo \"install $m /bin/false\"; done");
         if (open.Exists(verdict => verdict.State == ModuleState.Unseen))
-            result.NextStep("Give the check's user the right to read what the notes name, or accept the gap with --if-unseen ok");
+            result.NextStep(host.TreeProblem is null ? "Give the check's user the right to read what the notes name, or accept the gap with --if-unseen ok" : host.TreeAdvice);
         if (open.Exists(verdict => verdict.State == ModuleState.Builtin))
-            result.NextStep("Built-in code cannot be unloaded: keep rules from using it, watch it with check_conntrack, or boot a kernel that has it as a module");
+            result.NextStep("Built-in code cannot be unloaded: keep rules from using it, or boot a kernel that has it as a module");
+    }
+
+    private static void AddUnload(NagiosCheckResult result, HostModules host, List<LoadedModule> loaded)
+    {
+        if (loaded.Count == 0)
+            return;
+        var netfilter = loaded.Exists(module => IsNetfilter(module.Name));
+        if (netfilter)
+            result.NextStep("Do not look with iptables -L, nft list or conntrack -L: on a host without them they load what you look for. /proc/net/ip_tables_names and check_conntrack tell without loading");
+        result.NextStep(host.LoadingDisabled
+            ? "kernel.modules_disabled is 1, which forbids unloading too: block them as below, then reboot"
+            : $"{(netfilter ? "Remove the rules that use them (stop the firewall service, flush its rules)" : "Stop what uses them")}, then unload, users first: modprobe -r {string.Join(' ', UnloadOrder.Of(loaded, host.Loaded).Take(NamesInStep))}");
     }
 
     private static void AddBlock(NagiosCheckResult result, IEnumerable<ModuleVerdict> verdicts, string purpose, Func<string, string> command)
@@ -106,9 +124,15 @@ internal static class KernelModulesCheck
             result.NextStep($"{purpose}: {command(string.Join(' ', names.Take(NamesInStep)))} >> {FixFile}{(names.Count > NamesInStep ? $" (and {names.Count - NamesInStep} more: --output json)" : "")}");
     }
 
-    private static string Tracks(HostModules host, List<string> names, string before = " and ", string after = "", ModuleState state = ModuleState.Loaded) =>
-        host.Tracking is { } tracking && state is ModuleState.Loaded or ModuleState.Builtin && names.Exists(name => name is "nf_conntrack" or "ip_conntrack")
-            ? $"{before}tracks {Quantity.Plain(host.Tracking!.Count)}{(host.Tracking.Maximum is { } maximum ? $" of {Quantity.Plain(maximum)}" : "")} connections{after}"
+    private static bool IsNetfilter(string name) =>
+        Array.Exists(NetfilterPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static bool IsTracker(string name) => name is "nf_conntrack" or "ip_conntrack";
+
+    // Loaded is one thing, tracking another: what connection tracking does now, where it is among the names.
+    private static string Tracks(HostModules host, List<string> names, ModuleState state) =>
+        host.Tracking is { } tracking && state is ModuleState.Loaded or ModuleState.Builtin && names.Exists(IsTracker)
+            ? $"tracks {Quantity.Plain(host.Tracking!.Count)}{(host.Tracking.Maximum is { } maximum ? $" of {Quantity.Plain(maximum)}" : "")} connections"
             : "";
 
     private static int Count(IReadOnlyList<ModuleVerdict> verdicts, ModuleState state) => verdicts.Count(verdict => verdict.State == state);

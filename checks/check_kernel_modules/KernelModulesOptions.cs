@@ -8,8 +8,8 @@ internal sealed class KernelModulesOptions : HostOptions
 {
     [Option("modules", MetaValue = "LIST", HelpText = "the modules that must stay out, comma separated, what matters most first; '-' and '_' are the same")]
     public string Modules { get; set; } =
-        "nf_conntrack, nf_conntrack_ipv4, nf_conntrack_ipv6, nf_conntrack_netlink, nf_defrag_ipv4, nf_defrag_ipv6, nf_nat, nf_tables, nft_ct, nft_chain_nat, nft_compat, "
-        + "x_tables, xt_conntrack, ip_tables, iptable_filter, iptable_nat, ip6_tables, ip6table_filter, ip6table_nat";
+        "nf_conntrack, nf_nat, ip_tables, iptable_nat, iptable_filter, x_tables, xt_conntrack, nf_tables, nft_ct, nft_chain_nat, nft_compat, "
+        + "ip6_tables, ip6table_nat, ip6table_filter, nf_conntrack_netlink, nf_defrag_ipv4, nf_defrag_ipv6, nf_conntrack_ipv4, nf_conntrack_ipv6";
 
     [Option("kernel-version", MetaValue = "VERSION", HelpText = "judge what could be loaded by the modules in /lib/modules/VERSION (default: the running kernel's)")]
     public string? KernelVersion { get; set; }

@@ -33,6 +33,8 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
         var commandLine = KernelCommandLine.Parse(CommandLineText());
         var config = ReadConfig(directory, commandLine);
         var atBoot = ReadBootModules(commandLine);
+        if (table.Outcome == FileOutcome.Missing && directory is null)
+            _notes.Add("without a modules.builtin file, built-in code shows only where it has parameters; the rest counts as absent");
         foreach (var hidden in _hidden.Concat(_hiddenBoot))
             _notes.Add($"{hidden.Path} {hidden.Why}; run the check as root, or let its user read it: chmod a+r{(hidden.Name.Length == 0 ? "x" : "")} {hidden.Path}");
         return new HostModules
@@ -44,6 +46,7 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
             IsBuiltinBySysfs = name => files.Status($"/sys/module/{name}") is not null && files.Status($"/sys/module/{name}/initstate") is null,
             Tree = tree,
             TreeProblem = problem,
+            TreeAdvice = Advice(directory, version),
             FileExists = file => FileExists(directory!, file),
             Config = config,
             Hidden = _hidden,
@@ -71,13 +74,18 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
         return modules;
     }
 
-    private string MissingDirectory(string? version)
+    private static string MissingDirectory(string? version) =>
+        version is null ? "the running kernel's version is not known" : $"/lib/modules/{version} does not exist";
+
+    private string Advice(string? directory, string? version)
     {
+        if (directory is not null)
+            return $"Run depmod -a {version} as root if a file in {directory} is missing or empty; chmod a+r it if it may not be read";
         if (version is null)
-            return "the running kernel's version is not known, so neither are its modules: name it with --kernel-version";
+            return "Name the kernel with --kernel-version";
         var others = ModuleDirectory.Others(files);
-        var there = others.Count == 0 ? "" : $"; there is {ModuleJudge.Names(others, 3)}: judge by one with --kernel-version";
-        return $"/lib/modules/{version} does not exist, so what could be loaded is not known (kernel package removed before a reboot, or a container: run the check on its host){there}";
+        return "Reboot if the running kernel's package was removed by an upgrade; run the check on the host itself if this is a container"
+            + (others.Count == 0 ? "" : $"; --kernel-version {others[^1]} judges by the modules that are there");
     }
 
     private string CommandLineText()

@@ -65,11 +65,11 @@ internal static class ModuleDirectory
         problem = null;
         var dependencies = files.Read($"{directory}/modules.dep", MaximumBytes);
         if (dependencies.Outcome == FileOutcome.Missing)
-            problem = $"{directory}/modules.dep does not exist: run depmod -a";
+            problem = $"{directory}/modules.dep does not exist";
         else if (dependencies.Outcome != FileOutcome.Read)
             problem = $"{directory}/modules.dep {Why(dependencies)}";
         else if (string.IsNullOrWhiteSpace(dependencies.Text))
-            problem = $"{directory}/modules.dep is empty: run depmod -a";
+            problem = $"{directory}/modules.dep is empty";
 
         foreach (var name in (string[])["modules.alias", "modules.builtin"])
         {
@@ -84,7 +84,7 @@ internal static class ModuleDirectory
 
     private static string Why(FileContent content) => content.Outcome switch
     {
-        FileOutcome.Denied => "may not be read by this user: chmod a+r it",
+        FileOutcome.Denied => "may not be read by this user",
         FileOutcome.TooLarge => "is larger than 16 MB",
         _ => "cannot be read",
     };

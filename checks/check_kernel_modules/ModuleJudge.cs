@@ -73,7 +73,7 @@ internal sealed class ModuleJudge
         var route = _routes.Find(name, new HashSet<string>(), out var byName);
         return route is null
             ? (false, $"; stays out once unloaded: {Obstacle(name, byName)}", byName.Obstacles.FirstOrDefault()?.Source)
-            : (true, "; comes back on demand", Decides(name, route, byName));
+            : (true, $"; comes back on demand{(Decides(name, route, byName) is null ? "" : ": " + Explain(name, route, byName))}", Decides(name, route, byName));
     }
 
     private ModuleVerdict JudgeFile(string name)
