@@ -11,14 +11,15 @@ namespace Nagios.Plugin;
 /// </summary>
 internal sealed class CommandLineWords
 {
-    private readonly List<DeclaredOption> _declared;
+    private readonly List<DeclaredOption> _declared = [];
+    private readonly IEnumerator<DeclaredOption> _unread;
     private readonly string[] _args;
     private readonly HashSet<string> _given = [];
     private int _next;
 
-    private CommandLineWords(List<DeclaredOption> declared, string[] args)
+    private CommandLineWords(IEnumerable<DeclaredOption> declared, string[] args)
     {
-        _declared = declared;
+        _unread = declared.GetEnumerator();
         _args = args;
         while (_next < args.Length)
             ReadWord(args[_next++]);
@@ -43,16 +44,17 @@ internal sealed class CommandLineWords
     public List<string> Plain { get; } = [];
 
     /// <summary>Reads a command line against the options that a type declares.</summary>
-    public static CommandLineWords Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(string[] args)
+    public static CommandLineWords Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(string[] args) =>
+        new(Declared(args.Length == 0 ? [] : typeof(TOptions).GetProperties()), args);
+
+    // Reading attributes is a good part of a run, so only as many are read as it takes to know the words that are given.
+    private static IEnumerable<DeclaredOption> Declared(PropertyInfo[] properties)
     {
-        var declared = new List<DeclaredOption>();
-        foreach (var property in args.Length == 0 ? [] : typeof(TOptions).GetProperties())
+        foreach (var property in properties)
         {
             if (property.GetCustomAttribute<OptionAttribute>() is { } option)
-                declared.Add(new DeclaredOption(option.LongName, option.ShortName, property.PropertyType == typeof(string)));
+                yield return new DeclaredOption(option.LongName, option.ShortName, property.PropertyType == typeof(string));
         }
-
-        return new CommandLineWords(declared, args);
     }
 
     private void ReadWord(string word)
@@ -191,14 +193,28 @@ internal sealed class CommandLineWords
 
     private void Refuse(string mistake) => Mistake ??= mistake;
 
-    private DeclaredOption? FindLong(string name) => name.Length == 0 ? null : _declared.Find(option => option.LongName == name);
+    private DeclaredOption? FindLong(string name) => name.Length == 0 ? null : Find(option => option.LongName == name);
 
-    private DeclaredOption? FindShort(char name) => _declared.Find(option => option.ShortName.Length == 1 && option.ShortName[0] == name);
+    private DeclaredOption? FindShort(char name) => Find(option => option.ShortName.Length == 1 && option.ShortName[0] == name);
+
+    private DeclaredOption? Find(Predicate<DeclaredOption> isMeant)
+    {
+        if (_declared.Find(isMeant) is { } known)
+            return known;
+        while (_unread.MoveNext())
+        {
+            _declared.Add(_unread.Current);
+            if (isMeant(_unread.Current))
+                return _unread.Current;
+        }
+
+        return null;
+    }
 
     private string Unknown(string dashes, string name)
     {
         var typed = UntrustedText.Clean(name, 80);
-        var near = name.Length > 2 ? _declared.Find(option => option.LongName.StartsWith(name, StringComparison.Ordinal) || DiffersByOne(option.LongName, name)) : null;
+        var near = name.Length > 2 ? Find(option => option.LongName.StartsWith(name, StringComparison.Ordinal) || DiffersByOne(option.LongName, name)) : null;
         return $"unknown option {dashes}{typed}{(near is null ? "" : $" (did you mean --{near.LongName}?)")}";
     }
 
