@@ -42,10 +42,9 @@ public static class ResultText
     /// <summary>The findings that are not OK in one line, worst first, as many as fit; the summary when all is well.</summary>
     internal static string Essence(NagiosCheckResult result, List<Finding> ranked, int room)
     {
-        if (result.State == NagiosState.Ok && result.Summary.Length > 0)
-            return UntrustedText.FitBytes(UntrustedText.Clean(result.Summary, room), room);
-        if (result.State != NagiosState.Ok && result.Headline is { Length: > 0 } headline)
-            return UntrustedText.FitBytes(UntrustedText.Clean(headline, room), room);
+        var own = UntrustedText.Clean(result.State == NagiosState.Ok ? result.Summary : result.Headline, room);
+        if (own.Length > 0)
+            return UntrustedText.FitBytes(own, room);
 
         var told = result.State == NagiosState.Ok ? ranked : ranked.FindAll(finding => finding.State != NagiosState.Ok);
         var text = new StringBuilder();
@@ -53,13 +52,16 @@ public static class ResultText
         for (var index = 0; index < told.Count; index++)
         {
             var fragment = UntrustedText.Clean(told[index].Text, told.Count == 1 ? room : Math.Min(room, FragmentLength));
-            if (index > 0 && Bytes(fragment) + 2 > free - (index + 1 < told.Count ? " (+1000000 more below)".Length : 0))
+            if (text.Length > 0 && Bytes(fragment) + 2 > free - (index + 1 < told.Count ? " (+1000000 more below)".Length : 0))
                 return $"{text} (+{told.Count - index} more {(result.State == NagiosState.Ok ? "with -v" : "below")})";
-            text.Append(index > 0 ? ", " : "").Append(UntrustedText.FitBytes(fragment, free));
-            free -= Bytes(fragment) + (index > 0 ? 2 : 0);
+            if (fragment.Length == 0)
+                continue;
+            fragment = (text.Length > 0 ? ", " : "") + UntrustedText.FitBytes(fragment, free);
+            text.Append(fragment);
+            free -= Bytes(fragment);
         }
 
-        return text.Length > 0 ? text.ToString() : "nothing to report";
+        return text.Length > 0 ? text.ToString() : result.State == NagiosState.Ok ? "nothing to report" : "no text";
     }
 
     private static int Limit(int verbosity) => verbosity switch { < 2 => 4000, 2 => 7900, _ => 64000 };
