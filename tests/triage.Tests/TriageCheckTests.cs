@@ -17,7 +17,7 @@ public sealed class TriageCheckTests
     public void The_screen_shows_the_worst_first_then_what_does_not_apply_then_the_steps() =>
         Assert.Equal(
             """
-            TRIAGE CRITICAL - long_name: on fire, d: cannot see, b: rather full | ok=1;;;0;5 warning=1;;;0;5 critical=1;;;0;5 unknown=1;;;0;5 not_applicable=1;;;0;5
+            TRIAGE CRITICAL - long_name: on fire, d: cannot see, b: rather full | ok=1;;;0;4 warning=1;;;0;4 critical=1;;;0;4 unknown=1;;;0;4 not_applicable=1;;;0;5
             CRITICAL  long_name  on fire
             UNKNOWN   d          cannot see
             WARNING   b          rather full
