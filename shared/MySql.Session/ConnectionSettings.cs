@@ -66,6 +66,9 @@ internal sealed record ConnectionSettings
     /// <summary>Where, for messages: <c>db1:3306</c> or <c>socket /run/mysqld/mysqld.sock</c>.</summary>
     internal string Place => Host is null ? $"socket {Socket}" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
+    /// <summary>True for a Unix socket or a loopback address.</summary>
+    internal bool IsOnThisHost => Host is null or "127.0.0.1" or "::1" or "localhost" || Host.StartsWith("127.", StringComparison.Ordinal);
+
     /// <summary>Resolves everything; touches option files only.</summary>
     /// <param name="options">The command line.</param>
     /// <param name="environment">Looks up a variable; MYSQL_HOST, MYSQL_TCP_PORT, MYSQL_UNIX_PORT and MYSQL_PWD count least.</param>

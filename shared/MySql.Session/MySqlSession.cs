@@ -34,6 +34,9 @@ public sealed class MySqlSession : IDisposable
     /// <summary>Where the server is, for texts: <c>db1:3306</c> or <c>socket /run/mysqld/mysqld.sock</c>.</summary>
     public string Place { get; }
 
+    /// <summary>True when the server is reached through a Unix socket or a loopback address, so that its files may be this host's.</summary>
+    public bool IsOnThisHost { get; private init; }
+
     /// <summary>The server's family and version.</summary>
     public ServerVersion Server { get; private set; } = ServerVersion.Parse("", null);
 
@@ -63,7 +66,7 @@ public sealed class MySqlSession : IDisposable
         run.Stage = $"connecting to {settings.Place}";
         var driver = MySqlDriver.Create();
         var patience = run.Remaining - Reserve;
-        var session = new MySqlSession(driver, run, settings.Place, patience < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : patience) { Notes = settings.Notes };
+        var session = new MySqlSession(driver, run, settings.Place, patience < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : patience) { Notes = settings.Notes, IsOnThisHost = settings.IsOnThisHost };
         try
         {
             session.Connect(settings);
