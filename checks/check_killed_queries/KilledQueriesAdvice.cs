@@ -13,6 +13,7 @@ internal static class KilledQueriesAdvice
         ("Writing to net", "its client takes no data; it ends after net_write_timeout or when the client's connection breaks"),
         ("Sending to client", "its client takes no data; it ends after net_write_timeout or when the client's connection breaks"),
         ("Sending data", "it is in a long read inside the storage engine, which looks for a kill only now and then"),
+        ("rolling back", "it undoes what its transaction changed"),
         ("Rollback", "it undoes what its transaction changed"),
         ("rollback", "it undoes what its transaction changed"),
         ("copy to tmp table", "it copies a table; it looks for a kill only now and then"),

@@ -8,25 +8,27 @@ namespace NagiosChecks.KilledQueries;
 /// </summary>
 internal static class KilledQueriesProbe
 {
-    private const string RollingBack = "SELECT trx_mysql_thread_id, trx_rows_modified FROM information_schema.INNODB_TRX WHERE trx_state = 'ROLLING BACK'";
+    private const string RollingBack =
+        "SELECT trx_mysql_thread_id, trx_rows_modified, TIMESTAMPDIFF(SECOND, trx_started, NOW()) AS seconds FROM information_schema.INNODB_TRX WHERE trx_state = 'ROLLING BACK'";
 
-    /// <summary>What is over within this time after the first glance was on its way and is nobody's trouble.</summary>
+    // What is over within this time after the first glance was on its way and is nobody's trouble.
     private static readonly TimeSpan SecondGlance = TimeSpan.FromSeconds(1);
+
+    private readonly record struct Glance(List<ServerSession> Sessions, Dictionary<long, long> RowsToUndo, MySqlSessionException? Refused);
 
     /// <summary>Looks once, and a second time when a session is in trouble that the last run did not see in it.</summary>
     public static ServerLook Look(MySqlSession session, SeenSessions seen)
     {
-        var first = Sessions(session);
-        var refused = session.TryQuery(RollingBack, out var rows);
+        var first = Take(session);
         var look = new ServerLook
         {
             Server = session.Server,
             Place = session.Place,
-            Count = first.Count,
-            Sessions = first.FindAll(one => one.Plight != Plight.None),
-            RowsToUndo = RowsById(rows),
+            Count = first.Sessions.Count,
+            Sessions = first.Sessions.FindAll(one => one.Plight != Plight.None),
+            RowsToUndo = first.RowsToUndo,
             // Without PROCESS, SHOW PROCESSLIST shows the account's own sessions alone and says nothing about it.
-            Blindness = refused is { Failure: MySqlFailure.MissingPrivilege } ? $"GRANT PROCESS ON *.* TO {session.Account}" : null,
+            Blindness = first.Refused is { Failure: MySqlFailure.MissingPrivilege } ? $"GRANT PROCESS ON *.* TO {session.Account}" : null,
         };
         if (look.Sessions.Count == 0)
             return look;
@@ -40,26 +42,31 @@ internal static class KilledQueriesProbe
     {
         var started = Environment.TickCount64;
         Thread.Sleep(SecondGlance);
-        var second = Sessions(session);
-        _ = session.TryQuery(RollingBack, out var rows);
+        var second = Take(session);
         return look with
         {
-            Sessions = second.FindAll(now => now.Plight != Plight.None && look.Sessions.Any(before => before.Id == now.Id && before.User == now.User)),
+            Sessions = second.Sessions.FindAll(now => now.Plight != Plight.None && look.Sessions.Any(before => before.IsSameAs(now))),
             RowsBefore = look.RowsToUndo,
-            RowsToUndo = RowsById(rows),
+            RowsToUndo = second.RowsToUndo,
             GlanceSeconds = (Environment.TickCount64 - started) / 1000d,
         };
     }
 
-    private static List<ServerSession> Sessions(MySqlSession session) =>
-        [.. session.Query("SHOW PROCESSLIST").Select(ServerSession.Parse).Where(one => one.Id != session.ConnectionId)];
-
-    private static Dictionary<long, long> RowsById(IReadOnlyList<MySqlRow> rows)
+    private static Glance Take(MySqlSession session)
     {
-        var found = new Dictionary<long, long>();
+        var sessions = session.Query("SHOW PROCESSLIST").Select(ServerSession.Parse).Where(one => one.Id != session.ConnectionId).ToList();
+        var refused = session.TryQuery(RollingBack, out var rows);
+        var rowsToUndo = new Dictionary<long, long>();
         foreach (var row in rows)
-            found[row.Integer("trx_mysql_thread_id") ?? 0] = row.Integer("trx_rows_modified") ?? 0;
-        return found;
+        {
+            var id = row.Integer("trx_mysql_thread_id") ?? 0;
+            rowsToUndo[id] = row.Integer("trx_rows_modified") ?? 0;
+            // MySQL strikes a session from its list when the connection is closed, which is before the rollback.
+            if (id > 0 && !sessions.Exists(one => one.Id == id))
+                sessions.Add(ServerSession.Disconnected(id, row.Integer("seconds") ?? 0));
+        }
+
+        return new Glance(sessions, rowsToUndo, refused);
     }
 
     private static double? Uptime(MySqlSession session) =>

@@ -89,7 +89,8 @@ internal sealed class SeenSessions
 
     // A kill that comes on top of a wait for the commit begins a trouble of its own.
     private Remembered? Find(ServerSession session) =>
-        _sessions.TryGetValue(session.Id, out var known) && known.User == UntrustedText.Clean(session.User, 80) && IsSame(known.Plight, session.Plight) ? known : null;
+        _sessions.TryGetValue(session.Id, out var known) && IsSame(known.Plight, session.Plight)
+            && (known.User.Length == 0 || session.User.Length == 0 || known.User == UntrustedText.Clean(session.User, 80)) ? known : null;
 
     private static bool IsSame(Plight then, Plight now) =>
         then == now || (IsKilled(then) && IsKilled(now)) || (then == Plight.Committing && now == Plight.WaitsForDisk);

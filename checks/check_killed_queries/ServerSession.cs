@@ -48,7 +48,13 @@ internal sealed record ServerSession(long Id, string User, string Host, string C
         : Plight.None;
 
     /// <summary>Number and account, for people: <c>55 (app@web1)</c>.</summary>
-    public string Name => $"{Id} ({User}@{Host.Split(':')[0]})";
+    public string Name => User.Length == 0 ? $"{Id} (no longer in the process list)" : $"{Id} ({User}@{Host.Split(':')[0]})";
+
+    /// <summary>A session whose connection is closed and whose transaction the server still undoes.</summary>
+    public static ServerSession Disconnected(long id, double seconds) => new(id, "", "", "Killed", seconds, "rolling back", "");
+
+    /// <summary>True for the same session at another moment; one that has left the process list has lost its account's name.</summary>
+    public bool IsSameAs(ServerSession other) => Id == other.Id && (User == other.User || User.Length == 0 || other.User.Length == 0);
 
     /// <summary>Reads one row.</summary>
     public static ServerSession Parse(MySqlRow row) => new(
