@@ -25,10 +25,10 @@ internal static class KilledQueriesAdvice
     ];
 
     /// <summary>Why this session does not die, in a sentence.</summary>
-    public static string Cause(ServerSession session, bool full)
+    public static string Cause(ServerSession session)
     {
         if (session.Plight == Plight.KilledCommitting)
-            return full ? "it is in the queue behind the session that waits for the disk" : "it is in its commit, where a kill is no longer heard";
+            return "it is in its commit, where a kill is no longer heard";
         foreach (var (state, cause) in Causes)
         {
             if (session.State.StartsWith(state, StringComparison.Ordinal))

@@ -52,7 +52,8 @@ internal static class KilledQueriesCheck
             ReportDisk(result, look, committing, limits);
         if (look.Blindness is { } grant)
             result.Report(NagiosState.Unknown, $"cannot see the sessions of other accounts: {grant}").NextStep($"As an administrator of the server: {grant}");
-        ReportStuck(result, stuck, limits, full);
+        // Those that are killed in the queue for a full disk are told with it.
+        ReportStuck(result, full ? stuck.FindAll(one => one.Session.Plight == Plight.Killed) : stuck, limits);
         ReportRollback(result, rolling, limits);
         if (!full)
             ReportCommits(result, committing, limits);
@@ -89,7 +90,7 @@ internal static class KilledQueriesCheck
             "the server waits until there is room and looks again every minute; whatever writes hangs until then, and replicas show nothing of it");
     }
 
-    private static void ReportStuck(NagiosCheckResult result, List<Sighting> stuck, KilledQueriesLimits limits, bool full)
+    private static void ReportStuck(NagiosCheckResult result, List<Sighting> stuck, KilledQueriesLimits limits)
     {
         if (stuck.Count == 0)
             return;
@@ -98,7 +99,7 @@ internal static class KilledQueriesCheck
         result.Report(
             state,
             string.Create(CultureInfo.InvariantCulture, $"{Sessions(stuck.Count, "killed ")} {(stuck.Count == 1 ? "does" : "do")} not die{(stuck.Count == 1 ? ":" : ", the oldest:")} {oldest.Session.Name}, {AgeText(oldest)}, state '{Shown(oldest.Session.State)}'"),
-            oldest.RowsLeft is { } rows ? string.Create(CultureInfo.InvariantCulture, $"its rollback stands still at {rows} rows to undo") : KilledQueriesAdvice.Cause(oldest.Session, full));
+            oldest.RowsLeft is { } rows ? string.Create(CultureInfo.InvariantCulture, $"its rollback stands still at {rows} rows to undo") : KilledQueriesAdvice.Cause(oldest.Session));
     }
 
     private static void ReportRollback(NagiosCheckResult result, List<Sighting> rolling, KilledQueriesLimits limits)

@@ -7,7 +7,7 @@ namespace MySql.Session;
 public class MySqlOptions : CommonOptions
 {
     /// <summary>Where the server is; null leaves it to the option files, and then to this host's socket.</summary>
-    [Option('H', "host", MetaValue = "NAME", HelpText = "server's host name or address; localhost, or nothing, is this host's Unix socket")]
+    [Option('H', "host", MetaValue = "NAME", HelpText = "server's host name or address; localhost is this host's Unix socket (default: localhost)")]
     public string? Host { get; set; }
 
     /// <summary>TCP port; given here it means TCP, even to localhost.</summary>
@@ -39,7 +39,7 @@ public class MySqlOptions : CommonOptions
     public string? DefaultsGroup { get; set; }
 
     /// <summary>How much TLS is asked for.</summary>
-    [Option("ssl-mode", MetaValue = "MODE", HelpText = "DISABLED, PREFERRED (TLS over TCP where the server has it; the default), REQUIRED, VERIFY_CA or VERIFY_IDENTITY")]
+    [Option("ssl-mode", MetaValue = "MODE", HelpText = "DISABLED, PREFERRED (TLS over TCP where the server has it), REQUIRED, VERIFY_CA or VERIFY_IDENTITY (default: PREFERRED; VERIFY_CA with --ssl-ca)")]
     public string? SslMode { get; set; }
 
     /// <summary>Certificate authority.</summary>

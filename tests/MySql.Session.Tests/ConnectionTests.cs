@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using DatabaseServers;
 
 namespace MySql.Session.Tests;
 
+/// <summary>Every way in, and every way in which a real server keeps somebody out.</summary>
 public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
 {
     [Theory]
@@ -11,23 +13,259 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
     {
         var server = servers[family];
 
-        var bySocket = SessionRun.Of("-s", server.Socket, "-u", "plain", "-p", "secret", "--ssl-mode", "DISABLED");
+        var bySocket = SessionRun.Of("-s", server.Socket, "-u", "plain", "-p", "secret");
         var byPort = SessionRun.Of("-H", "127.0.0.1", "-P", $"{server.Port}", "-u", "plain", "-p", "secret");
+        var byPortAlone = SessionRun.Of("-P", $"{server.Port}", "-u", "plain", "-p", "secret");
 
         Assert.Equal(0, bySocket.ExitCode);
         Assert.Contains("'plain'@'%' encrypted=False", bySocket.FirstLine, StringComparison.Ordinal);
         Assert.Contains(family == DatabaseFamily.MariaDb ? "MariaDB 10." : "MySQL ", bySocket.FirstLine, StringComparison.Ordinal);
         Assert.Equal(0, byPort.ExitCode);
         Assert.Contains("encrypted=True", byPort.FirstLine, StringComparison.Ordinal);
+        Assert.Equal(0, byPortAlone.ExitCode);
     }
 
     [Theory]
     [InlineData(DatabaseFamily.MariaDb)]
     [InlineData(DatabaseFamily.MySql)]
-    public void A_port_alone_means_this_host_over_TCP_and_not_the_default_socket(DatabaseFamily family)
+    public void A_wrong_password_is_said_without_the_password(DatabaseFamily family)
     {
-        var run = SessionRun.Of("-P", $"{servers[family].Port}", "-u", "plain", "-p", "secret");
+        var run = SessionRun.Of("-s", servers[family].Socket, "-u", "plain", "-p", "qhz7-hidden");
+        var none = SessionRun.Of("-s", servers[family].Socket, "-u", "plain");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal((MySqlFailure.AccessDenied, 1045), (run.Failure!.Failure, run.Failure.ErrorNumber));
+        Assert.Contains("refuses account 'plain' (with a password)", run.FirstLine, StringComparison.Ordinal);
+        Assert.DoesNotContain("qhz7", run.Output, StringComparison.Ordinal);
+        Assert.Contains("no password was given", none.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("~/.my.cnf", none.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb, "SHOW ALL SLAVES STATUS", "GRANT SLAVE MONITOR ON *.* TO 'nothing'@'%'")]
+    [InlineData(DatabaseFamily.MySql, "SHOW REPLICA STATUS", "GRANT REPLICATION CLIENT ON *.* TO 'nothing'@'%'")]
+    [InlineData(DatabaseFamily.MariaDb, "SELECT * FROM mysql.user", "GRANT SELECT ON `mysql`.`user` TO 'nothing'@'%'")]
+    [InlineData(DatabaseFamily.MySql, "SELECT * FROM performance_schema.replication_connection_status", "GRANT SELECT ON `replication_connection_status` TO 'nothing'@'%'")]
+    public void A_missing_privilege_is_told_as_the_grant_that_gives_it(DatabaseFamily family, string sql, string grant)
+    {
+        var run = SessionRun.Of(["-s", servers[family].Socket, "-u", "nothing", "-p", "secret"], session =>
+        {
+            var refused = session.TryQuery(sql, out var rows);
+            Assert.Empty(rows);
+            Assert.Equal(MySqlFailure.MissingPrivilege, refused!.Failure);
+            return session.Query(sql).Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        });
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(MySqlFailure.MissingPrivilege, run.Failure!.Failure);
+        Assert.Contains(grant, run.FirstLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void What_a_server_does_not_know_is_told_from_what_it_refuses(DatabaseFamily family)
+    {
+        var run = SessionRun.Of(["-s", servers[family].Socket, "-u", "plain", "-p", "secret"], session =>
+        {
+            Assert.Equal(MySqlFailure.NotSupported, session.TryQuery("SHOW NONSENSE", out _)!.Failure);
+            Assert.Equal(MySqlFailure.NotSupported, session.TryQuery("SELECT @@no_such_variable", out _)!.Failure);
+            Assert.Equal(MySqlFailure.NotSupported, session.TryQuery("SELECT * FROM information_schema.NO_SUCH_TABLE", out _)!.Failure);
+            return "done";
+        });
 
         Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public void A_socket_that_is_not_there_is_critical_and_named()
+    {
+        var run = SessionRun.Of("-s", "/nonexistent/mysqld.sock", "-u", "plain");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("SESSION CRITICAL - no server answers at socket /nonexistent/mysqld.sock: there is no such socket", run.FirstLine, StringComparison.Ordinal);
+        Assert.Equal(0, SessionRun.Of("-s", "/nonexistent/mysqld.sock", "--if-server-down", "ok").ExitCode);
+    }
+
+    [Fact]
+    public void A_socket_that_nobody_listens_on_is_told_from_one_that_is_missing()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "left.sock");
+        using (var left = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified))
+            left.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
+        if (!File.Exists(path))
+            Assert.Skip("the runtime removes the socket with its listener");
+
+        Assert.Contains("no server listens on it", SessionRun.Of("-s", path).FirstLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_port_where_nothing_listens_and_a_name_that_does_not_exist_are_critical()
+    {
+        var refused = SessionRun.Of("-H", "127.0.0.1", "-P", $"{Requirements.FreePort()}");
+        var unknown = SessionRun.Of("-H", "no-such-host.invalid");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("no server answers at 127.0.0.1:", refused.FirstLine, StringComparison.Ordinal);
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("no server answers at no-such-host.invalid:3306", unknown.FirstLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_that_accepts_and_never_answers_ends_the_run_in_time()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
+
+        var run = SessionRun.Of("-H", "127.0.0.1", "-P", $"{port}", "-t", "3");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"127.0.0.1:{port}", run.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("in time", run.FirstLine, StringComparison.Ordinal);
+        Assert.InRange(run.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
+    [InlineData("")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
+    public void Something_that_is_no_database_server_is_a_failure_and_no_crash(string greeting)
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var answering = new Thread(() =>
+        {
+            using var client = other.AcceptSocket();
+            client.Send(System.Text.Encoding.ASCII.GetBytes(greeting));
+        });
+        answering.Start();
+
+        var run = SessionRun.Of("-H", "127.0.0.1", "-P", $"{((System.Net.IPEndPoint)other.LocalEndpoint).Port}", "-t", "3");
+
+        Assert.InRange(run.ExitCode, 2, 3);
+        Assert.DoesNotContain("internal error", run.Output, StringComparison.Ordinal);
+        answering.Join();
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void A_session_is_gone_from_the_server_when_the_run_is_over(DatabaseFamily family)
+    {
+        var server = servers[family];
+        for (var round = 0; round < 5; round++)
+        {
+            Assert.Equal(0, SessionRun.Of("-s", server.Socket, "-u", "plain", "-p", "secret").ExitCode);
+            Assert.Equal(3, SessionRun.Of(["-s", server.Socket, "-u", "plain", "-p", "secret"], _ => throw new Nagios.Plugin.CheckException("a check that gives up")).ExitCode);
+        }
+
+        Requirements.Until(() => server.Query("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = 'plain'")[0][0] == "0", TimeSpan.FromSeconds(5), "no session of the check is left");
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void A_statement_that_hangs_ends_before_the_runs_own_limit_and_leaves_nothing_on_the_server(DatabaseFamily family)
+    {
+        var server = servers[family];
+
+        var run = SessionRun.Of(["-s", server.Socket, "-u", "plain", "-p", "secret", "-t", "3"], session => session.Query("SELECT SLEEP(30) FROM mysql.user")[0].Text("x") ?? "");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.InRange(run.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+        Assert.Contains("SELECT SLEEP(30)", run.FirstLine, StringComparison.Ordinal);
+        Requirements.Until(() => server.Query("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = 'plain'")[0][0] == "0", TimeSpan.FromSeconds(10), "the server ends the statement by itself");
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void A_session_killed_in_mid_statement_is_a_server_that_dropped_it(DatabaseFamily family)
+    {
+        var server = servers[family];
+        var run = SessionRun.Of(["-s", server.Socket, "-u", "plain", "-p", "secret"], session =>
+        {
+            var killer = Task.Run(() =>
+            {
+                Requirements.Until(() => server.Query($"SELECT INFO FROM information_schema.PROCESSLIST WHERE ID = {session.ConnectionId}")[0][0].Contains("SLEEP", StringComparison.Ordinal), TimeSpan.FromSeconds(5), "the statement runs");
+                server.Execute($"KILL {session.ConnectionId}");
+            });
+            try
+            {
+                return session.Query("SELECT SLEEP(8)").Count + " rows";
+            }
+            finally
+            {
+                killer.Wait();
+            }
+        });
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("went away while it was asked", run.FirstLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void A_server_killed_in_mid_statement_is_down(DatabaseFamily family)
+    {
+        using var server = DatabaseServer.Start(family);
+        var clock = Stopwatch.StartNew();
+        var run = SessionRun.Of(["-s", server.Socket, "-u", "root"], session =>
+        {
+            var killer = Task.Run(() =>
+            {
+                Thread.Sleep(500);
+                server.Kill();
+            });
+            try
+            {
+                return session.Query("SELECT SLEEP(8)").Count + " rows";
+            }
+            finally
+            {
+                killer.Wait();
+            }
+        });
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("went away", run.FirstLine, StringComparison.Ordinal);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(7), "noticed at once");
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void A_frozen_server_is_a_timeout_that_names_what_was_asked(DatabaseFamily family)
+    {
+        var server = servers[family];
+        SessionRun run;
+        server.Freeze();
+        try
+        {
+            run = SessionRun.Of("-s", server.Socket, "-u", "plain", "-p", "secret", "-t", "3");
+        }
+        finally
+        {
+            server.Thaw();
+        }
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains(server.Socket, run.FirstLine, StringComparison.Ordinal);
+        Assert.InRange(run.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public void No_connection_left_is_said_as_such()
+    {
+        var server = servers[DatabaseFamily.MariaDb];
+        server.Execute("CREATE OR REPLACE USER few@'%' IDENTIFIED BY 'secret' WITH MAX_USER_CONNECTIONS 1");
+
+        var run = SessionRun.Of(["-s", server.Socket, "-u", "few", "-p", "secret"], _ => SessionRun.Of("-s", server.Socket, "-u", "few", "-p", "secret").FirstLine);
+
+        Assert.Contains("SESSION CRITICAL - socket ", run.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("has no connection left for 'few'", run.FirstLine, StringComparison.Ordinal);
     }
 }

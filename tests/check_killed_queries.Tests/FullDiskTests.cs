@@ -30,6 +30,8 @@ public sealed class FullDiskTests
             Thread.Sleep(TimeSpan.FromSeconds(Math.Max(0, second - clock.Elapsed.TotalSeconds)));
         }
 
+        foreach (var primary in primaries)
+            TestContext.Current.TestOutputHelper?.WriteLine(Check(primary, folder.Path).Output);
         for (var index = 0; index < primaries.Length; index++)
             Assert.True(primaries[index].Connections() <= connections[index], $"{primaries[index].Server.Family}: {connections[index]} connections became {primaries[index].Connections()}");
         Assert.Contains("Do not KILL session " + mariadb.Leader(), Check(mariadb, folder.Path).Output, StringComparison.Ordinal);
