@@ -1,0 +1,50 @@
+using CommandLine;
+using Nagios.Plugin;
+
+namespace NagiosChecks.ReplicationIo;
+
+/// <summary>What the operator may say.</summary>
+internal sealed class ReplicationIoOptions : CommonOptions
+{
+    [Option('w', "warning", MetaValue = "RANGE", HelpText = "lag behind the source, a configured delay (SQL_Delay) taken off")]
+    public string Warning { get; set; } = "5m";
+
+    [Option('c', "critical", MetaValue = "RANGE", HelpText = "lag behind the source, a configured delay (SQL_Delay) taken off")]
+    public string Critical { get; set; } = "30m";
+
+    [Option("connecting-critical", MetaValue = "RANGE", HelpText = "for how long the IO thread is not connected while trying again may help; WARNING from the first moment, CRITICAL at once where trying again cannot help")]
+    public string ConnectingCritical { get; set; } = "2m";
+
+    [Option("flaps-warning", MetaValue = "RANGE", HelpText = "how often the IO thread was seen to lose its source within an hour")]
+    public string FlapsWarning { get; set; } = "3";
+
+    [Option("flaps-critical", MetaValue = "RANGE", HelpText = "the same (default: never)")]
+    public string? FlapsCritical { get; set; }
+
+    [Option("if-not-replica", MetaValue = "STATE", HelpText = "state when the server is no replica")]
+    public string IfNotReplica { get; set; } = "unknown";
+
+    [Option("if-stopped", MetaValue = "STATE", HelpText = "state when a thread was stopped by hand (no error)")]
+    public string IfStopped { get; set; } = "critical";
+
+    [Option("hosts", MetaValue = "HOST[:PORT],...", HelpText = "ask these replicas, all with the same account; those that fail at one place of the source's binlog become one finding")]
+    public string? Hosts { get; set; }
+
+    [Option("source-defaults-file", MetaValue = "FILE", HelpText = "option file with an account on the source: look there whether the place is cut or purged, and warn before the replica's binlog is purged")]
+    public string? SourceDefaultsFile { get; set; }
+
+    [Option("source-binlog-dir", MetaValue = "DIR", HelpText = "the source's binlog directory, if it can be read here: the event header at the place is looked at too")]
+    public string? SourceBinlogDir { get; set; }
+
+    [Option("purge-warning", MetaValue = "RANGE", HelpText = "time until the binlog that a replica still reads expires on the source (needs one of the two options above)")]
+    public string PurgeWarning { get; set; } = "12h:";
+
+    [Option("purge-critical", MetaValue = "RANGE", HelpText = "the same")]
+    public string PurgeCritical { get; set; } = "2h:";
+
+    [Option("purge-files-warning", MetaValue = "RANGE", HelpText = "binlogs of the source that are older than the one a replica still reads, where the time cannot be told and the replica is two or more binlogs behind")]
+    public string PurgeFilesWarning { get; set; } = "1:";
+
+    [Option("purge-files-critical", MetaValue = "RANGE", HelpText = "the same (default: never)")]
+    public string? PurgeFilesCritical { get; set; }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+
+namespace NagiosChecks.ReplicationIo;
+
+/// <summary>One binlog of the source.</summary>
+/// <param name="File">Name without directory.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="ModifiedSeconds">Last write, seconds since 1970; null when only the server was asked.</param>
+internal readonly record struct SourceLog(string File, long Size, double? ModifiedSeconds = null);
+
+/// <summary>What a look at a source brought.</summary>
+internal sealed record SourceReading
+{
+    /// <summary>Who was looked at: host:port as replicas name it, or a directory.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>True when its binlog directory was read, false when the server was asked.</summary>
+    public bool IsDirectory { get; init; }
+
+    /// <summary>Its binlogs, oldest first; empty when they could not be seen.</summary>
+    public IReadOnlyList<SourceLog> Logs { get; init; } = [];
+
+    /// <summary>After this many seconds a binlog is purged; null for never or unknown.</summary>
+    public double? ExpirySeconds { get; init; }
+
+    /// <summary>True when the server says log_bin=1 and has no open binlog: binlog_error_action=IGNORE_ERROR after a write error.</summary>
+    public bool WritesNoBinlog { get; init; }
+
+    /// <summary>Sessions that wait for room on the binlog file system; 0 for none or not seen.</summary>
+    public int SessionsWaitingForDisk { get; init; }
+
+    /// <summary>What stands at the places where channels stopped.</summary>
+    public IReadOnlyList<BinlogSpot> Spots { get; init; } = [];
+
+    /// <summary>What could not be seen and what gives the right to see it.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The spot at a place, if it was looked at.</summary>
+    public BinlogSpot? SpotAt(BinlogPlace place)
+    {
+        foreach (var spot in Spots)
+        {
+            if (spot.File == place.File && spot.Position == place.Position)
+                return spot;
+        }
+
+        return null;
+    }
+
+    /// <summary>What the list alone says about a place: the file is gone, or ends before it.</summary>
+    public BinlogSpot? JudgeFromList(BinlogPlace place)
+    {
+        if (Logs.Count == 0 || place.File.Length == 0)
+            return null;
+        foreach (var log in Logs)
+        {
+            if (log.File == place.File)
+                return Judge(log, place);
+        }
+
+        return new BinlogSpot(SpotVerdict.Missing, place.File, place.Position, 0);
+    }
+
+    private static BinlogSpot? Judge(SourceLog log, BinlogPlace place) =>
+        place.Position >= (ulong)log.Size ? new BinlogSpot(SpotVerdict.BeyondEnd, place.File, place.Position, log.Size)
+        : place.Position + BinlogSpot.HeaderSize > (ulong)log.Size ? new BinlogSpot(SpotVerdict.Cut, place.File, place.Position, log.Size)
+        : null;
+}
+
+/// <summary>How far a replica is from the end of what its source still has: when the source purges past it, 1236 follows.</summary>
+/// <param name="FilesBefore">Binlogs of the source that are older than the one the replica reads: what a purge takes first.</param>
+/// <param name="FilesBehind">Binlogs that are newer than the one the replica reads.</param>
+/// <param name="BytesBehind">Bytes in the source's binlogs that the replica has not read.</param>
+/// <param name="SecondsLeft">Until the file that the replica reads expires; null when it does not or when it cannot be told.</param>
+/// <param name="IsGone">True when the source has that file no more.</param>
+internal readonly record struct PurgeDistance(int FilesBefore, int FilesBehind, long BytesBehind, double? SecondsLeft, bool IsGone)
+{
+    /// <summary>Measures one channel against a source's list; null when nothing can be said.</summary>
+    /// <param name="replica">The channel.</param>
+    /// <param name="source">The source's binlogs.</param>
+    /// <param name="secondsDown">For how long the IO thread has not been running: its file was written to at least until then.</param>
+    /// <param name="now">Seconds since 1970.</param>
+    public static PurgeDistance? Of(ReplicaStatus replica, SourceReading source, double secondsDown, double now)
+    {
+        var place = new BinlogPlace(replica.ReadFile, replica.ReadPosition);
+        if (source.Logs.Count == 0 || place.File.Length == 0)
+            return null;
+
+        var at = -1;
+        for (var index = 0; index < source.Logs.Count; index++)
+            at = source.Logs[index].File == place.File ? index : at;
+        if (at < 0)
+        {
+            var oldest = new BinlogPlace(source.Logs[0].File, 4);
+            return place.Sequence < oldest.Sequence ? new PurgeDistance(0, source.Logs.Count, 0, null, IsGone: true) : null;
+        }
+
+        var log = source.Logs[at];
+        var behind = Math.Max(0, log.Size - (long)Math.Min(place.Position, long.MaxValue));
+        for (var index = at + 1; index < source.Logs.Count; index++)
+            behind += source.Logs[index].Size;
+        var newer = source.Logs.Count - 1 - at;
+        double? left = newer == 0 || source.ExpirySeconds is not { } expiry ? null
+            : log.ModifiedSeconds is { } modified ? modified + expiry - now
+            : replica.Io == ThreadState.Running ? null
+            : expiry - secondsDown;
+        return new PurgeDistance(at, newer, behind, left, IsGone: false);
+    }
+
+    /// <summary>The distance in words.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{FilesBehind} binlog{(FilesBehind == 1 ? "" : "s")} behind, {FilesBefore} before the source's oldest");
+}
