@@ -59,10 +59,10 @@ internal static class IncidentClassifier
     /// <summary>The class of what a channel's IO thread reports; null while it runs.</summary>
     public static IncidentClass? Classify(ReplicaStatus replica)
     {
-        if (replica.Io == ThreadState.Running)
+        if (replica.Io == ReplicaThreadState.Running)
             return null;
         if (replica.IoErrno == 0 && replica.IoError.Length == 0)
-            return replica.Io == ThreadState.Stopped ? IncidentClass.StoppedByHand
+            return replica.Io == ReplicaThreadState.Stopped ? IncidentClass.StoppedByHand
                 : replica.IoDoing.Contains("failed", StringComparison.OrdinalIgnoreCase) ? IncidentClass.ConnectionLost
                 : IncidentClass.StillConnecting;
 

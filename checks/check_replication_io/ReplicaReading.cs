@@ -1,10 +1,13 @@
+using Nagios.Plugin;
+
 namespace NagiosChecks.ReplicationIo;
 
 /// <summary>What one server said about its replication.</summary>
 /// <param name="Label">The host as the operator named it in --hosts; empty when only one server is asked.</param>
 /// <param name="Channels">Its channels; empty when it is no replica.</param>
 /// <param name="Failure">Why it could not be asked; null when it could.</param>
-internal sealed record ReplicaReading(string Label, IReadOnlyList<ReplicaStatus> Channels, string? Failure = null);
+/// <param name="FailureState">What that means: the state of --if-server-down, or UNKNOWN.</param>
+internal sealed record ReplicaReading(string Label, IReadOnlyList<ReplicaStatus> Channels, string? Failure = null, NagiosState FailureState = NagiosState.Unknown);
 
 /// <summary>One channel with everything that is known about it.</summary>
 internal sealed record ChannelReading(string Label, ReplicaStatus Status, ChannelPast Past, Incident? Incident)

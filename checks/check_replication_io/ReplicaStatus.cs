@@ -1,10 +1,11 @@
 using System.Globalization;
+using MySql.Session;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ReplicationIo;
 
 /// <summary>What a replication thread does.</summary>
-internal enum ThreadState
+internal enum ReplicaThreadState
 {
     /// <summary>Not running.</summary>
     Stopped,
@@ -40,7 +41,7 @@ internal sealed record ReplicaStatus
     public string SourceUser { get; init; } = "";
 
     /// <summary>The IO thread, which copies the source's binlog.</summary>
-    public ThreadState Io { get; init; }
+    public ReplicaThreadState Io { get; init; }
 
     /// <summary>What the IO thread is doing, in the server's words; empty when it does not run.</summary>
     public string IoDoing { get; init; } = "";
@@ -52,7 +53,7 @@ internal sealed record ReplicaStatus
     public string IoError { get; init; } = "";
 
     /// <summary>The SQL thread, which applies what was copied.</summary>
-    public ThreadState Sql { get; init; }
+    public ReplicaThreadState Sql { get; init; }
 
     /// <summary>Last_SQL_Errno, 0 for none.</summary>
     public int SqlErrno { get; init; }
@@ -94,12 +95,17 @@ internal sealed record ReplicaStatus
     /// Seconds behind what the operator wants: the configured delay taken off. Null while the IO thread does not run, because
     /// the server then says 0 or NULL whatever the truth is.
     /// </summary>
-    public long? Lag => Io == ThreadState.Running && SecondsBehind is { } behind ? Math.Max(0, behind - Delay) : null;
+    public long? Lag => Io == ReplicaThreadState.Running && SecondsBehind is { } behind ? Math.Max(0, behind - Delay) : null;
+
+    /// <summary>
+    /// True for what stands in the list without being a channel that anybody expects to run: the one that group replication uses only
+    /// while a member recovers, and one without a source.
+    /// </summary>
+    public bool IsDormant => Io == ReplicaThreadState.Stopped && IoErrno == 0 && SqlErrno == 0 && (Channel == "group_replication_recovery" || SourceHost.Length == 0);
 
     /// <summary>Reads a row.</summary>
-    /// <param name="column">A column's text by its exact name; null when it is NULL or when there is no such column.</param>
-    /// <exception cref="CheckException">The row has no thread states: it is not a replica's status.</exception>
-    public static ReplicaStatus Parse(Func<string, string?> column)
+    /// <exception cref="CheckException">The row has no thread states, or text where a number belongs: it is not a replica's status.</exception>
+    public static ReplicaStatus Parse(MySqlRow row)
     {
         var io = Text("Replica_IO_Running", "Slave_IO_Running");
         var sql = Text("Replica_SQL_Running", "Slave_SQL_Running");
@@ -110,42 +116,37 @@ internal sealed record ReplicaStatus
         return new ReplicaStatus
         {
             Channel = Text("Channel_Name", "Connection_name"),
-            Dialect = column("Replica_IO_Running") is not null ? ReplicaDialect.MySql
-                : column("Using_Gtid") is not null ? ReplicaDialect.MariaDb
-                : ReplicaDialect.OldMySql,
+            Dialect = row.Has("Replica_IO_Running") ? ReplicaDialect.MySql : row.Has("Using_Gtid") ? ReplicaDialect.MariaDb : ReplicaDialect.OldMySql,
             SourceHost = Text("Source_Host", "Master_Host"),
-            SourcePort = (int)Number("Source_Port", "Master_Port"),
+            SourcePort = Small(row.Unsigned("Source_Port", "Master_Port")),
             SourceUser = Text("Source_User", "Master_User"),
             Io = State(io),
             IoDoing = Text("Replica_IO_State", "Slave_IO_State"),
-            IoErrno = (int)Number("Last_IO_Errno"),
+            IoErrno = Small(row.Unsigned("Last_IO_Errno")),
             IoError = Text("Last_IO_Error"),
             Sql = State(sql),
-            SqlErrno = (int)Number("Last_SQL_Errno"),
+            SqlErrno = Small(row.Unsigned("Last_SQL_Errno")),
             SqlError = Text("Last_SQL_Error"),
             ReadFile = Text("Source_Log_File", "Master_Log_File"),
-            ReadPosition = Number("Read_Source_Log_Pos", "Read_Master_Log_Pos"),
+            ReadPosition = row.Unsigned("Read_Source_Log_Pos", "Read_Master_Log_Pos") ?? 0,
             ExecutedFile = Text("Relay_Source_Log_File", "Relay_Master_Log_File"),
-            ExecutedPosition = Number("Exec_Source_Log_Pos", "Exec_Master_Log_Pos"),
-            RelaySpace = TryNumber("Relay_Log_Space"),
-            SecondsBehind = TryNumber("Seconds_Behind_Source", "Seconds_Behind_Master") is { } behind ? (long)Math.Min(behind, int.MaxValue) : null,
-            Delay = (long)Math.Min(Number("SQL_Delay"), int.MaxValue),
+            ExecutedPosition = row.Unsigned("Exec_Source_Log_Pos", "Exec_Master_Log_Pos") ?? 0,
+            RelaySpace = row.Unsigned("Relay_Log_Space"),
+            SecondsBehind = row.Integer("Seconds_Behind_Source", "Seconds_Behind_Master"),
+            Delay = Small(row.Unsigned("SQL_Delay")),
             UsesGtid = Text("Auto_Position") == "1" || Text("Using_Gtid") is "Slave_Pos" or "Current_Pos" or "Replica_Pos",
             Until = until is "None" ? "" : until,
         };
 
-        string Text(string name, string? otherName = null) => (column(name) ?? (otherName is null ? null : column(otherName)) ?? "").Trim();
+        string Text(params ReadOnlySpan<string> names) => (row.Text(names) ?? "").Trim();
 
-        ulong? TryNumber(string name, string? otherName = null) =>
-            ulong.TryParse(Text(name, otherName), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-        ulong Number(string name, string? otherName = null) => TryNumber(name, otherName) ?? 0;
+        static int Small(ulong? number) => (int)Math.Min(number ?? 0, int.MaxValue);
     }
 
-    private static ThreadState State(string word) => word.ToUpperInvariant() switch
+    private static ReplicaThreadState State(string word) => word.ToUpperInvariant() switch
     {
-        "YES" => ThreadState.Running,
-        "NO" => ThreadState.Stopped,
-        _ => ThreadState.Connecting,
+        "YES" => ReplicaThreadState.Running,
+        "NO" => ReplicaThreadState.Stopped,
+        _ => ReplicaThreadState.Connecting,
     };
 }

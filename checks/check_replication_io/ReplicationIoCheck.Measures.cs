@@ -21,11 +21,11 @@ internal static partial class ReplicationIoCheck
             }
 
             result.Graph(new PerfDatum("errno" + suffix, channel.Incident?.Errno ?? 0) { Minimum = 0 });
-            result.Graph(new PerfDatum("io_running" + suffix, status.Io == ThreadState.Running ? 1 : 0) { Minimum = 0, Maximum = 1 });
-            result.Graph(new PerfDatum("sql_running" + suffix, status.Sql == ThreadState.Running ? 1 : 0) { Minimum = 0, Maximum = 1 });
+            result.Graph(new PerfDatum("io_running" + suffix, status.Io == ReplicaThreadState.Running ? 1 : 0) { Minimum = 0, Maximum = 1 });
+            result.Graph(new PerfDatum("sql_running" + suffix, status.Sql == ReplicaThreadState.Running ? 1 : 0) { Minimum = 0, Maximum = 1 });
             if (status.RelaySpace is { } space)
                 result.Graph(new PerfDatum("relay_space" + suffix, space, "B") { Minimum = 0 });
-            result.Graph(new PerfDatum("not_connected" + suffix, status.Io == ThreadState.Running ? 0 : SecondsDown(channel), "s") { Thresholds = settings.Connecting, Minimum = 0 });
+            result.Graph(new PerfDatum("not_connected" + suffix, status.Io == ReplicaThreadState.Running ? 0 : SecondsDown(channel), "s") { Thresholds = settings.Connecting, Minimum = 0 });
             result.Measure(
                 new PerfDatum("flaps" + suffix, channel.Past.Falls) { Thresholds = settings.Flaps, Minimum = 0 },
                 string.Create(CultureInfo.InvariantCulture, $"{channel.Thread("IO")} lost {status.Source} {channel.Past.Falls} times within an hour"),
@@ -37,6 +37,8 @@ internal static partial class ReplicationIoCheck
     {
         foreach (var note in source.Notes)
             result.Note(note);
+        if (source.Failure is { } failure)
+            result.Report(NagiosState.Unknown, $"the source could not be looked at: {failure}");
         if (source.WritesNoBinlog)
         {
             result.Report(

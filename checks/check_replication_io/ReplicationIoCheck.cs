@@ -11,30 +11,30 @@ internal static partial class ReplicationIoCheck
 
     /// <summary>Judges everything that was read. Pure: the clock and what earlier runs saw are arguments.</summary>
     /// <param name="replicas">What each server said.</param>
-    /// <param name="source">What a look at the source brought; null when none was asked for.</param>
+    /// <param name="sources">What looks at a source brought; the server itself, where it is one, comes first.</param>
     /// <param name="history">What earlier runs saw; is told how the channels are now.</param>
     /// <param name="settings">The thresholds.</param>
     /// <param name="now">Seconds since 1970.</param>
     public static NagiosCheckResult Evaluate(
-        IReadOnlyList<ReplicaReading> replicas, SourceReading? source, ChannelHistory history, ReplicationIoSettings settings, double now)
+        IReadOnlyList<ReplicaReading> replicas, IReadOnlyList<SourceReading> sources, ChannelHistory history, ReplicationIoSettings settings, double now)
     {
         var channels = new List<ChannelReading>();
         foreach (var replica in replicas)
         {
             foreach (var status in replica.Channels)
             {
-                var past = history.Observe($"{replica.Label}/{status.Channel}", status.Io == ThreadState.Running);
+                var past = history.Observe($"{replica.Label}/{status.Channel}", status.Io == ReplicaThreadState.Running);
                 channels.Add(new ChannelReading(replica.Label, status, past, Incident.Of(status)));
             }
         }
 
-        var nothing = channels.Count == 0 && replicas.All(replica => replica.Failure is null) && source is not { WritesNoBinlog: true } and not { SessionsWaitingForDisk: > 0 };
+        var nothing = channels.Count == 0 && replicas.All(replica => replica.Failure is null) && sources.All(source => !source.WritesNoBinlog && source.SessionsWaitingForDisk == 0);
         var result = new NagiosCheckResult(Description.Name) { NotApplicable = nothing ? "this server is no replica" : null };
         JudgeServers(result, replicas, settings);
-        JudgeIncidents(result, channels, source, settings);
+        JudgeIncidents(result, channels, sources, settings);
         foreach (var channel in channels)
             JudgeSqlThread(result, channel, settings);
-        if (source is not null)
+        foreach (var source in sources)
             JudgeSource(result, source, channels, settings, now);
         Measure(result, channels, settings);
         result.Summary = Summarize(channels);
@@ -48,21 +48,21 @@ internal static partial class ReplicationIoCheck
         {
             var name = replica.Label.Length == 0 ? "this server" : replica.Label;
             if (replica.Failure is { } failure)
-                result.Report(NagiosState.Unknown, replica.Label.Length == 0 ? failure : $"{replica.Label}: {failure}");
+                result.Report(replica.FailureState, $"{name}: {failure}");
             else if (replica.Channels.Count == 0)
                 result.Report(settings.IfNotReplica, $"{name} is no replica", "it has no channel at all: never set up, or RESET REPLICA ALL; --if-not-replica chooses this state");
         }
     }
 
     // Channels with one trouble at one place are one finding: then it is the source, or its binlog.
-    private static void JudgeIncidents(NagiosCheckResult result, List<ChannelReading> channels, SourceReading? source, ReplicationIoSettings settings)
+    private static void JudgeIncidents(NagiosCheckResult result, List<ChannelReading> channels, IReadOnlyList<SourceReading> sources, ReplicationIoSettings settings)
     {
         var explained = 0;
         foreach (var group in channels.Where(channel => channel.Incident is not null).GroupBy(channel => Shared(channel)))
         {
             var members = group.ToList();
             var incident = members[0].Incident!;
-            var spot = source?.SpotAt(incident.Place);
+            var spot = sources.Select(source => source.SpotAt(incident.Place)).FirstOrDefault(found => found is not null);
             if (spot is { Verdict: SpotVerdict.Sane } && incident.Kind.Class == IncidentClass.EventTooLarge)
                 incident = incident.AsTrulyTooLarge();
             var state = members.Select(member => StateOf(member, settings)).Aggregate(NagiosStates.Worst);
@@ -91,8 +91,8 @@ internal static partial class ReplicationIoCheck
     private static string Alone(ChannelReading channel)
     {
         var status = channel.Status;
-        if (status.Io == ThreadState.Stopped)
-            return $"{channel.Thread(status.Sql == ThreadState.Stopped && status.SqlErrno == 0 ? "IO and SQL" : "IO")} stopped";
+        if (status.Io == ReplicaThreadState.Stopped)
+            return $"{channel.Thread(status.Sql == ReplicaThreadState.Stopped && status.SqlErrno == 0 ? "IO and SQL" : "IO")} stopped";
         var seconds = SecondsDown(channel);
         return $"{channel.Thread("IO")} {(seconds > 0 ? $"not connected for {Quantity.Human(seconds, Dimension.Duration)}" : "is not connected")}";
     }
@@ -109,7 +109,7 @@ internal static partial class ReplicationIoCheck
         var incident = channel.Incident!;
         if (incident.Kind.Class == IncidentClass.StoppedByHand)
             return settings.IfStopped;
-        if (channel.Status.Io == ThreadState.Stopped || !incident.Kind.MayPass)
+        if (channel.Status.Io == ReplicaThreadState.Stopped || !incident.Kind.MayPass)
             return NagiosState.Critical;
         return NagiosStates.Worst(NagiosState.Warning, settings.Connecting.Judge(SecondsDown(channel)));
     }
@@ -120,7 +120,7 @@ internal static partial class ReplicationIoCheck
     private static void JudgeSqlThread(NagiosCheckResult result, ChannelReading channel, ReplicationIoSettings settings)
     {
         var status = channel.Status;
-        if (status.Sql == ThreadState.Running)
+        if (status.Sql == ReplicaThreadState.Running)
             return;
         if (status.SqlErrno != 0 || status.SqlError.Length > 0)
         {

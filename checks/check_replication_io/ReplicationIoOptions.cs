@@ -1,10 +1,10 @@
 using CommandLine;
-using Nagios.Plugin;
+using MySql.Session;
 
 namespace NagiosChecks.ReplicationIo;
 
 /// <summary>What the operator may say.</summary>
-internal sealed class ReplicationIoOptions : CommonOptions
+internal sealed class ReplicationIoOptions : MySqlOptions
 {
     [Option('w', "warning", MetaValue = "RANGE", HelpText = "lag behind the source, a configured delay (SQL_Delay) taken off")]
     public string Warning { get; set; } = "5m";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySql.Binlog;
 
 namespace NagiosChecks.ReplicationIo;
 
@@ -32,6 +33,9 @@ internal sealed record SourceReading
     /// <summary>What stands at the places where channels stopped.</summary>
     public IReadOnlyList<BinlogSpot> Spots { get; init; } = [];
 
+    /// <summary>Why the source could not be asked at all; null when it could or when the replica shows the same.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>What could not be seen and what gives the right to see it.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -63,7 +67,7 @@ internal sealed record SourceReading
 
     private static BinlogSpot? Judge(SourceLog log, BinlogPlace place) =>
         place.Position >= (ulong)log.Size ? new BinlogSpot(SpotVerdict.BeyondEnd, place.File, place.Position, log.Size)
-        : place.Position + BinlogSpot.HeaderSize > (ulong)log.Size ? new BinlogSpot(SpotVerdict.Cut, place.File, place.Position, log.Size)
+        : place.Position + BinlogEventHeader.Size > (ulong)log.Size ? new BinlogSpot(SpotVerdict.Cut, place.File, place.Position, log.Size)
         : null;
 }
 
@@ -102,7 +106,7 @@ internal readonly record struct PurgeDistance(int FilesBefore, int FilesBehind, 
         var newer = source.Logs.Count - 1 - at;
         double? left = newer == 0 || source.ExpirySeconds is not { } expiry ? null
             : log.ModifiedSeconds is { } modified ? modified + expiry - now
-            : replica.Io == ThreadState.Running ? null
+            : replica.Io == ReplicaThreadState.Running ? null
             : expiry - secondsDown;
         return new PurgeDistance(at, newer, behind, left, IsGone: false);
     }

@@ -60,6 +60,19 @@ public sealed class MySqlSession : IDisposable
         return Open(ConnectionSettings.Resolve(options, Environment.GetEnvironmentVariable), run);
     }
 
+    /// <summary>As <see cref="Open(MySqlOptions, CheckRun)"/>, with the server to ask where neither the command line nor an option file names one.</summary>
+    /// <exception cref="MySqlSessionException">There is no session; its kind says why.</exception>
+    public static MySqlSession Open(MySqlOptions options, CheckRun run, string standardHost, int standardPort)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Open(ConnectionSettings.Resolve(options, name => name switch
+        {
+            "MYSQL_HOST" => standardHost,
+            "MYSQL_TCP_PORT" => standardPort.ToString(CultureInfo.InvariantCulture),
+            _ => Environment.GetEnvironmentVariable(name),
+        }), run);
+    }
+
     internal static MySqlSession Open(ConnectionSettings settings, CheckRun run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -13,6 +13,9 @@ internal static class MySqlDriver
 /// <summary>The system's MariaDB client library, which check_mysql and most other programs of a distribution use, too.</summary>
 internal sealed unsafe class LibMariaDbDriver(LibMariaDb library) : IMySqlDriver
 {
+    // The first mysql_init sets up the whole library and is not safe against a second one (mysql_library_init, "thread-safe").
+    private static readonly Lock Beginning = new();
+
     private nint _connection;
 
     /// <inheritdoc/>
@@ -21,7 +24,8 @@ internal sealed unsafe class LibMariaDbDriver(LibMariaDb library) : IMySqlDriver
     /// <inheritdoc/>
     public void Connect(ConnectionSettings settings, TimeSpan patience)
     {
-        _connection = library.Init(0);
+        lock (Beginning)
+            _connection = library.Init(0);
         if (_connection == 0)
             throw new DriverException(2008, "out of memory");
 

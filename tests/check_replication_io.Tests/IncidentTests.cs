@@ -1,0 +1,241 @@
+using NagiosChecks.ReplicationIo;
+
+namespace check_replication_io.Tests;
+
+public class IncidentTests
+{
+    [Theory]
+    [InlineData("mariadb-3a-disk-full-3-grown-tmpfs", nameof(IncidentClass.Truncated), 1236, "mysql-bin.000001", 66633964UL)]
+    [InlineData("mariadb-3a-disk-full-3-grown-tmpfs-gtid", nameof(IncidentClass.Truncated), 1236, "mysql-bin.000001", 66633948UL)]
+    [InlineData("mariadb-3a-disk-full-4-crashed-tmpfs", nameof(IncidentClass.Truncated), 1236, "mysql-bin.000001", 66633956UL)]
+    [InlineData("mariadb-3a-disk-full-5-grown-3MB-tmpfs", nameof(IncidentClass.RelayWrite), 1595, "mysql-bin.000001", null)]
+    [InlineData("mariadb-b1-purged-by-position", nameof(IncidentClass.FilePurged), 1236, "mysql-bin.000001", null)]
+    [InlineData("mariadb-b2-unknown-file", nameof(IncidentClass.FilePurged), 1236, "mysql-bin.000099", 4UL)]
+    [InlineData("mariadb-c1-gtid-purged", nameof(IncidentClass.TransactionsPurged), 1236, null, null)]
+    [InlineData("mariadb-c2-replica-ahead-of-primary", nameof(IncidentClass.Diverged), 1236, null, null)]
+    [InlineData("mariadb-c4-gtid-hole-strict", nameof(IncidentClass.Diverged), 1236, null, null)]
+    [InlineData("mariadb-c5-gtid-other-server-id", nameof(IncidentClass.Diverged), 1236, null, null)]
+    [InlineData("mariadb-d2-position-inside-an-event", nameof(IncidentClass.EventTooLarge), 1236, "mysql-bin.000001", 9341UL)]
+    [InlineData("mariadb-d4-primary-crashed-lost-tail", nameof(IncidentClass.BadPosition), 1236, "mysql-bin.000001", 2452UL)]
+    [InlineData("mariadb-e1-event-over-replica-limit", nameof(IncidentClass.ReplicaLimit), 1153, null, null)]
+    [InlineData("mariadb-f1-same-server-id-as-primary", nameof(IncidentClass.Identity), 1593, null, null)]
+    [InlineData("mariadb-h1-checksum-primary-verifies", nameof(IncidentClass.ChecksumFailed), 1236, "mysql-bin.000001", 1379UL)]
+    [InlineData("mariadb-h2-checksum-replica-verifies", nameof(IncidentClass.RelayWrite), 1595, "mysql-bin.000001", null)]
+    [InlineData("mariadb-h3-truncated-closed-log", nameof(IncidentClass.Truncated), 1236, "mysql-bin.000001", 1379UL)]
+    [InlineData("mariadb-h4-garbage-header-CRC32", nameof(IncidentClass.EventTooLarge), 1236, "mysql-bin.000001", 1379UL)]
+    [InlineData("mariadb-h6-bad-magic", nameof(IncidentClass.NotABinlog), 1236, null, null)]
+    [InlineData("mariadb-i1-wrong-password", nameof(IncidentClass.Credentials), 1045, null, null)]
+    [InlineData("mariadb-i2-primary-down-before-start", nameof(IncidentClass.SourceUnreachable), 2003, null, null)]
+    [InlineData("mariadb-i3-primary-killed-while-connected", nameof(IncidentClass.SourceUnreachable), 2003, null, null)]
+    [InlineData("mariadb-i5-binlog-not-open", nameof(IncidentClass.Configuration), 1236, null, null)]
+    [InlineData("mariadb-i6-unknown-host", nameof(IncidentClass.UnknownHost), 2005, null, null)]
+    [InlineData("mariadb-i8-account-locked", nameof(IncidentClass.Credentials), 4151, null, null)]
+    [InlineData("mariadb-j3-stopped-by-hand", nameof(IncidentClass.StoppedByHand), 0, null, null)]
+    [InlineData("mysql-b1-purged-by-position", nameof(IncidentClass.FilePurged), 1236, "mysql-bin.000001", null)]
+    [InlineData("mysql-c1-gtid-purged", nameof(IncidentClass.TransactionsPurged), 1236, null, null)]
+    [InlineData("mysql-c3-auto-position-source-gtid-off", nameof(IncidentClass.Configuration), 13117, null, null)]
+    [InlineData("mysql-c4-gtid-purged-empty-replica", nameof(IncidentClass.TransactionsPurged), 1236, null, null)]
+    [InlineData("mysql-d1-position-beyond-file", nameof(IncidentClass.BadPosition), 1236, "mysql-bin.000001", 999999999UL)]
+    [InlineData("mysql-d4-primary-crashed-lost-tail", nameof(IncidentClass.BadPosition), 1236, "mysql-bin.000001", null)]
+    [InlineData("mysql-f1-same-server-id-as-primary", nameof(IncidentClass.Identity), 13117, null, null)]
+    [InlineData("mysql-f3-same-uuid-as-primary", nameof(IncidentClass.Identity), 13117, null, null)]
+    [InlineData("mysql-h2-checksum-replica-verifies", nameof(IncidentClass.RelayWrite), 13122, "mysql-bin.000001", null)]
+    [InlineData("mysql-h4-garbage-header-CRC32", nameof(IncidentClass.EventTooLarge), 1236, "mysql-bin.000001", 1628UL)]
+    [InlineData("mysql-h4-garbage-header-NONE", nameof(IncidentClass.EventTooLarge), 1236, "mysql-bin.000001", 1559UL)]
+    [InlineData("mysql-h6-bad-magic", nameof(IncidentClass.NotABinlog), 1236, null, null)]
+    [InlineData("mysql-i1-wrong-password", nameof(IncidentClass.Credentials), 1045, null, null)]
+    [InlineData("mysql-i2-primary-down-before-start", nameof(IncidentClass.ConnectionLost), 2013, null, null)]
+    [InlineData("mysql-i3-primary-killed-while-connected", nameof(IncidentClass.SourceUnreachable), 2003, null, null)]
+    [InlineData("mysql-i4-no-privilege", nameof(IncidentClass.Rights), 13120, null, null)]
+    [InlineData("mysql-i5-binlog-not-open", nameof(IncidentClass.Configuration), 1236, null, null)]
+    [InlineData("mysql-i6-unknown-host", nameof(IncidentClass.UnknownHost), 2005, null, null)]
+    [InlineData("mysql-i8-account-locked", nameof(IncidentClass.Credentials), 3118, null, null)]
+    [InlineData("mysql-j3-stopped-by-hand", nameof(IncidentClass.StoppedByHand), 0, null, null)]
+    public void Real_failures_of_both_families_get_their_class_number_and_place(string name, string incident, int errno, string? file, ulong? position)
+    {
+        var found = Incident.Of(Captured.Channel(name));
+        Assert.NotNull(found);
+        Assert.Equal((incident, errno), (found.Kind.Class.ToString(), found.Errno));
+        if (file is not null)
+            Assert.Equal(file, found.Place.File);
+        if (position is not null)
+            Assert.Equal(position, found.Place.Position);
+    }
+
+    [Fact]
+    public void A_running_thread_has_no_incident_and_every_other_capture_has_a_known_one()
+    {
+        foreach (var name in Captured.Names)
+        {
+            foreach (var replica in Captured.Channels(name))
+            {
+                Assert.Equal(replica.Io == ReplicaThreadState.Running, Incident.Of(replica) is null);
+                Assert.NotEqual(IncidentClass.Unknown, Incident.Of(replica)?.Kind.Class);
+            }
+        }
+    }
+
+    // Texts of the servers' sources that the captures lack.
+    [Theory]
+    [InlineData("bogus data in log event", nameof(IncidentClass.BogusData))]
+    [InlineData("corrupted data in log event", nameof(IncidentClass.BogusData))]
+    [InlineData("Found invalid event in binary log", nameof(IncidentClass.BogusData))]
+    [InlineData("Event crc check failed! Most likely there is event corruption.", nameof(IncidentClass.ChecksumFailed))]
+    [InlineData("I/O error reading log event", nameof(IncidentClass.UnreadableFile))]
+    [InlineData("Could not open log file", nameof(IncidentClass.UnreadableFile))]
+    [InlineData("Could not find format_description_event in binlog file", nameof(IncidentClass.NotABinlog))]
+    [InlineData("Failed to find format descriptor event in start of binlog", nameof(IncidentClass.NotABinlog))]
+    [InlineData("could not find next log", nameof(IncidentClass.FilePurged))]
+    [InlineData("The slave is connecting using CHANGE MASTER TO MASTER_AUTO_POSITION = 1, but the master has purged binary logs containing GTIDs that the slave requires.", nameof(IncidentClass.TransactionsPurged))]
+    [InlineData("Slave has more GTIDs than the master has, using the master's SERVER_UUID. This may indicate that the end of the binary log was truncated", nameof(IncidentClass.Diverged))]
+    [InlineData("Client requested source to start replication from position < 4", nameof(IncidentClass.BadPosition))]
+    [InlineData("Slave requested incorrect position in master binlog", nameof(IncidentClass.BadPosition))]
+    [InlineData("A slave with the same server_uuid/server_id as this slave has connected to the master; the first event 'a.000001' at 4, the last event read", nameof(IncidentClass.Identity))]
+    [InlineData("A replica with the same server_uuid/server_id as this replica has connected to the source", nameof(IncidentClass.Identity))]
+    [InlineData("Misconfigured master - server_id was not set", nameof(IncidentClass.Unknown))]
+    [InlineData("Misconfigured source - source server_id is 0", nameof(IncidentClass.Identity))]
+    [InlineData("The replication sender thread cannot start in AUTO_POSITION mode: this server has GTID_MODE = OFF_PERMISSIVE instead of ON.", nameof(IncidentClass.Configuration))]
+    [InlineData("Slave can not handle replication events with the checksum that master is configured to log", nameof(IncidentClass.Configuration))]
+    [InlineData("Could not decrypt binlog: encryption key error", nameof(IncidentClass.Encryption))]
+    [InlineData("event decryption failure", nameof(IncidentClass.Encryption))]
+    [InlineData("memory allocation failed reading log event", nameof(IncidentClass.Memory))]
+    [InlineData("Failed to load replication slave GTID state from table mysql.gtid_slave_pos", nameof(IncidentClass.ReplicaState))]
+    [InlineData("something nobody has ever seen", nameof(IncidentClass.Unknown))]
+    public void Texts_of_the_servers_are_told_apart_in_both_spellings_and_under_both_numbers(string text, string incident)
+    {
+        foreach (var (errno, source) in new[] { (1236, "master"), (13114, "source"), (0, "source") })
+        {
+            var replica = Stopped(errno, $"Got fatal error 1236 from {source} when reading data from binary log: '{text}'");
+            Assert.Equal(incident, IncidentClassifier.Classify(replica).ToString());
+        }
+    }
+
+    [Fact]
+    public void Words_in_the_names_of_files_do_not_decide()
+    {
+        var replica = Stopped(1236, "Got fatal error 1236 from master when reading data from binary log: 'binlog corrupt somehow; the first event '/encrypted/out of memory.000001' at 4, the last event read from '/encrypted/x.000001' at 120, the last byte read from '/encrypted/x.000001' at 139.'");
+        Assert.Equal(IncidentClass.Unknown, IncidentClassifier.Classify(replica));
+    }
+
+    [Theory]
+    [InlineData(1129, nameof(IncidentClass.AddressRefused))]
+    [InlineData(1130, nameof(IncidentClass.AddressRefused))]
+    [InlineData(1040, nameof(IncidentClass.TooManyConnections))]
+    [InlineData(2026, nameof(IncidentClass.Tls))]
+    [InlineData(2061, nameof(IncidentClass.Authentication))]
+    [InlineData(2013, nameof(IncidentClass.ConnectionLost))]
+    [InlineData(13125, nameof(IncidentClass.ReplicaLimit))]
+    [InlineData(1743, nameof(IncidentClass.RelayWrite))]
+    [InlineData(1872, nameof(IncidentClass.ReplicaState))]
+    [InlineData(9999, nameof(IncidentClass.Unknown))]
+    public void Other_numbers_have_their_class(int errno, string incident) =>
+        Assert.Equal(incident, IncidentClassifier.Classify(Stopped(errno, "error connecting to master 'repl@db1:3306' - retry-time: 60  message: whatever")).ToString());
+
+    [Fact]
+    public void A_connection_that_breaks_without_an_error_is_named_with_its_hidden_causes()
+    {
+        // MariaDB with two replicas of one server_id, or with a binlog that was removed by hand: errno 0.
+        var replica = Captured.Channel("mariadb-d3-position-1") with { Io = ReplicaThreadState.Connecting, IoDoing = "Waiting to reconnect after a failed master event read" };
+        var incident = Incident.Of(replica);
+        Assert.Equal(IncidentClass.ConnectionLost, incident?.Kind.Class);
+        Assert.Contains("another replica with the same server_id", incident!.Cause, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mariadb-3a-disk-full-4-crashed-tmpfs")]
+    [InlineData("mariadb-h4-garbage-header-CRC32")]
+    [InlineData("mysql-h4-garbage-header-CRC32")]
+    [InlineData("mysql-c1-gtid-purged")]
+    public void A_text_cut_anywhere_behind_its_first_words_keeps_its_class_and_never_invents_a_position(string name)
+    {
+        var replica = Captured.Channel(name);
+        var whole = Incident.Of(replica)!;
+        for (var length = 170; length <= replica.IoError.Length; length++)
+        {
+            var cut = Incident.Of(replica with { IoError = replica.IoError[..length] })!;
+            Assert.Equal(whole.Kind.Class, cut.Kind.Class);
+            var (first, last) = BinlogPlace.Find(replica.IoError);
+            ulong?[] allowed = [first?.Position, last?.Position, replica.ReadPosition];
+            Assert.Contains(cut.Place.Position, allowed);
+        }
+    }
+
+    [Fact]
+    public void Mutated_texts_never_break_the_reader()
+    {
+        var random = new Random(20120612);
+        var texts = Captured.Names.SelectMany(Captured.Channels).Where(replica => replica.IoError.Length > 0).ToList();
+        for (var round = 0; round < 5000; round++)
+        {
+            var replica = texts[random.Next(texts.Count)];
+            var text = replica.IoError.ToCharArray();
+            for (var change = random.Next(1, 6); change > 0; change--)
+                text[random.Next(text.Length)] = (char)random.Next(1, 0x2100);
+            var mutated = new string(text, 0, random.Next(text.Length + 1));
+            var incident = Incident.Of(replica with { IoError = mutated, IoErrno = random.Next(3) == 0 ? random.Next(20000) : replica.IoErrno });
+            Assert.NotNull(incident);
+            Assert.False(string.IsNullOrWhiteSpace(incident.Headline + incident.Cause));
+            Assert.DoesNotContain("{", string.Join(' ', incident.Steps), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_class_has_a_cause_a_warning_and_steps_with_every_word_filled_in()
+    {
+        foreach (var incident in Enum.GetValues<IncidentClass>())
+        {
+            var kind = IncidentCatalogue.Of(incident);
+            Assert.Equal(incident, kind.Class);
+            Assert.True(kind.Headline.Length is > 0 and < 110, $"{incident}: {kind.Headline}");
+            Assert.StartsWith("do not", kind.NotThis, StringComparison.Ordinal);
+            Assert.NotEmpty(kind.Steps);
+            Assert.True(kind.Cause.Length is > 20 and < 400, $"{incident}: {kind.Cause.Length}");
+        }
+
+        foreach (var replica in Captured.Names.SelectMany(Captured.Channels))
+        {
+            if (Incident.Of(replica) is { } found)
+                Assert.DoesNotContain("{", found.Headline + found.Cause + string.Concat(found.Steps), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_packet_limit_is_only_blamed_where_it_is_the_cause()
+    {
+        var garbage = Incident.Of(Captured.Channel("mysql-h4-garbage-header-CRC32"))!;
+        Assert.Equal("source binlog mysql-bin.000001 is damaged at 1628 (error 1236): do not raise max_allowed_packet", garbage.Headline);
+        var inside = Incident.Of(Captured.Channel("mariadb-d2-position-inside-an-event"))!;
+        Assert.Equal("no event begins at 9341 of source binlog mysql-bin.000001 (error 1236): do not raise max_allowed_packet", inside.Headline);
+        var limit = Incident.Of(Captured.Channel("mariadb-e1-event-over-replica-limit"))!;
+        Assert.Contains(limit.Steps, step => step.Contains("SET GLOBAL slave_max_allowed_packet=1073741824", StringComparison.Ordinal));
+        Assert.Contains("larger than max_allowed_packet", garbage.AsTrulyTooLarge().Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_way_on_names_the_next_file_for_this_server_and_channel()
+    {
+        var steps = Incident.Of(Captured.Channel("mariadb-3a-disk-full-3-grown-tmpfs-gtid"))!.Steps.ToList();
+        Assert.StartsWith("do not wait", steps[0], StringComparison.Ordinal);
+        Assert.Contains(steps, step => step.EndsWith("STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID=no, MASTER_LOG_FILE='mysql-bin.000002', MASTER_LOG_POS=4; START SLAVE", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("mysql-bin.000012", "mysql-bin.000013")]
+    [InlineData("mysql-bin.999999", "mysql-bin.1000000")]
+    [InlineData("a.b.000099", "a.b.000100")]
+    [InlineData("mysql-bin", null)]
+    [InlineData("mysql-bin.", null)]
+    [InlineData("", null)]
+    public void The_next_file_follows_the_numbering(string file, string? next) => Assert.Equal(next, new BinlogPlace(file, 4).NextFile);
+
+    [Theory]
+    [InlineData("This was attempt 5/10, with a delay of 2 seconds between attempts.", 8)]
+    [InlineData("This was attempt 1/86400, with a delay of 60 seconds between attempts.", 0)]
+    [InlineData("This was attempt 99999999999/10, with a delay of 2 seconds", 0)]
+    [InlineData("This was attempt 5/10, with a del", 0)]
+    [InlineData("", 0)]
+    public void The_count_of_attempts_tells_for_how_long_it_was_tried(string text, double seconds) => Assert.Equal(seconds, Attempts.SecondsTried(text));
+
+    private static ReplicaStatus Stopped(int errno, string error) =>
+        Captured.Channel("mysql-d3-position-1") with { Io = ReplicaThreadState.Stopped, IoErrno = errno, IoError = error };
+}
