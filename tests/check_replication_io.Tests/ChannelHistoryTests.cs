@@ -27,7 +27,7 @@ public class ChannelHistoryTests
             Assert.Equal(fall, runs.Observe(300, running: true).Falls);
         }
 
-        Assert.Equal(3, runs.Observe(1200, running: true).Falls);
+        Assert.Equal(3, runs.Observe(1600, running: true).Falls);
         Assert.Equal(0, runs.Observe(3500, running: true).Falls);
     }
 

@@ -6,7 +6,7 @@ namespace check_replication_io.Tests;
 public class EvaluateTests
 {
     [Theory]
-    [InlineData("mysql-d3-position-1", NagiosState.Ok, "REPLICATION_IO OK - IO and SQL thread run, 0 s behind 127.0.0.1:23316 | lag=0s;0:300;0:1800;0 errno=0;;;0 io_running=1;;;0;1 sql_running=1;;;0;1 relay_space=")]
+    [InlineData("mysql-d3-position-1", NagiosState.Ok, "REPLICATION_IO OK - IO and SQL thread run, 0 s behind 127.0.0.1:23316 | lag=0s;300;1800;0 errno=0;;;0 io_running=1;;;0;1 sql_running=1;;;0;1 relay_space=")]
     [InlineData("mariadb-h4-garbage-header-CRC32", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread stopped, source binlog mysql-bin.000001 is damaged at 1379 (error 1236): do not raise max_allowed_packet | errno=1236;;;0 io_running=0")]
     [InlineData("mariadb-3a-disk-full-4-crashed-tmpfs", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread stopped, source binlog mysql-bin.000001 is cut at 66633956 (error 1236) |")]
     [InlineData("mariadb-k1-two-channels-one-bad", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread of channel 'bad' stopped, position 999999 lies beyond the end of source binlog mysql-bin.000001 (error 1236) |")]

@@ -1,0 +1,82 @@
+using DatabaseServers;
+
+namespace check_replication_io.Tests;
+
+/// <summary>The source's binlog disk is full, for real, on a tmpfs.</summary>
+public class FullDiskTests
+{
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void A_source_with_a_full_disk_is_never_asked_for_its_list_and_nothing_stays_behind(DatabaseFamily family)
+    {
+        using var folder = new TemporaryFolder();
+        _ = ProcessRun.Of("/bin/chmod", ["755", folder.Path]);
+        using var disk = SmallFileSystem.Mount(Path.Combine(folder.Path, "binlog"), 8);
+        using var pair = ServerPair.Start(family, new ServerOptions { BinlogFolder = disk.Folder }, link: false);
+        ReplicaRun.MakeAccount(pair.Replica);
+        ReplicaRun.MakeSourceAccount(pair.Primary);
+        pair.Primary.Execute("CREATE DATABASE app; CREATE TABLE app.t(id INT AUTO_INCREMENT PRIMARY KEY, body LONGTEXT) ENGINE=InnoDB");
+        pair.Link(family == DatabaseFamily.MariaDb ? "MASTER_USE_GTID=no" : "SOURCE_AUTO_POSITION=0");
+        pair.WaitUntilRunning();
+        var writers = Enumerable.Range(0, 3).Select(_ => pair.Primary.InBackground(string.Concat(Enumerable.Repeat("INSERT INTO app.t(body) VALUES(repeat('x',400000));", 20)))).ToList();
+        try
+        {
+            Requirements.Until(() => disk.Free < 400_000, TimeSpan.FromSeconds(60), "the binlog disk is full");
+            Thread.Sleep(4000);
+            string[] look = ["--source-defaults-file", folder.Write("look.cnf", $"[client]\nuser=look\npassword={ReplicaRun.Password}\n")];
+            var before = Connections(pair.Primary);
+            for (var run = 0; run < 10; run++)
+            {
+                var seen = ReplicaRun.Of(pair.Replica, look);
+                if (family == DatabaseFamily.MariaDb)
+                    Assert.Contains("wait for room on its binlog disk", seen.FirstLine, StringComparison.Ordinal);
+                else
+                    Assert.Contains("the source's binlogs were not listed: sessions there have been committing for seconds", seen.Text, StringComparison.Ordinal);
+            }
+
+            Requirements.Until(() => Connections(pair.Primary) <= before, TimeSpan.FromSeconds(10), "no connection of the check stays behind");
+        }
+        finally
+        {
+            foreach (var writer in writers)
+            {
+                writer.Kill();
+                writer.Dispose();
+            }
+        }
+    }
+
+    [Fact]
+    public void A_MySQL_that_went_on_without_a_binlog_is_found_though_everything_looks_well()
+    {
+        using var folder = new TemporaryFolder();
+        _ = ProcessRun.Of("/bin/chmod", ["755", folder.Path]);
+        using var disk = SmallFileSystem.Mount(Path.Combine(folder.Path, "binlog"), 8);
+        using var pair = ServerPair.Start(DatabaseFamily.MySql, new ServerOptions { BinlogFolder = disk.Folder, Arguments = ["--binlog-error-action=IGNORE_ERROR"] }, link: false);
+        ReplicaRun.MakeAccount(pair.Replica);
+        ReplicaRun.MakeSourceAccount(pair.Primary);
+        pair.Primary.Execute("CREATE DATABASE app; CREATE TABLE app.t(id INT AUTO_INCREMENT PRIMARY KEY, body LONGTEXT) ENGINE=InnoDB");
+        pair.Link("SOURCE_AUTO_POSITION=0");
+        pair.WaitUntilRunning();
+        string[] source = ["-H", "127.0.0.1", "-P", $"{pair.Primary.Port}", "--user", "look", "--password", ReplicaRun.Password, "--if-not-replica", "ok"];
+        pair.Primary.Execute("CREATE USER nobody@localhost");
+        Assert.Equal(0, ReplicaRun.Of([.. source[..4], "--user", "look", "--password", ReplicaRun.Password, "--if-not-replica", "ok"]).ExitCode);
+
+        using var writer = pair.Primary.InBackground(string.Concat(Enumerable.Repeat("INSERT INTO app.t(body) VALUES(repeat('x',400000));", 60)));
+        Requirements.Until(() => disk.Free < 400_000, TimeSpan.FromSeconds(60), "the binlog disk is full");
+        Thread.Sleep(3000);
+        foreach (var row in pair.Primary.Query("SELECT id FROM information_schema.processlist WHERE command='Query' AND info LIKE 'INSERT%'"))
+            pair.Primary.Execute($"KILL {row[0]}");
+        Requirements.Until(() => pair.Primary.ErrorLog.Contains("IGNORE_ERROR", StringComparison.Ordinal) || pair.Primary.ErrorLog.Contains("Turning logging off", StringComparison.OrdinalIgnoreCase), TimeSpan.FromSeconds(80), "the server turns its binlog off");
+        disk.Resize(64);
+
+        var found = ReplicaRun.Of(source);
+        Assert.Equal(2, found.ExitCode);
+        Assert.StartsWith("REPLICATION_IO CRITICAL - this server has written no binlog since a write error", found.FirstLine, StringComparison.Ordinal);
+        var fromReplica = ReplicaRun.Of(pair.Replica, "--source-defaults-file", folder.Write("look.cnf", $"[client]\nuser=look\npassword={ReplicaRun.Password}\n"));
+        Assert.Contains($"127.0.0.1:{pair.Primary.Port} has written no binlog since a write error", fromReplica.FirstLine, StringComparison.Ordinal);
+    }
+
+    private static int Connections(DatabaseServer server) => server.Query("SELECT id FROM information_schema.processlist WHERE user='look'").Count;
+}
