@@ -15,9 +15,9 @@ internal sealed record Incident
         var (first, last) = BinlogPlace.Find(replica.IoError);
         Place = WhereItIs(incident, replica, first, last);
 
-        // Events that were read from the start up to the bad one prove that the start was right. When the very first one is bad, the
-        // position may just as well lie within an event.
-        _positionMayBeWrong = incident == IncidentClass.EventTooLarge && first is { File.Length: > 0 } start && start == last;
+        // Events that were read from the start up to the bad one prove that the start was right. When the very first one is bad (MySQL
+        // then names an event before it), the position may just as well lie within an event.
+        _positionMayBeWrong = incident == IncidentClass.EventTooLarge && StopsAtItsStart(first, last);
     }
 
     /// <summary>The class in words.</summary>
@@ -72,10 +72,13 @@ internal sealed record Incident
     private static BinlogPlace WhereItIs(IncidentClass incident, ReplicaStatus replica, BinlogPlace? first, BinlogPlace? last)
     {
         var asked = new BinlogPlace(replica.ReadFile, replica.ReadPosition);
-        // The dump thread stops at 4 when the position that was asked for is impossible.
-        var told = incident == IncidentClass.BadPosition ? first : last ?? first;
+        // The dump thread names 4, or the file's own first events, when the position that was asked for is impossible.
+        var told = incident == IncidentClass.BadPosition || StopsAtItsStart(first, last) ? first : last ?? first;
         return told is { File.Length: > 0 } place ? place : asked;
     }
+
+    private static bool StopsAtItsStart(BinlogPlace? first, BinlogPlace? last) =>
+        first is { File.Length: > 0 } start && last is { } end && start.File == end.File && end.Position <= start.Position;
 
     private string Fill(string text)
     {

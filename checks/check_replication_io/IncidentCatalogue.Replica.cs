@@ -59,7 +59,7 @@ internal static partial class IncidentCatalogue
             "an event is larger than the replica's {limit}",
             "this is the replica's own limit: the source's event is sound, only larger than {limit} here",
             "do not skip the event: its rows would be missing",
-            ["on the replica: SET GLOBAL {limit}=1073741824; and the same in its configuration", "{stop}; {start}"]),
+            ["on the replica: SET GLOBAL {limit}=1073741824; and the same in its configuration", "{stop}; {start}: both threads take the limit when they start (the stop can take a minute, until half a transaction is given up)"]),
 
         IncidentClass.RelayWrite => new(
             incident,

@@ -22,10 +22,10 @@ internal static partial class ReplicationIoCheck
     {
         States =
         [
-            "CRITICAL when a thread stopped with an error, when the IO thread cannot connect and trying again cannot help (password, rights, TLS), when the lag or the time without connection is above its range, when the source has purged what a replica needs, waits for disk room, or writes no binlog.",
-            "WARNING when the IO thread is not connected but may come back, loses its source again and again, or the source's purge comes near.",
-            "UNKNOWN when the server could not be asked (rights, network), and when it is no replica (--if-not-replica).",
-            "OK otherwise.",
+            "CRITICAL: a thread stopped with an error; the IO thread cannot connect and trying again cannot help (password, rights, TLS); lag or time without connection above its range; the source has purged what a replica needs, waits for room on its binlog disk, or writes no binlog",
+            "WARNING: the IO thread is not connected but may come back, or loses its source again and again; lag in the warning range; the source's purge comes near",
+            "OK: none of these",
+            "UNKNOWN: the server could not be asked (rights, time limit), or is no replica (--if-not-replica), or the command line is wrong",
         ],
         Examples =
         [

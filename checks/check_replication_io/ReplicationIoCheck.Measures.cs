@@ -45,9 +45,9 @@ internal static partial class ReplicationIoCheck
                 NagiosState.Critical,
                 $"{source.Address} has written no binlog since a write error, and its replicas miss everything since",
                 "log_bin is 1 but no binlog is open (error 1381): binlog_error_action=IGNORE_ERROR turned it off at a write error, mostly a full disk; replicas go on showing IO=Yes and no error");
-            result.NextStep("do not trust the replicas: what was written since is missing there; do not fail over to one");
-            result.NextStep("make room on the binlog file system, then restart the source's mysqld: only that opens a binlog again");
-            result.NextStep("set all its replicas up again from a new backup or clone, and set binlog_error_action=ABORT_SERVER");
+            Advise(result, "do not trust the replicas: what was written since is missing there; do not fail over to one");
+            Advise(result, "make room on the binlog file system, then restart the source's mysqld: only that opens a binlog again");
+            Advise(result, "set all its replicas up again from a new backup or clone, and set binlog_error_action=ABORT_SERVER");
         }
 
         if (source.SessionsWaitingForDisk > 0)
@@ -56,8 +56,8 @@ internal static partial class ReplicationIoCheck
                 NagiosState.Critical,
                 string.Create(CultureInfo.InvariantCulture, $"{source.SessionsWaitingForDisk} sessions of {source.Address} wait for room on its binlog disk"),
                 "the source's binlog file system is full: nothing commits there, replicas show no error, and the last event may be written half: the next thing is error 1236");
-            result.NextStep("do not KILL the waiting sessions and do not run SHOW BINARY LOGS or FLUSH there: they hang, and a killed leader leaves half an event in the binlog");
-            result.NextStep("make room on the source's binlog file system; the server goes on by itself within a minute");
+            Advise(result, "do not KILL the waiting sessions and do not run SHOW BINARY LOGS or FLUSH there: they hang, and a killed leader leaves half an event in the binlog");
+            Advise(result, "make room on the source's binlog file system; the server goes on by itself within a minute");
         }
 
         foreach (var channel in channels)
@@ -82,7 +82,7 @@ internal static partial class ReplicationIoCheck
                 NagiosState.Critical,
                 $"the source has purged {file}, which {channel.Name} still needs: error 1236 is certain",
                 "the replica has not noticed yet because its IO thread is not reading; when it connects it is told that the file does not exist");
-            result.NextStep("set the replica up again from a backup or a clone of the source; let the source keep binlogs longer");
+            Advise(result, "set the replica up again from a backup or a clone of the source; let the source keep binlogs longer");
             return;
         }
 
@@ -94,7 +94,7 @@ internal static partial class ReplicationIoCheck
                 ? $"{file}, which {channel.Name} still needs, expires on the source in {Quantity.Human(left, Dimension.Duration)}"
                 : $"{file}, which {channel.Name} still needs, has expired on the source and goes at its next rotation";
             result.Measure(new PerfDatum("purge_left" + suffix, Math.Round(left), "s") { Thresholds = settings.PurgeTime }, text, $"{distance.Text}; once it is purged the replica gets error 1236 and must be set up again");
-            Advise(settings.PurgeTime.Judge(Math.Round(left)));
+            AdvisePurge(settings.PurgeTime.Judge(Math.Round(left)));
             result.Graph(before);
         }
         else if (distance.FilesBehind >= 2)
@@ -103,19 +103,19 @@ internal static partial class ReplicationIoCheck
                 before with { Thresholds = settings.PurgeFiles },
                 string.Create(CultureInfo.InvariantCulture, $"{channel.Name} still needs {file}: {distance.FilesBefore} binlogs of the source are older and {distance.FilesBehind} newer"),
                 "the next purges of the source reach it; then the replica gets error 1236 and must be set up again");
-            Advise(settings.PurgeFiles.Judge(distance.FilesBefore));
+            AdvisePurge(settings.PurgeFiles.Judge(distance.FilesBefore));
         }
         else
         {
             result.Graph(before);
         }
 
-        void Advise(NagiosState state)
+        void AdvisePurge(NagiosState state)
         {
             if (state == NagiosState.Ok)
                 return;
-            result.NextStep("on the source, keep binlogs longer at once: SET GLOBAL binlog_expire_logs_seconds=... (MariaDB before 10.6: expire_logs_days); no PURGE BINARY LOGS");
-            result.NextStep("find out why the replica is behind and bring it to read again; copy the binlogs away if that takes long");
+            Advise(result, "on the source, keep binlogs longer at once: SET GLOBAL binlog_expire_logs_seconds=... (MariaDB before 10.6: expire_logs_days); no PURGE BINARY LOGS");
+            Advise(result, "find out why the replica is behind and bring it to read again; copy the binlogs away if that takes long");
         }
     }
 

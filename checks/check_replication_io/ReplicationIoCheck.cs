@@ -74,7 +74,7 @@ internal static partial class ReplicationIoCheck
             if (++explained > MostIncidentsWithSteps)
                 continue;
             foreach (var step in incident.Steps)
-                result.NextStep(step);
+                Advise(result, step);
             if (members[0].Status is { IoError.Length: > 0 } status)
                 result.Note(string.Create(CultureInfo.InvariantCulture, $"{members[0].Name} says ({status.IoErrno}): {status.IoError}"));
             if (members[0].Status.Until.Length > 0)
@@ -127,15 +127,18 @@ internal static partial class ReplicationIoCheck
             var trouble = SqlTrouble.Of(status);
             result.Report(NagiosState.Critical, string.Create(CultureInfo.InvariantCulture, $"{channel.Thread("SQL")} stopped, {trouble.Headline} (error {status.SqlErrno})"), trouble.Cause);
             foreach (var step in trouble.Steps)
-                result.NextStep(step);
+                Advise(result, step);
             result.Note(string.Create(CultureInfo.InvariantCulture, $"{channel.Name} says ({status.SqlErrno}): {status.SqlError}"));
         }
         else if (channel.Incident?.Kind.Class != IncidentClass.StoppedByHand)
         {
             result.Report(settings.IfStopped, $"{channel.Thread("SQL")} stopped, without an error: somebody stopped it", status.Until.Length > 0 ? $"it was started UNTIL {status.Until}" : null);
-            result.NextStep($"look at the replica's error log for who stopped it and when; then {status.Start()}");
+            Advise(result, $"look at the replica's error log for who stopped it and when; then {status.Start()}");
         }
     }
+
+    // The catalogue's texts are also parts of sentences.
+    private static void Advise(NagiosCheckResult result, string step) => result.NextStep(char.ToUpperInvariant(step[0]) + step[1..]);
 
     private static string Summarize(List<ChannelReading> channels)
     {

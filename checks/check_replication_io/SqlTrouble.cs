@@ -19,7 +19,7 @@ internal sealed record SqlTrouble(string Headline, string Cause, string[] Steps)
             [NoSkipping, Where, "compare the table on both servers (pt-table-checksum)", $"then {replica.Start()}, or set the replica up again"]),
         1594 or 13121 => new(
             "its relay log cannot be read",
-            "the relay log is damaged (disk full, crash of the replica) or the event came damaged from the source's binlog",
+            "the relay log is damaged (disk full, crash of the replica) the event came damaged from the source's binlog, or it is larger than the limit (replica_max_allowed_packet) that the thread started with",
             ["do not delete relay logs by hand", $"fetch the logs anew from where the SQL thread is: {replica.Stop()}; {replica.ChangeTo(replica.ExecutedFile, replica.ExecutedPosition)}; {replica.Start()}", "if it stops at the same place again, the source's binlog is damaged there: check_binlog_integrity on the source"]),
         1872 or 13124 => new(
             "it cannot read its own position",

@@ -34,7 +34,7 @@ public class EvaluateTests
             Assert.True(text.Length < 4096 && text.Split('\n')[0].Length < 1024, name);
             if (result.State is not NagiosState.Critical)
                 continue;
-            Assert.Contains("\n1. do not", text, StringComparison.Ordinal);
+            Assert.Contains("\n1. Do not", text, StringComparison.Ordinal);
             Assert.Contains("\n2. ", text, StringComparison.Ordinal);
             Assert.DoesNotContain("output shortened", text, StringComparison.Ordinal);
         }
@@ -58,7 +58,7 @@ public class EvaluateTests
         Assert.Contains(result.PerfData, datum => datum.Label == "errno_c777" && datum.Value == 1236);
         var text = ResultText.Render(result);
         Assert.True(text.Length < 4096 && text.Split('\n')[0].Length < 1024);
-        Assert.Contains("\n1. do not", text, StringComparison.Ordinal);
+        Assert.Contains("\n1. Do not", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -212,6 +212,14 @@ public class IncidentTests
     }
 
     [Fact]
+    public void MySQL_names_an_event_before_the_place_when_nothing_could_be_read_there()
+    {
+        // As MySQL 9.7.4 says it for a position in the middle of an event.
+        var incident = Incident.Of(Stopped(13114, "Got fatal error 1236 from source when reading data from binary log: 'log event entry exceeded max_allowed_packet; Increase max_allowed_packet on source; the first event 'mysql-bin.000002' at 2401, the last event read from '/srv/db/binlog/mysql-bin.000002' at 127, the last byte read from '/srv/db/binlog/mysql-bin.000002' at 2420.'"))!;
+        Assert.Equal("no event begins at 2401 of source binlog mysql-bin.000002 (error 1236): do not raise max_allowed_packet", incident.Headline);
+    }
+
+    [Fact]
     public void The_way_on_names_the_next_file_for_this_server_and_channel()
     {
         var steps = Incident.Of(Captured.Channel("mariadb-3a-disk-full-3-grown-tmpfs-gtid"))!.Steps.ToList();

@@ -35,6 +35,18 @@ internal static class Pairs
     /// <summary>Closes the primary's binlog and begins the next.</summary>
     public static void Rotate(this ServerPair pair) => pair.Primary.Execute("FLUSH BINARY LOGS");
 
+    /// <summary>Purges the primary's binlogs before one; again and again, since a dump thread that has not noticed its replica's end holds its file.</summary>
+    public static void PurgeTo(this ServerPair pair, int number) =>
+        Requirements.Until(
+            () =>
+            {
+                pair.Write(100);
+                pair.Primary.Execute(string.Create(CultureInfo.InvariantCulture, $"PURGE BINARY LOGS TO 'mysql-bin.{number:000000}'"));
+                return !File.Exists(pair.Binlog(number - 1));
+            },
+            TimeSpan.FromSeconds(40),
+            "the binlogs are purged");
+
     /// <summary>Points the stopped replica elsewhere.</summary>
     public static void Change(this ServerPair pair, string options)
     {
