@@ -46,8 +46,8 @@ internal sealed record ReplicaHost(string Label, string Name, string? Port)
 
     private static ReplicaHost? Parse(string entry)
     {
-        if (entry.StartsWith('[') && entry.IndexOf(']', StringComparison.Ordinal) is var end and > 1)
-            return WithPort(entry, entry[1..end], entry[(end + 1)..]);
+        if (entry.StartsWith('['))
+            return entry.IndexOf(']', StringComparison.Ordinal) is var end and > 1 ? WithPort(entry, entry[1..end], entry[(end + 1)..]) : null;
         var colon = entry.IndexOf(':', StringComparison.Ordinal);
         // More than one colon without brackets: an IPv6 address alone.
         return colon < 0 || entry.LastIndexOf(':') != colon ? WithPort(entry, entry, "") : WithPort(entry, entry[..colon], entry[colon..]);

@@ -34,9 +34,9 @@ internal static partial class ReplicationIoCheck
         JudgeIncidents(result, channels, sources, settings);
         foreach (var channel in channels)
             JudgeSqlThread(result, channel, settings);
+        Measure(result, channels, settings);
         foreach (var source in sources)
             JudgeSource(result, source, channels, settings, now);
-        Measure(result, channels, settings);
         result.Summary = Summarize(channels);
         result.Data = writer => WriteData(writer, channels);
         return result;
