@@ -41,6 +41,13 @@ public sealed class ArrivalInIcingaTests(IcingaWithCalls icinga) : IClassFixture
     public void Every_executable_can_be_called_without_options(string call) =>
         icinga.Calls.AssertWellFormed(call, icinga.Engine.FirstResult("host", call));
 
+    [Fact]
+    public void Output_of_more_than_8_KB_arrives_whole()
+    {
+        Assert.True(icinga.Calls.RunAlone(PluginCalls.Longest).Output.Length > 8192, "the longest output is not long enough for this test");
+        Arrives(PluginCalls.Longest, 2);
+    }
+
     private void Arrives(string call, int state)
     {
         var arrived = icinga.Engine.FirstResult("host", call);

@@ -4,8 +4,8 @@ using System.Text;
 namespace Engines.Tests;
 
 /// <summary>
-/// Makes file trees for check_conntrack's --root in the formats of the kernel: a table of a given size and fill, and network
-/// namespaces with a table each.
+/// Makes file trees for --root in the formats of the kernel: a connection-tracking table of a given size and fill, network
+/// namespaces with a table each, loaded modules.
 /// </summary>
 internal sealed class CapturedHost(string folder)
 {
@@ -26,6 +26,14 @@ internal sealed class CapturedHost(string folder)
     {
         var process = NewNamespace(processName);
         Write($"proc/{process}/net/stat/nf_conntrack", Statistics(entries, processors: 2));
+        return this;
+    }
+
+    /// <summary>Kernel modules that are loaded.</summary>
+    public CapturedHost Modules(IEnumerable<string> names)
+    {
+        Write("proc/sys/kernel/osrelease", "6.1.0-1-amd64");
+        Write("proc/modules", string.Concat(names.Select(name => $"{name} 16384 0 - Live 0x0000000000000000\n")));
         return this;
     }
 

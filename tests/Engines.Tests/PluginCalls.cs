@@ -1,7 +1,7 @@
 namespace Engines.Tests;
 
 /// <summary>
-/// The calls whose results must arrive as the executable printed them. check_conntrack on made-up hosts brings every state, long
+/// The calls whose results must arrive as the executable printed them. Checks of captured and made-up hosts bring every state, long
 /// output, many perfdata items and text beyond ASCII; what every executable must do is called on every one of them.
 /// </summary>
 internal sealed class PluginCalls : IDisposable
@@ -9,6 +9,7 @@ internal sealed class PluginCalls : IDisposable
     private const string ByDefault = "by-default";
 
     private readonly string _capturedHosts;
+    private readonly Dictionary<string, string> _realHosts;
     private int _runs;
 
     public PluginCalls()
@@ -19,19 +20,32 @@ internal sealed class PluginCalls : IDisposable
         foreach (var (name, make) in Hosts)
             make(new CapturedHost(Path.Combine(folder.Path, name)));
         _capturedHosts = Plugins.Capture(folder.Path);
+        _realHosts = RealHosts.ToDictionary(name => name, name => Plugins.Capture(Repository.Fixture("check_conntrack.Tests", name)));
     }
 
     /// <summary>The plugins directory that the engines use.</summary>
     public PluginFolder Plugins { get; }
 
     /// <summary>Calls and the states they must end in.</summary>
-    public static TheoryData<string, int> Judged => new(Conntrack.Select(call => (call.Key, call.Value.State)));
+    public static TheoryData<string, int> Judged => new(Conntrack.Select(call => (call.Key, call.Value.State)).Append((Longer, 2)));
 
     /// <summary>Calls of every executable that only the command line decides.</summary>
     public static TheoryData<string> OfEveryExecutable => new(Repository.Executables.SelectMany(name => Misuse.Keys.Select(misuse => $"{name}-{misuse}")));
 
     /// <summary>A call without any option of every executable: what this machine makes of it is not known beforehand.</summary>
     public static TheoryData<string> Plain => new(Repository.Executables.Select(name => $"{name}-{ByDefault}"));
+
+    /// <summary>More text than Nagios 4.4 keeps and NRPE's older packets carry.</summary>
+    public static string Longest => "longest";
+
+    /// <summary>As much text as -vv allows.</summary>
+    public static string Longer => "longer";
+
+    /// <summary>Trees captured on a real machine, beside the ones made here.</summary>
+    private static string[] RealHosts { get; } = ["host-idle", "namespace-filling", "namespace-full-and-dropping"];
+
+    // As many as fit a line of nrpe.cfg.
+    private static IEnumerable<string> ManyModules => Enumerable.Range(100, 200).Select(number => $"mod{number}");
 
     private static Dictionary<string, Action<CapturedHost>> Hosts { get; } = new()
     {
@@ -40,6 +54,7 @@ internal sealed class PluginCalls : IDisposable
         ["full"] = host => host.Table("65536", 65536),
         ["garbled"] = host => host.Table("many", 65536),
         ["crowded"] = host => AddCrowd(host.Table("64000", 65536)),
+        ["modular"] = host => host.Modules(ManyModules),
         ["foreign"] = host => host.Table("10", 1000).Namespace("größe-日本-🦊", 990),
     };
 
@@ -55,8 +70,11 @@ internal sealed class PluginCalls : IDisposable
         ["unreadable"] = (3, "garbled", []),
         ["unreadable-in-detail"] = (3, "garbled", ["-vv"]),
         ["long"] = (2, "crowded", []),
-        ["longer"] = (2, "crowded", ["-vv"]),
+        ["long-in-detail"] = (2, "crowded", ["-vv"]),
         ["calm-and-long"] = (0, "crowded", ["-w", "100", "-c", "100", "--bucket-load-warning", "~:", "--bucket-load-critical", "~:", "-vv"]),
+        ["captured-idle"] = (0, "host-idle", ["-v"]),
+        ["captured-filling"] = (1, "namespace-filling", []),
+        ["captured-dropping"] = (2, "namespace-full-and-dropping", ["-v"]),
         ["beyond-ascii"] = (2, "foreign", ["-vv"]),
     };
 
@@ -71,13 +89,18 @@ internal sealed class PluginCalls : IDisposable
     };
 
     /// <summary>Every call, for an engine's configuration.</summary>
-    public IEnumerable<PluginCall> All => Conntrack.Keys.Concat(Repository.Executables.SelectMany(name => Misuse.Keys.Append(ByDefault).Select(kind => $"{name}-{kind}"))).Select(Find);
+    public IEnumerable<PluginCall> All => new[] { Longer, Longest }.Concat(Conntrack.Keys).Concat(Repository.Executables.SelectMany(name => Misuse.Keys.Append(ByDefault).Select(kind => $"{name}-{kind}"))).Select(Find);
 
     /// <summary>One call by its name.</summary>
     public PluginCall Find(string name)
     {
+        if (name == Longer || name == Longest)
+        {
+            return new PluginCall(name, "check_kernel_modules", ["--root", Path.Combine(_capturedHosts, "modular"), "--modules", string.Join(',', ManyModules), name == Longer ? "-vv" : "-vvv"]);
+        }
+
         if (Conntrack.TryGetValue(name, out var call))
-            return new PluginCall(name, "check_conntrack", ["--root", Path.Combine(_capturedHosts, call.Host), .. call.Arguments]);
+            return new PluginCall(name, "check_conntrack", ["--root", _realHosts.GetValueOrDefault(call.Host) ?? Path.Combine(_capturedHosts, call.Host), .. call.Arguments]);
         var (executable, kind) = (name.Split('-', 2)[0], name.Split('-', 2)[1]);
         return new PluginCall(name, executable, kind == ByDefault ? [] : Misuse[kind]);
     }
