@@ -53,6 +53,30 @@ public readonly record struct NagiosRange
             : throw CheckException.Usage(option, text, colon < 0 ? "is a range that ends below its start, 0" : "is a range whose start is above its end");
     }
 
+    /// <summary>Reads a range as other programs print it in perfdata, where nobody is there to be told what is wrong with it:
+    /// exponents and leading zeros are taken, everything else that <see cref="Parse"/> refuses is no range.</summary>
+    public static bool TryParsePrinted(ReadOnlySpan<char> text, out NagiosRange range)
+    {
+        range = default;
+        var inside = text.StartsWith("@");
+        var rest = inside ? text[1..] : text;
+        var colon = rest.IndexOf(':');
+        var startText = colon < 0 ? "" : rest[..colon];
+        var endText = rest[(colon + 1)..];
+        if (startText.IsEmpty && endText.IsEmpty)
+            return false;
+
+        var (start, end) = (0d, double.PositiveInfinity);
+        if (startText is "~")
+            start = double.NegativeInfinity;
+        else if (!startText.IsEmpty && !Quantity.TryParsePrinted(startText, out start))
+            return false;
+        if (!endText.IsEmpty && !Quantity.TryParsePrinted(endText, out end))
+            return false;
+        range = new NagiosRange(start, end, inside);
+        return start <= end;
+    }
+
     /// <summary>True when this value must alert. NaN never reaches a range: <see cref="PerfDatum"/> refuses it.</summary>
     public bool Alerts(double value) => (Start <= value && value <= End) == AlertInside;
 

@@ -49,6 +49,10 @@ public static class Quantity
         return double.IsFinite(value);
     }
 
+    /// <summary>Reads a plain number as other programs print it in perfdata: a decimal point, an exponent perhaps, no unit, finite.</summary>
+    public static bool TryParsePrinted(ReadOnlySpan<char> text, out double value) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+
     /// <summary>Reads a whole option value such as <c>--timeout 30s</c>.</summary>
     /// <param name="option">The option as the operator types it, for the error text.</param>
     /// <param name="text">What was typed.</param>
