@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Nagios.Plugin;
+
+namespace NagiosChecks.StaleAcks;
+
+/// <summary>Acknowledgements from the API of Icinga 2: GET /v1/objects/services, hosts and comments, filtered by the server.</summary>
+/// <param name="endpoint">Where the API is and how to log in.</param>
+/// <param name="groups">Whether groups are wanted.</param>
+internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : AcknowledgementSource
+{
+    // A comment and the flag of its acknowledgement are set milliseconds apart.
+    private const double SameMoment = 60;
+    private const double AcknowledgementEntry = 4;
+    private const string CheckableAttributes = "&attrs=__name&attrs=state&attrs=acknowledgement&attrs=acknowledgement_expiry&attrs=acknowledgement_last_change&attrs=last_check_result&attrs=enable_notifications";
+
+    private Connection? _connection;
+    private HttpClientConnection? _http;
+
+    /// <inheritdoc/>
+    public override string Where => endpoint.Url;
+
+    /// <inheritdoc/>
+    public override EngineReport Read(CheckRun run)
+    {
+        run.Stage = $"connecting to {endpoint.Url}";
+        try
+        {
+            var comments = new Dictionary<Checkable, IcingaObject>();
+            var problems = new List<AcknowledgedProblem>();
+            var leftovers = new List<LeftoverComment>();
+            var found = new List<IcingaObject>();
+            void Keep(IcingaObject thing)
+            {
+                if (thing.Acknowledgement > 0)
+                    found.Add(thing);
+            }
+
+            var groupsOf = groups ? "&attrs=groups" : "";
+            run.Stage = $"asking {endpoint.Url} for acknowledged services";
+            Get($"/v1/objects/services?filter=service.acknowledgement!=0&attrs=host_name&attrs=name&attrs=last_state_ok{CheckableAttributes}{groupsOf}{(groups ? "&joins=host.groups" : "")}", Keep);
+            var services = found.Count;
+            run.Stage = $"asking {endpoint.Url} for acknowledged hosts";
+            Get($"/v1/objects/hosts?filter=host.acknowledgement!=0&attrs=last_state_up&attrs=last_reachable{CheckableAttributes}{groupsOf}", Keep);
+            run.Stage = $"asking {endpoint.Url} for comments";
+            Get("/v1/objects/comments?filter=comment.entry_type==4&attrs=host_name&attrs=service_name&attrs=author&attrs=text&attrs=entry_type&attrs=entry_time&attrs=expire_time"
+                + "&joins=service.state&joins=service.acknowledgement&joins=host.state&joins=host.acknowledgement", comment => KeepNewest(comments, comment));
+
+            var now = run.Clock.WallSeconds;
+            for (var index = 0; index < found.Count; index++)
+                problems.Add(Problem(found[index], isHost: index >= services, comments, now));
+            foreach (var (about, comment) in comments)
+            {
+                if (comment.Target is { Acknowledgement: 0, State: > 0 } target)
+                    leftovers.Add(new LeftoverComment(about, AcknowledgedProblem.StateOf(target.State, about.Service is null), comment.Author, comment.Text, comment.EntryTime));
+            }
+
+            return new EngineReport { Engine = "Icinga 2", Problems = problems, Leftovers = leftovers, HasExpiry = true };
+        }
+        finally
+        {
+            _connection?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ClearCommand(AcknowledgedProblem problem)
+    {
+        var login = endpoint.Certificate is { } certificate ? $"--cert {certificate}{(endpoint.Key is { } key ? $" --key {key}" : "")}" : $"-u {ShellWord(endpoint.User ?? "USER")}";
+        var target = problem.Service is null ? $"host={UrlWord(problem.Host)}" : $"service={UrlWord(problem.Host)}!{UrlWord(problem.Service)}";
+        return $"curl -sS {login}{(endpoint.Ca is { } ca ? $" --cacert {ca}" : "")} -H 'Accept: application/json' -X POST {ShellWord($"{endpoint.Url}/v1/actions/remove-acknowledgement?{target}")}";
+    }
+
+    /// <summary>
+    /// Puts object and comment together. The comment knows the time best: the flag's last change lies in the future after
+    /// ACKNOWLEDGE_..._EXPIRE through the command pipe of 2.13, which stores the end there and forgets it as the end. Only a comment that is
+    /// much older than the flag is not its own: that was deleted, and an older persistent one is left.
+    /// </summary>
+    internal static AcknowledgedProblem Problem(IcingaObject thing, bool isHost, Dictionary<Checkable, IcingaObject> comments, double now)
+    {
+        var service = isHost ? null : thing.ServiceName ?? "";
+        var changed = thing.AcknowledgementLastChange;
+        var comment = comments.GetValueOrDefault(new Checkable(thing.HostName, service));
+        if (comment is not null && changed <= now && changed != comment.ExpireTime && changed > comment.EntryTime + SameMoment)
+            comment = null;
+        var expires = thing.AcknowledgementExpiry > 0 ? thing.AcknowledgementExpiry : comment?.ExpireTime ?? 0;
+        double? at = comment is { EntryTime: > 0 } ? comment.EntryTime : changed > 0 && changed <= now ? changed : null;
+        return new AcknowledgedProblem
+        {
+            Host = thing.HostName,
+            Service = service,
+            State = AcknowledgedProblem.StateOf(isHost && thing.State == 1 && !thing.Reachable ? 2 : thing.State, isHost),
+            Sticky = thing.Acknowledgement == 2,
+            AcknowledgedAt = at,
+            Expires = expires > 0 ? expires : null,
+            Author = comment?.Author,
+            Comment = comment?.Text,
+            Output = thing.Output,
+            PerfData = thing.PerfData,
+            NotificationsEnabled = thing.NotificationsEnabled,
+            LastOk = thing.LastOk,
+            Groups = thing.Groups,
+        };
+    }
+
+    // Percent-encoding of everything but the unreserved characters (RFC 3986, 2.3).
+    private static string UrlWord(string text)
+    {
+        var word = new StringBuilder();
+        foreach (var value in Encoding.UTF8.GetBytes(text))
+        {
+            if (char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~')
+                word.Append((char)value);
+            else
+                word.Append('%').Append(value.ToString("X2", CultureInfo.InvariantCulture));
+        }
+
+        return word.ToString();
+    }
+
+    private static void KeepNewest(Dictionary<Checkable, IcingaObject> comments, IcingaObject comment)
+    {
+        var key = new Checkable(comment.HostName, string.IsNullOrEmpty(comment.ServiceName) ? null : comment.ServiceName);
+        if (comment.EntryType == AcknowledgementEntry && (!comments.TryGetValue(key, out var known) || comment.EntryTime >= known.EntryTime))
+            comments[key] = comment;
+    }
+
+    private void Get(string target, Action<IcingaObject> take)
+    {
+        if (_http is not { StaysOpen: true })
+        {
+            _connection?.Dispose();
+            _connection = endpoint.Connect();
+            _http = new HttpClientConnection(_connection, endpoint.Url);
+        }
+
+        var (status, body) = _http.Get(endpoint.HostHeader, target.Replace("!=", "%21%3D", StringComparison.Ordinal).Replace("==", "%3D%3D", StringComparison.Ordinal), endpoint.Authorization);
+        using (body)
+        {
+            if (status != 200)
+                throw Refused(status, target, ErrorText(body));
+            IcingaResults.Read(body, endpoint.Url, take);
+        }
+    }
+
+    // {"error":403,"status":"Missing permission: objects/query/Comment"}
+    private static string ErrorText(ByteSource body)
+    {
+        var buffer = new byte[4096];
+        var length = 0;
+        while (length < buffer.Length && body.Read(buffer.AsSpan(length)) is var got and > 0)
+            length += got;
+        try
+        {
+            var json = new Utf8JsonReader(buffer.AsSpan(0, length));
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("status"u8) && json.Read())
+                    return EngineJson.Text(ref json);
+            }
+        }
+        catch (JsonException)
+        {
+            // An error page of something else: shown as it is.
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    private CheckException Refused(int status, string target, string text)
+    {
+        var what = target.Split('?')[0];
+        var who = endpoint.User is { } user ? $"user {UntrustedText.Clean(user, 60)}" : "the client certificate's user";
+        const string Grant = "object ApiUser \"stale-acks\" { password = \"...\"; permissions = [ \"objects/query/Host\", \"objects/query/Service\", \"objects/query/Comment\" ] }";
+        return status switch
+        {
+            401 => new CheckException($"{endpoint.Url} does not let {who} in (401)") { NextSteps = ["give the right --user with --password-file or $ICINGA2_API_PASSWORD", $"or make that user in Icinga's conf.d/api-users.conf: {Grant}"] },
+            403 => new CheckException($"{endpoint.Url} does not let {who} read {what} (403): {UntrustedText.Clean(text, 120)}") { NextSteps = [$"give that user the permissions in Icinga's conf.d/api-users.conf: {Grant}"] },
+
+            // A query with a filter that finds nothing is answered with an empty list: this is how 2.13 says that a permission is missing.
+            404 => new CheckException($"{endpoint.Url} answers {what} with 404 ({UntrustedText.Clean(text, 120)}): {who} lacks the permission to read it") { NextSteps = [$"give that user the permissions in Icinga's conf.d/api-users.conf: {Grant}"] },
+            _ => new CheckException(string.Create(CultureInfo.InvariantCulture, $"{endpoint.Url} answers {what} with {status}: {UntrustedText.Clean(text, 160)}")),
+        };
+    }
+}

@@ -1,0 +1,115 @@
+using Linux.Host;
+using Nagios.Plugin;
+
+namespace NagiosChecks.StaleAcks;
+
+/// <summary>Which source to read: the one that an option names, else the one engine that runs on this host.</summary>
+internal static class SourceDiscovery
+{
+    private const string DebianStatusFile = "/var/lib/nagios4/status.dat";
+    private static readonly string[] UsualStatusFiles = [DebianStatusFile, "/var/log/nagios/status.dat", "/var/spool/nagios/status.dat", "/usr/local/nagios/var/status.dat", "/var/lib/naemon/status.dat"];
+
+    // The sockets of engines whose status file may lie beside: those count as one engine, read from the file.
+    private static readonly string[] UsualSockets =
+        ["/run/icinga2/cmd/livestatus", "/var/cache/naemon/live", "/var/lib/naemon/live", "/var/lib/nagios4/rw/live", "/var/lib/nagios/rw/live", "/var/spool/nagios/cmd/live", "/usr/local/nagios/var/rw/live"];
+
+    private static readonly string[] IcingaSigns = ["/etc/icinga2/icinga2.conf", "/usr/sbin/icinga2"];
+
+    /// <summary>The source to read.</summary>
+    /// <exception cref="CheckException">Options that exclude each other, no way in, or more than one engine.</exception>
+    /// <exception cref="CheckNotApplicableException">No engine on this host.</exception>
+    public static AcknowledgementSource Find(StaleAcksOptions options, HostFiles files, bool groups)
+    {
+        double? maximumAge = options.MaxAge is { } age ? Quantity.Parse("--max-age", age, Dimension.Duration, 1, 366 * 86400d) : null;
+        if (new[] { options.StatusFile, options.Livestatus, options.Api }.Count(given => given is not null) > 1)
+            throw new CheckException("--status-file, --livestatus and --api name three sources: one run reads one of them");
+        if (options.Api is not null)
+            return new IcingaApiSource(new IcingaEndpoint(options), groups);
+        if (options.Livestatus is { } livestatus)
+            return new LivestatusSource(Checked(livestatus), groups);
+
+        var configurations = Configurations(options, files);
+        if (options.StatusFile is { } statusFile)
+            return File(files, statusFile, Matching(configurations, statusFile), inRoot: false);
+        if (options.NagiosConfig is not null)
+            return File(files, configurations[0].StatusFile ?? throw new CheckException($"{options.NagiosConfig} names no status_file"), configurations[0], inRoot: true);
+        return Running(configurations);
+
+        StatusFileSource File(HostFiles files, string path, NagiosConfiguration? configuration, bool inRoot) =>
+            new(inRoot ? files.PathOf(path) : path, configuration, maximumAge, options.CommandFile, groups);
+
+        AcknowledgementSource Running(List<NagiosConfiguration> configurations)
+        {
+            var statusFiles = configurations.Select(configuration => configuration.StatusFile ?? DebianStatusFile).Concat(UsualStatusFiles)
+                .Distinct(StringComparer.Ordinal).Where(path => files.Status(path) is not null).ToList();
+            var sockets = UsualSockets.Where(path => files.Status(path) is not null && !statusFiles.Exists(file => SameEngine(file, path))).ToList();
+            return (statusFiles.Count + sockets.Count) switch
+            {
+                1 when statusFiles.Count == 1 => File(files, statusFiles[0], Matching(configurations, statusFiles[0]), inRoot: true),
+                1 => new LivestatusSource(files.PathOf(sockets[0]), groups),
+                0 => throw Nothing(files, configurations),
+                _ => throw new CheckException($"more than one engine runs here: {string.Join(", ", statusFiles.Concat(sockets).Select(files.PathOf))}")
+                {
+                    NextSteps = ["run this check once for each: with --status-file, --livestatus or --api"],
+                },
+            };
+        }
+    }
+
+    private static List<NagiosConfiguration> Configurations(StaleAcksOptions options, HostFiles files)
+    {
+        if (options.NagiosConfig is { } path)
+            return [NagiosConfiguration.Read(files, path) ?? throw new CheckException($"{path} does not exist (--nagios-config)")];
+        var found = new List<NagiosConfiguration>();
+        foreach (var place in NagiosConfiguration.UsualPlaces)
+        {
+            // One that is there and may not be read is told from none only by what it would have said: the usual places serve.
+            var file = files.Read(place);
+            if (file.Outcome == FileOutcome.Read)
+                found.Add(NagiosConfiguration.Parse(file.Text));
+        }
+
+        return found;
+    }
+
+    private static NagiosConfiguration? Matching(List<NagiosConfiguration> configurations, string statusFile) =>
+        configurations.Find(configuration => configuration.StatusFile == statusFile) ?? (configurations.Count == 1 && configurations[0].StatusFile is null ? configurations[0] : null);
+
+    private static bool SameEngine(string statusFile, string socket)
+    {
+        foreach (var engine in new[] { "nagios4", "naemon", "nagios" })
+        {
+            if (statusFile.Contains(engine, StringComparison.Ordinal))
+                return socket.Contains(engine, StringComparison.Ordinal);
+        }
+
+        return false;
+    }
+
+    private static Exception Nothing(HostFiles files, List<NagiosConfiguration> configurations)
+    {
+        if (IcingaSigns.Any(sign => files.Status(sign) is not null) && configurations.Count == 0)
+        {
+            return new CheckException("Icinga 2 is installed here, but there is no way in: no Livestatus socket, and --api is not given")
+            {
+                NextSteps = ["use its API: --api https://localhost --ssl-name NODENAME --user NAME --password-file PATH", "or switch on Livestatus: icinga2 feature enable livestatus, then restart Icinga 2"],
+            };
+        }
+
+        if (configurations.Count == 0)
+            return new CheckNotApplicableException("no Nagios, Naemon or Icinga 2 on this host");
+        var path = configurations[0].StatusFile ?? DebianStatusFile;
+        return new CheckException($"{files.PathOf(path)} does not exist: an engine is installed here, but Nagios removes its status file when it stops; is it running?")
+        {
+            NextSteps = ["start the engine, or name its status file with --status-file", "for an engine elsewhere: --livestatus HOST:PORT or --api URL"],
+        };
+    }
+
+    private static string Checked(string livestatus)
+    {
+        if (livestatus.StartsWith('/'))
+            return livestatus;
+        var (host, port) = HostAndPort.Parse("--livestatus", livestatus, 0);
+        return host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Nagios.Plugin;
+
+namespace NagiosChecks.StaleAcks;
+
+/// <summary>The table in <c>data</c> of the JSON output: every acknowledgement, stale or not.</summary>
+internal static class StaleAcksJson
+{
+    private const int TextLength = 2000;
+
+    /// <summary>Writes the value of <c>data</c>.</summary>
+    public static void Write(Utf8JsonWriter json, EngineReport report, AcknowledgementSource source, IReadOnlyList<AcknowledgementVerdict> verdicts, double now)
+    {
+        json.WriteStartObject();
+        json.WriteString("engine", UntrustedText.Clean(report.Engine));
+        json.WriteString("source", source.Where);
+        json.WriteNumber("judged_at", Math.Round(now));
+        json.WriteStartArray("acknowledgements");
+        foreach (var verdict in verdicts)
+            Write(json, verdict, source);
+        json.WriteEndArray();
+        json.WriteStartArray("leftover_comments");
+        foreach (var leftover in report.Leftovers)
+        {
+            json.WriteStartObject();
+            Write(json, "host", leftover.About.Host);
+            Write(json, "service", leftover.About.Service);
+            Write(json, "author", leftover.Author);
+            Write(json, "comment", leftover.Comment);
+            json.WriteNumber("written_at", leftover.WrittenAt);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, AcknowledgementVerdict verdict, AcknowledgementSource source)
+    {
+        var problem = verdict.Problem;
+        json.WriteStartObject();
+        Write(json, "host", problem.Host);
+        Write(json, "service", problem.Service);
+        json.WriteString("problem_state", problem.State.Word());
+        json.WriteString("state", verdict.State.Word());
+        json.WriteStartArray("stale");
+        foreach (var found in verdict.Classes)
+            json.WriteStringValue(found.Class.Label());
+        json.WriteEndArray();
+        json.WriteBoolean("sticky", problem.Sticky);
+        Write(json, "acknowledged_at", problem.AcknowledgedAt);
+        json.WriteNumber("age", Math.Round(verdict.Age));
+        Write(json, "expires", problem.Expires);
+        Write(json, "author", problem.Author);
+        Write(json, "comment", problem.Comment);
+        Write(json, "output", problem.Output);
+        json.WriteNumber("first_seen", verdict.First.SeenAt);
+        json.WriteString("state_at_first_sight", verdict.First.State.Word());
+        WriteArray(json, "failing_at_first_sight", verdict.First.Failing.Select(item => item.Label));
+        WriteArray(json, "failing", verdict.Failing.Select(item => item.Label));
+        WriteArray(json, "newly_failing", verdict.NewlyFailing);
+        json.WriteString("clear", UntrustedText.Clean(source.ClearCommand(problem), TextLength));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, string? text) => json.WriteString(name, text is null ? null : UntrustedText.Clean(text, TextLength));
+
+    private static void Write(Utf8JsonWriter json, string name, double? number)
+    {
+        if (number is { } value)
+            json.WriteNumber(name, value);
+        else
+            json.WriteNull(name);
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            json.WriteStringValue(UntrustedText.Clean(text, TextLength));
+        json.WriteEndArray();
+    }
+}

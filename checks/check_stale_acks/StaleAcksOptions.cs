@@ -1,0 +1,116 @@
+using CommandLine;
+using Nagios.Plugin;
+
+namespace NagiosChecks.StaleAcks;
+
+/// <summary>What the operator may say.</summary>
+internal sealed class StaleAcksOptions : HostOptions
+{
+    [Option('w', "warning", MetaValue = "RANGE", HelpText = "WARNING for an acknowledgement whose age is outside this range; 90s, 15m, 2h, 1d")]
+    public string Warning { get; set; } = "1d";
+
+    [Option('c', "critical", MetaValue = "RANGE", HelpText = "CRITICAL for an acknowledgement whose age is outside this range")]
+    public string Critical { get; set; } = "3d";
+
+    [Option("expiring-too", HelpText = "judge the age of acknowledgements that end by themselves as well")]
+    public bool ExpiringToo { get; set; }
+
+    [Option("status-file", MetaValue = "PATH", HelpText = "read the status file of Nagios 4 or Naemon (status.dat)")]
+    public string? StatusFile { get; set; }
+
+    [Option("nagios-config", MetaValue = "PATH", HelpText = "the main configuration of Nagios or Naemon, which names the status file, the command file and the update interval (default: looked for in the usual places)")]
+    public string? NagiosConfig { get; set; }
+
+    [Option("max-age", MetaValue = "DURATION", HelpText = "a status file written longer ago than this is stale: UNKNOWN (default: 5 update intervals of the configuration, at least 60s; 2m where there is no configuration)")]
+    public string? MaxAge { get; set; }
+
+    [Option("livestatus", MetaValue = "PATH|HOST:PORT", HelpText = "ask Livestatus over a Unix socket or TCP: Icinga 2, Naemon or Nagios with mk_livestatus")]
+    public string? Livestatus { get; set; }
+
+    [Option("api", MetaValue = "URL", HelpText = "ask the API of Icinga 2: https://HOST[:PORT], port 5665 when missing")]
+    public string? Api { get; set; }
+
+    [Option('u', "user", MetaValue = "NAME", HelpText = "API user (default: $ICINGA2_API_USER); the password comes from --password-file or $ICINGA2_API_PASSWORD")]
+    public string? User { get; set; }
+
+    [Option("password-file", MetaValue = "PATH", HelpText = "file with the API password in its first line; mode 0600 and owned by the running user or root")]
+    public string? PasswordFile { get; set; }
+
+    [Option("ssl-ca", MetaValue = "PATH", HelpText = "CA certificates that the API's certificate must come from (default: Icinga's own /var/lib/icinga2/certs/ca.crt where it can be read, else the system's)")]
+    public string? SslCa { get; set; }
+
+    [Option("ssl-cert", MetaValue = "PATH", HelpText = "client certificate for the API, in place of a password")]
+    public string? SslCert { get; set; }
+
+    [Option("ssl-key", MetaValue = "PATH", HelpText = "key of the client certificate")]
+    public string? SslKey { get; set; }
+
+    [Option("ssl-name", MetaValue = "NAME", HelpText = "name that the API's certificate must carry (default: the host of --api); Icinga's certificates carry the node's name")]
+    public string? SslName { get; set; }
+
+    [Option("ssl-insecure", HelpText = "do not verify the API's certificate: whoever stands between can read the password and forge the answer")]
+    public bool SslInsecure { get; set; }
+
+    [Option("command-file", MetaValue = "PATH", HelpText = "the engine's command file, for the commands that are shown (default: from the configuration)")]
+    public string? CommandFile { get; set; }
+
+    [Option("own-service", MetaValue = "HOST/SERVICE", HelpText = "this check's own service in the engine, HOST!SERVICE works too (default: known by its output)")]
+    public string? OwnService { get; set; }
+
+    [Option("minimum-state", MetaValue = "STATE", HelpText = "judge problems of at least this state: warning, unknown, critical")]
+    public string MinimumState { get; set; } = "warning";
+
+    [Option("include-host", MetaValue = "REGEX", HelpText = "judge only hosts that match; an extended regular expression as for grep -E, found anywhere in the name")]
+    public string? IncludeHost { get; set; }
+
+    [Option("exclude-host", MetaValue = "REGEX", HelpText = "leave out hosts that match")]
+    public string? ExcludeHost { get; set; }
+
+    [Option("include-service", MetaValue = "REGEX", HelpText = "judge only services that match, and no hosts")]
+    public string? IncludeService { get; set; }
+
+    [Option("exclude-service", MetaValue = "REGEX", HelpText = "leave out services that match")]
+    public string? ExcludeService { get; set; }
+
+    [Option("include-author", MetaValue = "REGEX", HelpText = "judge only acknowledgements by authors that match")]
+    public string? IncludeAuthor { get; set; }
+
+    [Option("exclude-author", MetaValue = "REGEX", HelpText = "leave out acknowledgements by authors that match")]
+    public string? ExcludeAuthor { get; set; }
+
+    [Option("include-group", MetaValue = "REGEX", HelpText = "judge only what is in a host group or service group that matches")]
+    public string? IncludeGroup { get; set; }
+
+    [Option("exclude-group", MetaValue = "REGEX", HelpText = "leave out what is in a host group or service group that matches")]
+    public string? ExcludeGroup { get; set; }
+
+    [Option("ticket-regex", MetaValue = "REGEX", HelpText = "what a comment must hold to name a ticket, such as '[A-Z]+-[0-9]+' (default: tickets are not asked for)")]
+    public string? TicketRegex { get; set; }
+
+    [Option("if-other-problem", MetaValue = "STATE", HelpText = "state when something fails that did not when it was acknowledged")]
+    public string IfOtherProblem { get; set; } = "critical";
+
+    [Option("if-worse", MetaValue = "STATE", HelpText = "state when the problem is worse than when it was acknowledged")]
+    public string IfWorse { get; set; } = "critical";
+
+    [Option("if-returned", MetaValue = "STATE", HelpText = "state when the problem recovered since, came back and is still acknowledged")]
+    public string IfReturned { get; set; } = "critical";
+
+    [Option("if-expired", MetaValue = "STATE", HelpText = "state when an acknowledgement is in force more than 60s after its end")]
+    public string IfExpired { get; set; } = "critical";
+
+    [Option("if-notifications-off", MetaValue = "STATE", HelpText = "state when notifications of what is acknowledged are off as well")]
+    public string IfNotificationsOff { get; set; } = "warning";
+
+    [Option("if-no-comment", MetaValue = "STATE", HelpText = "state when the comment of an acknowledgement is gone")]
+    public string IfNoComment { get; set; } = "warning";
+
+    [Option("if-no-ticket", MetaValue = "STATE", HelpText = "state when --ticket-regex is given and the comment does not match")]
+    public string IfNoTicket { get; set; } = "warning";
+
+    [Option("if-no-expiry", MetaValue = "STATE", HelpText = "state when an acknowledgement has no end in an engine that could give it one (Icinga 2)")]
+    public string IfNoExpiry { get; set; } = "ok";
+
+    [Option("if-leftover-comment", MetaValue = "STATE", HelpText = "state when a problem is not acknowledged but still carries the comment of an earlier acknowledgement")]
+    public string IfLeftoverComment { get; set; } = "ok";
+}

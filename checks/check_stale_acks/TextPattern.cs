@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Nagios.Plugin;
+
+namespace NagiosChecks.StaleAcks;
+
+/// <summary>An extended regular expression as grep -E reads it: regcomp(3) of libc, which costs the executable nothing.</summary>
+internal sealed unsafe class TextPattern
+{
+    // From regex.h: glibc and musl agree on REG_EXTENDED only; the others are not needed.
+    private const int Extended = 1;
+
+    // sizeof(regex_t) is 64 with glibc and musl on 64-bit machines.
+    private const int Room = 256;
+
+    private readonly void* _compiled;
+
+    /// <summary>Compiles a pattern.</summary>
+    /// <param name="option">The option it comes from, for the error text.</param>
+    /// <param name="pattern">The pattern; matches anywhere in a text unless it has ^ or $.</param>
+    /// <exception cref="CheckException">Not an extended regular expression, or one with \d, which libc would take for the letter d.</exception>
+    public TextPattern(string option, string pattern)
+    {
+        if (pattern.Contains("\\d", StringComparison.Ordinal))
+            throw CheckException.Usage(option, pattern, "uses \\d; write [0-9], as for grep -E");
+        _compiled = NativeMemory.AllocZeroed(Room);
+        if (NativeMethods.CompilePattern(_compiled, pattern, Extended) != 0)
+            throw CheckException.Usage(option, pattern, "is not an extended regular expression, as for grep -E");
+    }
+
+    /// <summary>True when the pattern is found in the text.</summary>
+    public bool Matches(string text)
+    {
+        // libc stops at a NUL, so one inside the text must not hide what follows it.
+        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length) + 1];
+        var length = Encoding.UTF8.GetBytes(text, bytes);
+        bytes.AsSpan(0, length).Replace((byte)0, (byte)' ');
+        bytes[length] = 0;
+        fixed (byte* start = bytes)
+            return NativeMethods.MatchPattern(_compiled, start, 0, null, 0) == 0;
+    }
+}
