@@ -1,0 +1,48 @@
+using Nagios.Plugin;
+
+namespace NagiosChecks.StaleAcks.Tests;
+
+/// <summary>Looks at the same engine again and again, with the memory of the look before and a clock of its own; records go in, verdicts come out.</summary>
+internal sealed class Watch(Action<StaleAcksOptions>? options = null, bool hasExpiry = false)
+{
+    public const double Start = 1_795_290_000;
+    private const double Hour = 3600;
+    private readonly StaleAcksPolicy _policy = Policy(options);
+    private IReadOnlyList<string> _records = [];
+
+    /// <summary>What a disk service looks like that was acknowledged at the start.</summary>
+    public static AcknowledgedProblem Disk { get; } = new()
+    {
+        Host = "db1",
+        Service = "disk",
+        State = NagiosState.Critical,
+        AcknowledgedAt = Start,
+        Author = "ops",
+        Comment = "cleaning /var",
+        Output = "DISK CRITICAL - /var 97 %",
+        PerfData = "/=40%;80;90 /var=97%;80;90 /binlog=12%;80;90",
+    };
+
+    /// <summary>Looks so many hours after the start.</summary>
+    public NagiosCheckResult After(double hours, params AcknowledgedProblem[] problems) => After(hours, new EngineReport { Engine = "test", Problems = problems, HasExpiry = hasExpiry });
+
+    public NagiosCheckResult After(double hours, EngineReport report)
+    {
+        var memory = new AcknowledgementMemory(_records);
+        var result = StaleAcksCheck.Evaluate(report, new StatusFileSource("/var/lib/nagios4/status.dat", null, null, null, groups: false), memory, _policy, Start + hours * Hour);
+        _records = memory.Records;
+        return result;
+    }
+
+    /// <summary>The first line without its perfdata.</summary>
+    public static string FirstLine(NagiosCheckResult result) => ResultText.Render(result).Split('\n')[0].Split(" | ")[0];
+
+    public static double PerfData(NagiosCheckResult result, string label) => result.PerfData.Single(datum => datum.Label == label).Value;
+
+    public static StaleAcksPolicy Policy(Action<StaleAcksOptions>? change = null)
+    {
+        var options = new StaleAcksOptions();
+        change?.Invoke(options);
+        return StaleAcksPolicy.Parse(options);
+    }
+}
