@@ -62,30 +62,26 @@ internal static class ModuleDirectory
     /// <param name="problem">Why it cannot be told what could be loaded; null when it can.</param>
     public static ModuleTree Read(HostFiles files, string directory, out string? problem)
     {
-        problem = null;
         var dependencies = files.Read($"{directory}/modules.dep", MaximumBytes);
+        var aliases = files.Read($"{directory}/modules.alias", MaximumBytes);
+        var builtin = files.Read($"{directory}/modules.builtin", MaximumBytes);
         if (dependencies.Outcome == FileOutcome.Missing)
             problem = $"{directory}/modules.dep does not exist";
-        else if (dependencies.Outcome != FileOutcome.Read)
-            problem = $"{directory}/modules.dep {Why(dependencies)}";
-        else if (string.IsNullOrWhiteSpace(dependencies.Text))
+        else if (dependencies.Outcome == FileOutcome.Read && string.IsNullOrWhiteSpace(dependencies.Text))
             problem = $"{directory}/modules.dep is empty";
+        else
+            problem = Unread($"{directory}/modules.dep", dependencies) ?? Unread($"{directory}/modules.alias", aliases) ?? Unread($"{directory}/modules.builtin", builtin);
 
-        foreach (var name in (string[])["modules.alias", "modules.builtin"])
-        {
-            if (problem is null && files.Read($"{directory}/{name}", MaximumBytes) is { Outcome: not (FileOutcome.Read or FileOutcome.Missing) } unread)
-                problem = $"{directory}/{name} {Why(unread)}";
-        }
-
-        return new ModuleTree(dependencies.Text, Text("modules.alias"), Text("modules.builtin"), Text("modules.builtin.modinfo"), () => Text("modules.symbols"));
+        return new ModuleTree(dependencies.Text, aliases.Text, builtin.Text, Text("modules.builtin.modinfo"), () => Text("modules.symbols"));
 
         string Text(string name) => files.Read($"{directory}/{name}", MaximumBytes).Text;
     }
 
-    private static string Why(FileContent content) => content.Outcome switch
+    private static string? Unread(string path, FileContent content) => content.Outcome switch
     {
-        FileOutcome.Denied => "may not be read by this user",
-        FileOutcome.TooLarge => "is larger than 16 MB",
-        _ => "cannot be read",
+        FileOutcome.Read or FileOutcome.Missing => null,
+        FileOutcome.Denied => $"{path} may not be read by this user",
+        FileOutcome.TooLarge => $"{path} is larger than 16 MB",
+        _ => $"{path} cannot be read",
     };
 }

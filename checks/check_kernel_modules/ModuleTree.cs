@@ -1,11 +1,19 @@
 namespace NagiosChecks.KernelModules;
 
-/// <summary>A module file of a kernel: a line of modules.dep.</summary>
-/// <param name="Name">The module's name.</param>
-/// <param name="File">Its file as modules.dep has it: below the kernel's directory, or absolute.</param>
-/// <param name="Needs">The names of the modules that must be in the kernel before it, in the order of the line.</param>
-/// <param name="Line">The line in modules.dep, from 1.</param>
-internal sealed record ModuleFile(string Name, string File, IReadOnlyList<string> Needs, int Line);
+/// <summary>A module file of a kernel: a line of modules.dep, <c>FILE: FILE FILE ...</c>, read when it is asked for.</summary>
+internal sealed class ModuleFile(string text, Range file, Range needs, int line)
+{
+    private string[]? _needs;
+
+    /// <summary>The file as modules.dep has it: below the kernel's directory, or absolute.</summary>
+    public string File => text[file];
+
+    /// <summary>The line in modules.dep, from 1.</summary>
+    public int Line { get; } = line;
+
+    /// <summary>The names of the modules that must be in the kernel before it, in the order of the line.</summary>
+    public IReadOnlyList<string> Needs => _needs ??= [.. text[needs].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(need => ModuleName.OfFile(need))];
+}
 
 /// <summary>
 /// What depmod(8) wrote about one kernel's modules: modules.dep, modules.alias, modules.symbols, modules.builtin and
@@ -15,8 +23,8 @@ internal sealed class ModuleTree
 {
     private readonly Dictionary<string, ModuleFile> _modules = [];
     private readonly HashSet<string> _builtin = [];
-    private readonly AliasTable _aliases = new();
-    private readonly AliasTable _builtinAliases = new();
+    private readonly AliasTable _aliases;
+    private readonly AliasTable _builtinAliases = new("");
     private readonly Lazy<AliasTable> _symbols;
     private Dictionary<string, List<string>>? _dependants;
 
@@ -24,7 +32,7 @@ internal sealed class ModuleTree
     public ModuleTree(string dependencies, string aliases, string builtin, string builtinInformation, Func<string>? symbols = null)
     {
         AddDependencies(dependencies);
-        _aliases.AddLines(aliases);
+        _aliases = new AliasTable(aliases);
         foreach (var line in builtin.AsSpan().EnumerateLines())
         {
             if (!line.IsWhiteSpace())
@@ -32,7 +40,7 @@ internal sealed class ModuleTree
         }
 
         AddBuiltinInformation(builtinInformation);
-        _symbols = new Lazy<AliasTable>(() => AliasTable.Of(symbols?.Invoke() ?? ""));
+        _symbols = new Lazy<AliasTable>(() => new AliasTable(symbols?.Invoke() ?? ""));
     }
 
     /// <summary>The modules that have a file.</summary>
@@ -66,17 +74,15 @@ internal sealed class ModuleTree
     private void AddDependencies(string text)
     {
         var number = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        for (var start = 0; start < text.Length;)
         {
             number++;
-            var colon = line.IndexOf(':');
-            if (colon < 1 || line[0] == '#')
-                continue;
-            var needs = line[(colon + 1)..].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            for (var index = 0; index < needs.Length; index++)
-                needs[index] = ModuleName.OfFile(needs[index]);
-            var name = ModuleName.OfFile(line[..colon]);
-            _modules.TryAdd(name, new ModuleFile(name, line[..colon].ToString(), needs, number));
+            var length = text.AsSpan(start).IndexOf('\n');
+            var end = length < 0 ? text.Length : start + length;
+            var colon = text.AsSpan(start, end - start).IndexOf(':');
+            if (colon > 0 && text[start] != '#')
+                _modules.TryAdd(ModuleName.OfFile(text.AsSpan(start, colon)), new ModuleFile(text, start..(start + colon), (start + colon + 1)..end, number));
+            start = end + 1;
         }
     }
 
@@ -95,13 +101,13 @@ internal sealed class ModuleTree
     private Dictionary<string, List<string>> FindDependants()
     {
         var dependants = new Dictionary<string, List<string>>();
-        foreach (var module in _modules.Values)
+        foreach (var (name, module) in _modules)
         {
             foreach (var need in module.Needs)
             {
                 if (!dependants.TryGetValue(need, out var list))
                     dependants[need] = list = [];
-                list.Add(module.Name);
+                list.Add(name);
             }
         }
 
