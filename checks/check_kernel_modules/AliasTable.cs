@@ -10,6 +10,7 @@ internal sealed class AliasTable
     private readonly string _text;
     private readonly Dictionary<string, List<string>> _plain = [];
     private readonly List<KeyValuePair<string, string>> _wildcards = [];
+    private List<KeyValuePair<string, string>>? _devicePatterns;
 
     /// <summary>Reads a file of alias lines; other lines are ignored.</summary>
     public AliasTable(string text)
@@ -59,6 +60,8 @@ internal sealed class AliasTable
 
     private List<KeyValuePair<string, string>> DevicePatterns()
     {
+        if (_devicePatterns is not null)
+            return _devicePatterns;
         List<KeyValuePair<string, string>> patterns = [];
         foreach (var line in _text.AsSpan().EnumerateLines())
         {
@@ -66,7 +69,7 @@ internal sealed class AliasTable
                 patterns.Add(new KeyValuePair<string, string>(ModuleName.Normalize(alias), module.ToString()));
         }
 
-        return patterns;
+        return _devicePatterns = patterns;
     }
 
     private static bool IsDevicePattern(ReadOnlySpan<char> alias)

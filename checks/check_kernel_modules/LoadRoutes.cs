@@ -20,66 +20,96 @@ internal enum LoadRouteKind
     Alias,
 }
 
-/// <summary>Looks for any request that would load a module, because a line that stops one kind need not stop the others.</summary>
-internal sealed class LoadRoutes(ModprobeConfig config, ModuleTree tree, LoadSimulation simulation)
+/// <summary>
+/// Looks for any request that would load a module, because a line that stops one kind need not stop the others. Every request is
+/// played once and remembered: long lists of modules share most of them.
+/// </summary>
+/// <param name="config">modprobe.d.</param>
+/// <param name="tree">The kernel's modules.</param>
+/// <param name="simulation">Plays requests.</param>
+/// <param name="loaded">What is in the kernel already.</param>
+internal sealed class LoadRoutes(ModprobeConfig config, ModuleTree tree, LoadSimulation simulation, IReadOnlySet<string> loaded)
 {
     private readonly ModuleRequest _resolver = new(config, tree);
+    private readonly Dictionary<string, LoadOutcome> _outcomes = [];
+    private Dictionary<string, List<string>>? _drawnInBy;
 
     /// <summary>The first kind of request that loads a module; null when none does.</summary>
     /// <param name="module">A module that has a file.</param>
-    /// <param name="loaded">What is in the kernel already.</param>
     /// <param name="byName">What the request for the module's own name comes to.</param>
-    public LoadRoute? Find(string module, IReadOnlySet<string> loaded, out LoadOutcome byName)
+    public LoadRoute? Find(string module, out LoadOutcome byName)
     {
-        byName = simulation.Play(module, loaded);
+        byName = Play(module);
         if (byName.Inserted.Contains(module))
             return new LoadRoute(LoadRouteKind.Name, module, 0, byName);
+        if (byName.Obstacles.Exists(obstacle => obstacle.StopsAll && (obstacle.Module == module || tree.Find(module)?.Needs.Contains(obstacle.Module) == true)))
+            return null;
 
         var family = Family(module);
-        return First(LoadRouteKind.Dependant, family.Where(name => name != module), module, loaded)
-            ?? First(LoadRouteKind.Alias, Aliases(family), module, loaded);
+        return First(LoadRouteKind.Dependant, family.Skip(1), module) ?? First(LoadRouteKind.Alias, Aliases(family), module);
     }
 
-    private LoadRoute? First(LoadRouteKind kind, IEnumerable<string> requests, string module, IReadOnlySet<string> loaded)
+    private LoadRoute? First(LoadRouteKind kind, IEnumerable<string> requests, string module)
     {
-        LoadRoute? first = null;
+        string? first = null;
+        var others = 0;
         foreach (var request in requests)
         {
-            var outcome = simulation.Play(request, loaded);
-            if (outcome.Inserted.Contains(module))
-                first = first is null ? new LoadRoute(kind, request, 0, outcome) : first with { Others = first.Others + 1 };
+            if (!Play(request).Inserted.Contains(module))
+                continue;
+            others += first is null ? 0 : 1;
+            first ??= request;
         }
 
-        return first;
+        return first is null ? null : new LoadRoute(kind, first, others, Play(first));
+    }
+
+    private LoadOutcome Play(string request)
+    {
+        if (!_outcomes.TryGetValue(request, out var outcome))
+            _outcomes[request] = outcome = simulation.Play(request, loaded);
+        return outcome;
     }
 
     // The aliases that modules carry and those of modprobe.d; a pattern stands for a request that it matches.
-    private IEnumerable<string> Aliases(HashSet<string> family) =>
-        tree.AliasesOf(family).Concat(config.Aliases.Where(alias => family.Contains(alias.Module)).Select(alias => alias.Pattern)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Aliases(List<string> family)
+    {
+        HashSet<string> members = [.. family];
+        return tree.AliasesOf(members).Concat(config.Aliases.Where(alias => members.Contains(alias.Module)).Select(alias => alias.Pattern)).Order(StringComparer.Ordinal);
+    }
 
     // The module and all that need it or draw it in, directly or not, nearest first.
-    private HashSet<string> Family(string module)
+    private List<string> Family(string module)
     {
-        HashSet<string> family = [module];
-        for (var grown = true; grown;)
+        _drawnInBy ??= FindDrawnIn();
+        List<string> family = [module];
+        HashSet<string> known = [module];
+        for (var index = 0; index < family.Count; index++)
         {
-            grown = false;
-            foreach (var member in family.ToList())
-            {
-                foreach (var dependant in tree.Dependants(member))
-                    grown |= family.Add(dependant);
-            }
-
-            foreach (var softdep in config.Softdeps)
-            {
-                if (!softdep.Before.Concat(softdep.After).SelectMany(name => _resolver.Find(name)).Any(found => family.Contains(found.Name)))
-                    continue;
-                foreach (var name in NamesOf(softdep.Pattern))
-                    grown |= family.Add(name);
-            }
+            var member = family[index];
+            family.AddRange(tree.Dependants(member).Where(known.Add));
+            if (_drawnInBy.TryGetValue(member, out var patterns))
+                family.AddRange(patterns.SelectMany(NamesOf).Where(known.Add));
         }
 
         return family;
+    }
+
+    // Which soft dependencies draw in a module: their patterns, by the module's name.
+    private Dictionary<string, List<string>> FindDrawnIn()
+    {
+        var drawnInBy = new Dictionary<string, List<string>>();
+        foreach (var softdep in config.Softdeps)
+        {
+            foreach (var found in softdep.Before.Concat(softdep.After).SelectMany(_resolver.Find))
+            {
+                if (!drawnInBy.TryGetValue(found.Name, out var patterns))
+                    drawnInBy[found.Name] = patterns = [];
+                patterns.Add(softdep.Pattern);
+            }
+        }
+
+        return drawnInBy;
     }
 
     private IEnumerable<string> NamesOf(string pattern) =>

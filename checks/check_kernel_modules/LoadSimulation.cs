@@ -4,7 +4,8 @@ namespace NagiosChecks.KernelModules;
 /// <param name="Module">The module that is stopped: the one asked for, or one that it needs.</param>
 /// <param name="Source">The line that stops it; null where it is no line.</param>
 /// <param name="Why">In an operator's words, without the place.</param>
-internal sealed record Obstacle(string Module, SourceLine? Source, string Why);
+/// <param name="StopsAll">True when it stops the module whatever is asked for; false when another request may get around it.</param>
+internal sealed record Obstacle(string Module, SourceLine? Source, string Why, bool StopsAll = false);
 
 /// <summary>What one request to modprobe would come to.</summary>
 /// <param name="Inserted">The modules that would then be in the kernel and are not now.</param>
@@ -73,11 +74,11 @@ internal sealed class LoadSimulation(ModprobeConfig config, ModuleTree tree, Ker
     private Obstacle? Hindrance(PlanStep step, IReadOnlySet<string> loaded, LoadOutcome outcome)
     {
         if (step.Command is { } command)
-            return InstallCommand.Judge(command.Command) == CommandEffect.Unknown ? null : new Obstacle(step.Module, command.Source, "is replaced by a command that loads nothing");
+            return InstallCommand.Judge(command.Command) == CommandEffect.Unknown ? null : new Obstacle(step.Module, command.Source, "is replaced by a command that loads nothing", StopsAll: true);
         if (tree.Find(step.Module) is not { } module)
-            return new Obstacle(step.Module, null, "does not exist in this kernel's modules");
+            return new Obstacle(step.Module, null, "does not exist in this kernel's modules", StopsAll: true);
         if (kernel.KernelRefuses(step.Module))
-            return new Obstacle(step.Module, new SourceLine(KernelCommandLine.Path, 0, "module_blacklist="), "is refused by the kernel");
+            return new Obstacle(step.Module, new SourceLine(KernelCommandLine.Path, 0, "module_blacklist="), "is refused by the kernel", StopsAll: true);
         var missing = module.Needs.FirstOrDefault(need => !loaded.Contains(need) && !outcome.Inserted.Contains(need) && !tree.IsBuiltin(need));
         return missing is null ? null : new Obstacle(step.Module, null, $"needs {missing}, which is not loaded");
     }

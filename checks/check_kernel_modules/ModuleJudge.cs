@@ -5,7 +5,8 @@ internal sealed class ModuleJudge
 {
     private readonly HostModules _host;
     private readonly LoadSimulation _simulation;
-    private readonly LoadRoutes _routes;
+    private readonly LoadRoutes _routesNow;
+    private readonly LoadRoutes _routesAfresh;
     private readonly HashSet<string> _loaded;
     private readonly Dictionary<string, SourceLine> _atBoot = [];
 
@@ -13,8 +14,9 @@ internal sealed class ModuleJudge
     {
         _host = host;
         _simulation = new LoadSimulation(host.Config, host.Tree, host.CommandLine);
-        _routes = new LoadRoutes(host.Config, host.Tree, _simulation);
         _loaded = [.. host.Loaded.Keys];
+        _routesNow = new LoadRoutes(host.Config, host.Tree, _simulation, _loaded);
+        _routesAfresh = new LoadRoutes(host.Config, host.Tree, _simulation, new HashSet<string>());
         foreach (var boot in host.AtBoot)
         {
             foreach (var module in _simulation.Play(boot.Name, new HashSet<string>(), obeysBlacklist: true).Inserted)
@@ -70,7 +72,7 @@ internal sealed class ModuleJudge
             return (false, "", null);
         if (Hidden(null) is { } hidden)
             return (false, $"; whether it comes back stands in {hidden.Path}, which {hidden.Why}", null);
-        var route = _routes.Find(name, new HashSet<string>(), out var byName);
+        var route = _routesAfresh.Find(name, out var byName);
         return route is null
             ? (false, $"; stays out once unloaded: {Obstacle(name, byName)}", byName.Obstacles.FirstOrDefault()?.Source)
             : (true, $"; comes back on demand{(Decides(name, route, byName) is null ? "" : ": " + Explain(name, route, byName))}", Decides(name, route, byName));
@@ -80,7 +82,7 @@ internal sealed class ModuleJudge
     {
         if (_host.CommandLine.KernelRefuses(name))
             return new ModuleVerdict(name, ModuleState.Blocked, $"module_blacklist= on the kernel command line ({KernelCommandLine.Path}) makes the kernel refuse it");
-        var route = _routes.Find(name, _loaded, out var byName);
+        var route = _routesNow.Find(name, out var byName);
         var boot = _atBoot.GetValueOrDefault(name);
         if (route is null && boot is null)
         {

@@ -163,8 +163,8 @@ public sealed class BadInputTests
         using var host = new CapturedHost();
         var names = Enumerable.Range(0, 10_000).Select(number => "m" + number.ToString(CultureInfo.InvariantCulture)).ToList();
         host.Write("proc/modules", string.Concat(names.Take(2000).Select((name, index) => $"{name} 1 0 {(index > 0 ? names[index - 1] + "," : "-")} Live 0x0\n")));
-        host.Write($"{CapturedHost.Modules}/modules.dep", string.Concat(names.Take(6000).Select((name, index) => $"kernel/{name}.ko:{(index > 0 ? $" kernel/{names[index - 1]}.ko" : "")}\n")));
-        host.Write("etc/modprobe.d/a.conf", string.Concat(names.Skip(4000).Take(1000).Select(name => $"install {name} /bin/false\n")));
+        host.Write($"{CapturedHost.Modules}/modules.dep", string.Concat(names.Take(6000).Select((name, index) => $"kernel/{name}.ko:{string.Concat(Enumerable.Range(index / 10 * 10, index % 10).Reverse().Select(need => $" kernel/{names[need]}.ko"))}\n")));
+        host.Write("etc/modprobe.d/a.conf", string.Concat(names.Skip(4000).Take(1000).Select((name, index) => index % 2 == 0 ? $"install {name} /bin/false\n" : $"alias {name} off\n")));
         var clock = Stopwatch.StartNew();
 
         var (code, output) = host.Check("--modules", string.Join(',', names), "--output", "json", "--timeout", "60");
