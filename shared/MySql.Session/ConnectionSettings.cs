@@ -66,6 +66,9 @@ internal sealed record ConnectionSettings
     /// <summary>Where, for messages: <c>db1:3306</c> or <c>socket /run/mysqld/mysqld.sock</c>.</summary>
     internal string Place => Host is null ? $"socket {Socket}" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
+    /// <summary>True when this connection is to be encrypted if the server can.</summary>
+    internal bool IsTlsWanted => Tls >= TlsMode.Required || (Tls == TlsMode.Preferred && Host is not null);
+
     /// <summary>True for a Unix socket or a loopback address.</summary>
     internal bool IsOnThisHost => Host is null or "127.0.0.1" or "::1" or "localhost" || Host.StartsWith("127.", StringComparison.Ordinal);
 
@@ -134,7 +137,7 @@ internal sealed record ConnectionSettings
     // The client library would only say "SSL connection error".
     private ConnectionSettings WithReadableCertificates()
     {
-        if (Tls == TlsMode.Disabled || (Host is null && Tls <= TlsMode.Preferred))
+        if (!IsTlsWanted)
             return this;
         foreach (var (option, path) in new[] { ("--ssl-ca", SslCa), ("--ssl-cert", SslCert), ("--ssl-key", SslKey) })
         {

@@ -9,6 +9,9 @@ internal interface IMySqlDriver : IDisposable
     /// <summary>True when the connection is encrypted.</summary>
     bool IsEncrypted { get; }
 
+    /// <summary>True when connecting failed because the server offers no TLS and --ssl-mode demands it.</summary>
+    bool IsTlsMissing { get; }
+
     /// <summary>Connects and logs in.</summary>
     /// <param name="settings">Where and how.</param>
     /// <param name="patience">At least a second; connecting and every answer must end within it.</param>

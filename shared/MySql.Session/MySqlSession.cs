@@ -143,7 +143,7 @@ public sealed class MySqlSession : IDisposable
         }
         catch (DriverException failure)
         {
-            throw FailureText.Connecting(failure, settings, Waited(started));
+            throw _driver.IsTlsMissing ? FailureText.NotEncrypted(settings) : FailureText.Connecting(failure, settings, Waited(started));
         }
 
         if (settings.Tls >= TlsMode.Required && !_driver.IsEncrypted)

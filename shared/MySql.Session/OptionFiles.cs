@@ -72,6 +72,10 @@ internal sealed class OptionFiles
             return;
         }
 
+        // The usual way to say "no option files".
+        if (path == "/dev/null")
+            return;
+
         var content = _files.Read(path);
         if (content.Outcome == FileOutcome.Missing && option is null)
             return;

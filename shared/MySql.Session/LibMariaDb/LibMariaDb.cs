@@ -29,6 +29,7 @@ internal sealed unsafe class LibMariaDb
     internal readonly delegate* unmanaged<nint, void> Close;
     internal readonly delegate* unmanaged<nint, byte*> SslCipher;
     internal readonly delegate* unmanaged<byte*> ClientInfo;
+    internal readonly delegate* unmanaged<byte, delegate* unmanaged<int, nint, byte*, nuint, void>, int> RegisterTrafficCallback;
 
     private const string Name = "libmariadb.so.3";
 
@@ -50,6 +51,7 @@ internal sealed unsafe class LibMariaDb
         Close = (delegate* unmanaged<nint, void>)Find(library, "mysql_close");
         SslCipher = (delegate* unmanaged<nint, byte*>)Find(library, "mysql_get_ssl_cipher");
         ClientInfo = (delegate* unmanaged<byte*>)Find(library, "mysql_get_client_info");
+        RegisterTrafficCallback = (delegate* unmanaged<byte, delegate* unmanaged<int, nint, byte*, nuint, void>, int>)Find(library, "ma_pvio_register_callback");
     }
 
     /// <summary>Loads the library by its name, from where the system keeps its libraries.</summary>

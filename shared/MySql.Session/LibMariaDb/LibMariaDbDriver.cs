@@ -15,8 +15,18 @@ internal sealed unsafe class LibMariaDbDriver(LibMariaDb library) : IMySqlDriver
 {
     // The first mysql_init sets up the whole library and is not safe against a second one (mysql_library_init, "thread-safe").
     private static readonly Lock Beginning = new();
+    private static bool _listens;
+
+    private delegate void Greeted(byte* buffer, int length);
+
+    // The library calls on the thread that connects, and gives no place for a state of ours.
+    [ThreadStatic]
+    private static Greeted? _greeted;
 
     private nint _connection;
+
+    /// <inheritdoc/>
+    public bool IsTlsMissing { get; private set; }
 
     /// <inheritdoc/>
     public bool IsEncrypted => _connection != 0 && library.SslCipher(_connection) is not null;
@@ -38,11 +48,17 @@ internal sealed unsafe class LibMariaDbDriver(LibMariaDb library) : IMySqlDriver
         Set(LibMariaDb.OptionLocalInfile, 0);
         Set(LibMariaDb.OptionPluginDir, settings.PluginFolder);
         NameProgram();
-        SetTls(settings);
+        // 3.4 and later verify unless told otherwise, even where TLS is not wanted; before it, the switch must be set in time.
+        SetSwitch(LibMariaDb.OptionSslVerifyServerCert, settings.IsTlsWanted && Verifies(settings));
+        SetSwitch(LibMariaDb.OptionSslEnforce, false);
+        if (settings.IsTlsWanted)
+            ListenForGreeting(settings);
 
         fixed (byte* host = Native(settings.Host ?? "localhost"), user = Native(settings.User), password = Native(settings.Password), socket = Native(settings.Host is null ? settings.Socket : null))
         {
-            if (library.RealConnect(_connection, host, user, password, null, (uint)settings.Port, socket, 0) == 0)
+            var connected = library.RealConnect(_connection, host, user, password, null, (uint)settings.Port, socket, 0);
+            _greeted = null;
+            if (connected == 0)
                 throw Failure();
         }
     }
@@ -97,22 +113,60 @@ internal sealed unsafe class LibMariaDbDriver(LibMariaDb library) : IMySqlDriver
         return rows;
     }
 
+    private void ListenForGreeting(ConnectionSettings settings)
+    {
+        _greeted = (buffer, length) => Greet(new ReadOnlySpan<byte>(buffer, length), settings);
+        lock (Beginning)
+        {
+            if (!_listens)
+                _ = library.RegisterTrafficCallback(1, &OnTraffic);
+            _listens = true;
+        }
+    }
+
+    // Connector/C 3.x takes a connection for encrypted when TLS was only asked for: a server without TLS would get the password in clear
+    // text (caching_sha2_password). So TLS is asked for once the server's greeting has offered it, and a login without the TLS that
+    // --ssl-mode demands is stopped before anything is sent.
+    private void Greet(ReadOnlySpan<byte> greeting, ConnectionSettings settings)
+    {
+        if (!ServerGreeting.TryReadTls(greeting, out var offersTls))
+            return;
+        if (offersTls)
+            SetTls(settings);
+        else if (settings.Tls >= TlsMode.Required)
+        {
+            // With both switches the library itself gives up here: "SSL is required, but the server does not support it".
+            IsTlsMissing = true;
+            SetSwitch(LibMariaDb.OptionSslVerifyServerCert, true);
+            SetSwitch(LibMariaDb.OptionSslEnforce, true);
+        }
+    }
+
     private void SetTls(ConnectionSettings settings)
     {
-        var wanted = settings.Tls >= TlsMode.Required || (settings.Tls == TlsMode.Preferred && settings.Host is not null);
         // Up to 3.3 the library checks who signed the certificate whenever it has an authority, and this switch adds the host's name; since 3.4
         // it checks both or, without the switch, nothing.
-        var verify = settings.Tls == TlsMode.VerifyIdentity || (settings.Tls == TlsMode.VerifyCa && ChecksAllOrNothing());
-        SetSwitch(LibMariaDb.OptionSslVerifyServerCert, verify);
-        SetSwitch(LibMariaDb.OptionSslEnforce, wanted);
-        if (!wanted)
-            return;
+        SetSwitch(LibMariaDb.OptionSslVerifyServerCert, Verifies(settings));
+        SetSwitch(LibMariaDb.OptionSslEnforce, true);
         Set(LibMariaDb.OptionSslCa, settings.SslCa);
         Set(LibMariaDb.OptionSslCaPath, settings.SslCaPath);
         Set(LibMariaDb.OptionSslCert, settings.SslCert);
         Set(LibMariaDb.OptionSslKey, settings.SslKey);
         Set(LibMariaDb.OptionSslCipher, settings.SslCipher);
         Set(LibMariaDb.OptionTlsVersion, settings.TlsVersions);
+    }
+
+    private bool Verifies(ConnectionSettings settings) => settings.Tls == TlsMode.VerifyIdentity || (settings.Tls == TlsMode.VerifyCa && ChecksAllOrNothing());
+
+    // Called by the library for all that it reads and writes; the first that is read is the greeting.
+    [UnmanagedCallersOnly]
+    private static void OnTraffic(int direction, nint connection, byte* buffer, nuint length)
+    {
+        const int Read = 0;
+        if (direction != Read || _greeted is not { } greeted || length is 0 or > int.MaxValue)
+            return;
+        _greeted = null;
+        greeted(buffer, (int)length);
     }
 
     // Connector/C says either its own version (3.4.1) or that of the server it was released with (11.4.2).

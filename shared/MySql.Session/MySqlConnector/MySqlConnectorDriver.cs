@@ -23,6 +23,9 @@ internal sealed class MySqlConnectorDriver : IMySqlDriver
     public bool IsEncrypted { get; private set; }
 
     /// <inheritdoc/>
+    public bool IsTlsMissing => false; // the package says so itself, as a TLS failure
+
+    /// <inheritdoc/>
     public void Connect(ConnectionSettings settings, TimeSpan patience)
     {
         _patienceSeconds = Math.Max(1, (int)patience.TotalSeconds);
