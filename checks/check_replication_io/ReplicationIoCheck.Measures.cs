@@ -97,7 +97,7 @@ internal static partial class ReplicationIoCheck
             AdvisePurge(settings.PurgeTime.Judge(Math.Round(left)));
             result.Graph(before);
         }
-        else if (distance.FilesBehind >= 2)
+        else if (distance is { FilesBehind: >= 2, Purges: true })
         {
             result.Measure(
                 before with { Thresholds = settings.PurgeFiles },

@@ -42,7 +42,7 @@ internal sealed class ReplicationIoOptions : MySqlOptions
     [Option("purge-critical", MetaValue = "RANGE", HelpText = "the same")]
     public string PurgeCritical { get; set; } = "2h:";
 
-    [Option("purge-files-warning", MetaValue = "RANGE", HelpText = "binlogs of the source that are older than the one a replica still reads, where the time cannot be told and the replica is two or more binlogs behind")]
+    [Option("purge-files-warning", MetaValue = "RANGE", HelpText = "binlogs of the source that are older than the one a replica still reads, where the time cannot be told, the source does purge and the replica is two or more binlogs behind")]
     public string PurgeFilesWarning { get; set; } = "1:";
 
     [Option("purge-files-critical", MetaValue = "RANGE", HelpText = "the same (default: never)")]

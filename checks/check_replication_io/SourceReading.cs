@@ -77,7 +77,8 @@ internal sealed record SourceReading
 /// <param name="BytesBehind">Bytes in the source's binlogs that the replica has not read.</param>
 /// <param name="SecondsLeft">Until the file that the replica reads expires; null when it does not or when it cannot be told.</param>
 /// <param name="IsGone">True when the source has that file no more.</param>
-internal readonly record struct PurgeDistance(int FilesBefore, int FilesBehind, long BytesBehind, double? SecondsLeft, bool IsGone)
+/// <param name="Purges">True when the source purges at all: its binlogs expire, or the first ones are gone already.</param>
+internal readonly record struct PurgeDistance(int FilesBefore, int FilesBehind, long BytesBehind, double? SecondsLeft, bool IsGone, bool Purges)
 {
     /// <summary>Measures one channel against a source's list; null when nothing can be said.</summary>
     /// <param name="replica">The channel.</param>
@@ -96,7 +97,7 @@ internal readonly record struct PurgeDistance(int FilesBefore, int FilesBehind, 
         if (at < 0)
         {
             var oldest = new BinlogPlace(source.Logs[0].File, 4);
-            return place.Sequence < oldest.Sequence ? new PurgeDistance(0, source.Logs.Count, 0, null, IsGone: true) : null;
+            return place.Sequence < oldest.Sequence ? new PurgeDistance(0, source.Logs.Count, 0, null, IsGone: true, Purges: true) : null;
         }
 
         var log = source.Logs[at];
@@ -108,7 +109,7 @@ internal readonly record struct PurgeDistance(int FilesBefore, int FilesBehind, 
             : log.ModifiedSeconds is { } modified ? modified + expiry - now
             : replica.Io == ReplicaThreadState.Running ? null
             : expiry - secondsDown;
-        return new PurgeDistance(at, newer, behind, left, IsGone: false);
+        return new PurgeDistance(at, newer, behind, left, IsGone: false, source.ExpirySeconds is not null || new BinlogPlace(source.Logs[0].File, 4).Sequence > 1);
     }
 
     /// <summary>The distance in words.</summary>

@@ -15,13 +15,13 @@ public class PurgeDistanceTests
     public void A_replica_in_the_newest_file_is_in_no_danger()
     {
         var distance = PurgeDistance.Of(Running, Server(1, 3), 0, Captured.Now);
-        Assert.Equal(new PurgeDistance(2, 0, 900, null, false), distance);
+        Assert.Equal(new PurgeDistance(2, 0, 900, null, false, false), distance);
         Assert.Equal(NagiosState.Ok, Captured.Judge([Running], Server(1, 3)).State);
     }
 
     [Fact]
     public void Files_and_bytes_to_both_sides_are_counted() =>
-        Assert.Equal(new PurgeDistance(1, 2, 2900, null, false), PurgeDistance.Of(Running, Server(2, 5) with { ExpirySeconds = null }, 0, Captured.Now));
+        Assert.Equal(new PurgeDistance(1, 2, 2900, null, false, true), PurgeDistance.Of(Running, Server(2, 5) with { ExpirySeconds = null }, 0, Captured.Now));
 
     [Fact]
     public void The_time_left_comes_from_the_files_last_write_where_the_directory_is_seen()
@@ -63,6 +63,14 @@ public class PurgeDistanceTests
         Assert.Equal(NagiosState.Warning, Captured.Judge([Running], Server(3, 5)).State);
         Assert.Equal(NagiosState.Ok, Captured.Judge([Running], Server(3, 4)).State);
         Assert.Equal(NagiosState.Ok, Captured.Judge([Running], Server(2, 5)).State);
+    }
+
+    [Fact]
+    public void A_source_that_has_never_purged_anything_and_never_will_is_no_danger()
+    {
+        var first = Running with { ReadFile = "mysql-bin.000001" };
+        Assert.Equal(NagiosState.Ok, Captured.Judge([first], Server(1, 5)).State);
+        Assert.Equal(NagiosState.Warning, Captured.Judge([first], Server(1, 5) with { ExpirySeconds = Day }).State);
     }
 
     [Fact]

@@ -17,6 +17,13 @@ public class RealReplicaTests
         Assert.StartsWith("REPLICATION_IO OK - IO and SQL thread run, 0 s behind 127.0.0.1:", healthy.FirstLine, StringComparison.Ordinal);
         Assert.Contains("io_running=1;;;0;1 sql_running=1;;;0;1 relay_space=", healthy.FirstLine, StringComparison.Ordinal);
 
+        // As it is shipped, with an option file.
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("replica.cnf", $"[client]\nuser=nagios\npassword={ReplicaRun.Password}\nsocket={pair.Replica.Socket}\n");
+        var shipped = ProcessRun.OfPlugin("check_replication_io", "--defaults-file", file, "--state-dir", Path.Combine(folder.Path, "state"));
+        Assert.Equal((0, ""), (shipped.ExitCode, shipped.Error));
+        Assert.StartsWith("REPLICATION_IO OK - IO and SQL thread run, 0 s behind 127.0.0.1:", shipped.FirstLine, StringComparison.Ordinal);
+
         var right = family == DatabaseFamily.MariaDb ? "SLAVE MONITOR" : "REPLICATION CLIENT";
         pair.Replica.Execute($"REVOKE {right} ON *.* FROM nagios@localhost");
         var blind = ReplicaRun.Of(pair.Replica);
@@ -120,6 +127,10 @@ public class RealReplicaTests
         ReplicaRun.MakeSourceAccount(pair.Primary);
         // Both ways to name a server: one with the address in the file, one that takes it from the replica.
         string[] look = ["--source-defaults-file", folder.Write("look.cnf", $"[client]\nuser=look\npassword={ReplicaRun.Password}\n"), "-v"];
+        // A source that has purged before may do so again.
+        pair.Rotate();
+        pair.WaitUntilInSync();
+        pair.PurgeTo(2);
         pair.WaitUntilInSync();
 
         var newest = ReplicaRun.Of(pair.Replica, look);
@@ -137,31 +148,35 @@ public class RealReplicaTests
         pair.Primary.Execute("SET GLOBAL binlog_expire_logs_seconds=0");
         var behind = ReplicaRun.Of(pair.Replica, [.. look, "--if-stopped", "ok"]);
         Assert.Equal(1, behind.ExitCode);
-        Assert.StartsWith("REPLICATION_IO WARNING - replica still needs mysql-bin.000001: 0 binlogs of the source are older and 3 newer", behind.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith("REPLICATION_IO WARNING - replica still needs mysql-bin.000002: 0 binlogs of the source are older and 3 newer", behind.FirstLine, StringComparison.Ordinal);
 
         pair.Primary.Execute("SET GLOBAL binlog_expire_logs_seconds=3000");
         var soon = ReplicaRun.Of(pair.Replica, [.. look, "--source-binlog-dir", pair.Primary.BinlogFolder, "--if-stopped", "ok"]);
         Assert.Equal(2, soon.ExitCode);
-        Assert.StartsWith("REPLICATION_IO CRITICAL - mysql-bin.000001, which replica still needs, expires on the source in ", soon.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith("REPLICATION_IO CRITICAL - mysql-bin.000002, which replica still needs, expires on the source in ", soon.FirstLine, StringComparison.Ordinal);
 
-        pair.PurgeTo(3);
+        pair.Primary.Execute("REVOKE PROCESS ON *.* FROM look@'127.0.0.1'");
+        Assert.Contains("a full disk there could not be ruled out: GRANT PROCESS ON *.* TO 'look'@'127.0.0.1'", ReplicaRun.Of(pair.Replica, [.. look, "--if-stopped", "ok"]).Text, StringComparison.Ordinal);
+        pair.Primary.Execute("GRANT PROCESS ON *.* TO look@'127.0.0.1'");
+
+        pair.PurgeTo(4);
         var certain = ReplicaRun.Of(pair.Replica, [.. look, "--if-stopped", "ok"]);
-        Assert.Contains("the source has purged mysql-bin.000001, which replica still needs: error 1236 is certain", certain.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("the source has purged mysql-bin.000002, which replica still needs: error 1236 is certain", certain.FirstLine, StringComparison.Ordinal);
         pair.StartReplica();
-        var purged = ReplicaRun.Until(pair.Replica, "source has no binlog mysql-bin.000001 (any more) (error 1236)", look);
-        Assert.Contains("looked: the source has no file mysql-bin.000001", purged.Text, StringComparison.Ordinal);
+        var purged = ReplicaRun.Until(pair.Replica, "source has no binlog mysql-bin.000002 (any more) (error 1236)", look);
+        Assert.Contains("looked: the source has no file mysql-bin.000002", purged.Text, StringComparison.Ordinal);
 
         pair.StopReplica();
-        pair.Change("@_LOG_FILE='mysql-bin.000003', @_LOG_POS=999999999");
+        pair.Change("@_LOG_FILE='mysql-bin.000004', @_LOG_POS=999999999");
         pair.StartReplica();
-        var beyond = ReplicaRun.Until(pair.Replica, "position 999999999 lies beyond the end of source binlog mysql-bin.000003 (error 1236)", look);
-        Assert.Contains("looked: mysql-bin.000003 ends at ", beyond.Text, StringComparison.Ordinal);
+        var beyond = ReplicaRun.Until(pair.Replica, "position 999999999 lies beyond the end of source binlog mysql-bin.000004 (error 1236)", look);
+        Assert.Contains("looked: mysql-bin.000004 ends at ", beyond.Text, StringComparison.Ordinal);
 
         pair.StopReplica();
-        var rows = long.Parse(pair.Primary.Query("SHOW BINLOG EVENTS IN 'mysql-bin.000003'").Last(row => row[2].StartsWith("Write_rows", StringComparison.Ordinal))[1], System.Globalization.CultureInfo.InvariantCulture);
-        pair.Change($"@_LOG_FILE='mysql-bin.000003', @_LOG_POS={rows + 2000}");
+        var rows = long.Parse(pair.Primary.Query("SHOW BINLOG EVENTS IN 'mysql-bin.000004'").Last(row => row[2].StartsWith("Write_rows", StringComparison.Ordinal))[1], System.Globalization.CultureInfo.InvariantCulture);
+        pair.Change($"@_LOG_FILE='mysql-bin.000004', @_LOG_POS={rows + 2000}");
         pair.StartReplica();
-        ReplicaRun.Until(pair.Replica, $"no event begins at {rows + 2000} of source binlog mysql-bin.000003 (error 1236): do not raise max_allowed_packet");
+        ReplicaRun.Until(pair.Replica, $"no event begins at {rows + 2000} of source binlog mysql-bin.000004 (error 1236): do not raise max_allowed_packet");
     }
 
     [Theory]
@@ -253,6 +268,38 @@ public class RealReplicaTests
         pair.Replica.Execute("SET GLOBAL server_id=1");
         pair.StartReplica();
         ReplicaRun.Until(pair.Replica, family == DatabaseFamily.MariaDb ? "two servers share one server_id or server_uuid (error 1593)" : "two servers share one server_id or server_uuid (error 13117)");
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void A_binlog_that_was_removed_by_hand_is_named_though_MariaDB_gives_no_error(DatabaseFamily family)
+    {
+        using var pair = Pairs.ByPosition(family);
+        pair.StopReplica();
+        pair.Write();
+        pair.Rotate();
+        File.Delete(pair.Binlog(1));
+        pair.StartReplica();
+        if (family == DatabaseFamily.MySql)
+        {
+            ReplicaRun.Until(pair.Replica, "IO thread stopped, the source cannot read its binlog mysql-bin.000001 (error 1236)");
+            return;
+        }
+
+        Requirements.Until(() => ReplicaRun.Of(pair.Replica).FirstLine.Contains("IO thread is not connected, ", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the IO thread is not connected");
+        Requirements.Until(() => ReplicaRun.Of(pair.Replica).Text.Contains("a binlog that it cannot open", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the hidden cause is told");
+        // Whoever looks into the directory knows at once.
+        Requirements.Until(() => ReplicaRun.Of(pair.Replica, "--source-binlog-dir", pair.Primary.BinlogFolder).FirstLine.Contains("the source has purged mysql-bin.000001, which replica still needs", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the look says that the file is gone");
+    }
+
+    [Fact]
+    public void Two_replicas_with_one_server_id_throw_each_other_out_and_the_cause_is_told()
+    {
+        using var pair = Pairs.ByPosition(DatabaseFamily.MariaDb);
+        using var second = DatabaseServer.Start(DatabaseFamily.MariaDb, new ServerOptions { ServerId = 2 });
+        second.Execute($"CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT={pair.Primary.Port}, MASTER_USER='repl', MASTER_PASSWORD='replpw', MASTER_CONNECT_RETRY=1, MASTER_USE_GTID=no; START SLAVE");
+        Requirements.Until(() => ReplicaRun.Of(pair.Replica).Text.Contains("another replica with the same server_id", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the hidden cause is told");
     }
 
     [Fact]
