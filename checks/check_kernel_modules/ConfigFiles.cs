@@ -82,7 +82,7 @@ internal static class ConfigFiles
         catch (CheckException)
         {
             // Not fatal: what is loaded can still be told, and what this directory could decide is reported as unseen.
-            hidden.Add(new HiddenConfig(directory, "", "may not be listed by this user"));
+            hidden.Add(new HiddenConfig(directory, "", files.Status(directory) is { IsDirectory: false } ? "is not a directory" : "may not be listed by this user"));
             return [];
         }
     }

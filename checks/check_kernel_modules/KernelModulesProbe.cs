@@ -30,6 +30,9 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
         problem = directory is null ? MissingDirectory(version) : problem;
 
         run.Stage = "reading modprobe.d";
+        var loader = files.Read("/proc/sys/kernel/modprobe").Text.Trim();
+        if (loader.Length > 0 && !loader.EndsWith("/modprobe", StringComparison.Ordinal))
+            _notes.Add($"kernel.modprobe is '{loader}': while it stays so, neither the kernel nor iptables loads modules on demand; modprobe by hand, udev and the next boot do");
         var commandLine = KernelCommandLine.Parse(CommandLineText());
         var config = ReadConfig(directory, commandLine);
         var atBoot = ReadBootModules(commandLine);
@@ -74,8 +77,12 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
         return modules;
     }
 
-    private static string MissingDirectory(string? version) =>
-        version is null ? "the running kernel's version is not known" : $"/lib/modules/{version} does not exist";
+    private string MissingDirectory(string? version) =>
+        version is null ? "the running kernel's version is not known"
+        : IsClosed(version) ? $"/lib/modules/{version} may not be read by this user"
+        : $"/lib/modules/{version} does not exist";
+
+    private bool IsClosed(string version) => files.Read($"/lib/modules/{version}/modules.dep").Outcome == FileOutcome.Denied;
 
     private string Advice(string? directory, string? version)
     {
@@ -83,6 +90,8 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
             return $"Run depmod -a {version} as root if a file in {directory} is missing or empty; chmod a+r it if it may not be read";
         if (version is null)
             return "Name the kernel with --kernel-version";
+        if (IsClosed(version))
+            return "Run the check as root, or let its user read the modules' tables: chmod a+rx /lib/modules";
         var others = ModuleDirectory.Others(files);
         return "Reboot if the running kernel's package was removed by an upgrade; run the check on the host itself if this is a container"
             + (others.Count == 0 ? "" : $"; --kernel-version {others[^1]} judges by the modules that are there");

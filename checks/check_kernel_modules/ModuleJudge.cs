@@ -94,8 +94,8 @@ internal sealed class ModuleJudge
 
         if (_host.LoadingDisabled && boot is null)
             return new ModuleVerdict(name, ModuleState.Blocked, "kernel.modules_disabled is 1: nothing is loaded until the next boot, and then it could be");
-        if (boot is null && Hidden(null) is { } hidden)
-            return new ModuleVerdict(name, ModuleState.Unseen, $"would be loaded on demand, unless {hidden.Path} blocks it, which {hidden.Why}");
+        if (Hidden(null) is { } hidden)
+            return new ModuleVerdict(name, ModuleState.Unseen, $"would be loaded {(boot is null ? "on demand" : $"at the next boot by {boot}")}, unless {hidden.Path} blocks it, which {hidden.Why}") { AtBoot = boot };
         var decides = boot ?? Decides(name, route!, byName);
         var reason = boot is not null ? $"loaded at the next boot by {boot}" : Explain(name, route!, byName);
         return new ModuleVerdict(name, ModuleState.Loadable, reason) { DecidedBy = decides, AtBoot = boot, Fix = Fix(name) };

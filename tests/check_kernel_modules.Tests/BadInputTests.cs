@@ -53,6 +53,29 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void What_a_hidden_file_may_block_is_unknown_even_when_boot_loads_it()
+    {
+        Requirements.Root();
+        using var host = new CapturedHost();
+        host.Write("etc/modules", "loop\n");
+        File.SetUnixFileMode(host.Write("etc/modprobe.d/z.conf", ""), UnixFileMode.UserRead);
+        var run = AsNobody(host, "--modules", "loop");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("would be loaded at the next boot by 'loop' (/etc/modules:1), unless /etc/modprobe.d/z.conf blocks it", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_closed_module_directory_is_not_taken_for_a_missing_one()
+    {
+        Requirements.Root();
+        using var host = new CapturedHost();
+        File.SetUnixFileMode(Path.Combine(host.Path, "lib/modules"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var run = AsNobody(host, "--modules", "loop");
+        Assert.StartsWith("KERNEL_MODULES UNKNOWN - 1 unseen (/lib/modules/6.1.0-56-amd64 may not be read by this user): loop |", run.Output, StringComparison.Ordinal);
+        Assert.Contains("chmod a+rx /lib/modules", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Closed_proc_modules_is_replaced_by_sys_module()
     {
         Requirements.Root();

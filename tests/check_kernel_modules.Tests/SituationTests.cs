@@ -131,6 +131,18 @@ public sealed class SituationTests
         Assert.Contains("forbids unloading too", host.Check("--modules", "crc16").Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/sbin/modprobe\n", false)]
+    [InlineData("/usr/sbin/modprobe\n", false)]
+    [InlineData("\n", false)]
+    [InlineData("/bin/false\n", true)]
+    public void Another_loader_than_modprobe_is_told(string loader, bool told)
+    {
+        using var host = new CapturedHost();
+        host.Write("proc/sys/kernel/modprobe", loader);
+        Assert.Equal(told, host.Check("--modules", "loop").Output.Contains("Note: kernel.modprobe is '/bin/false'", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_kernel_without_loadable_modules_is_told_from_one_with_none_loaded()
     {
