@@ -25,8 +25,16 @@ public sealed class IcingaWithCalls : IDisposable
         """));
 }
 
+/// <summary>The classes that use it take turns, so that it is started once.</summary>
+[CollectionDefinition(Name)]
+public sealed class IcingaCollection : ICollectionFixture<IcingaWithCalls>
+{
+    public const string Name = "Icinga with calls";
+}
+
 /// <summary>Real Icinga 2 stores what the published executables print: state, first line, long output and perfdata.</summary>
-public sealed class ArrivalInIcingaTests(IcingaWithCalls icinga) : IClassFixture<IcingaWithCalls>
+[Collection(IcingaCollection.Name)]
+public sealed class ArrivalInIcingaTests(IcingaWithCalls icinga)
 {
     [Theory]
     [MemberData(nameof(PluginCalls.Judged), MemberType = typeof(PluginCalls))]

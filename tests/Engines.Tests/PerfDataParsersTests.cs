@@ -7,7 +7,8 @@ namespace Engines.Tests;
 /// What a check says with --output json is what the consumers' own parsers read from its perfdata: Icinga's
 /// parse_performance_data() and Monitoring::Plugin::Performance of Perl.
 /// </summary>
-public sealed class PerfDataParsersTests(IcingaWithCalls icinga) : IClassFixture<IcingaWithCalls>
+[Collection(IcingaCollection.Name)]
+public sealed class PerfDataParsersTests(IcingaWithCalls icinga)
 {
     // Icinga converts to base units and gives them names; what it does not know it drops.
     private static readonly Dictionary<string, string> IcingaUnits = new() { [""] = "", ["s"] = "seconds", ["%"] = "percent", ["B"] = "bytes", ["c"] = "" };
