@@ -9,15 +9,18 @@ public static class EngineAccount
     /// <summary>True when the tests run as root and the engines as nagios.</summary>
     public static bool IsSeparate { get; } = Environment.UserName == "root";
 
-    /// <summary>The account's name, also the name of its group.</summary>
+    /// <summary>The account's name.</summary>
     public static string Name => IsSeparate ? "nagios" : Environment.UserName;
+
+    /// <summary>The name of the account's group.</summary>
+    public static string Group { get; } = IsSeparate ? "nagios" : ProcessRun.Of("id", ["-gn"]).FirstLine;
 
     /// <summary>Gives a folder and what is in it to the account.</summary>
     public static void Own(string path)
     {
         if (!IsSeparate)
             return;
-        var change = ProcessRun.Of("chown", ["-R", $"{Name}:{Name}", path]);
+        var change = ProcessRun.Of("chown", ["-R", $"{Name}:{Group}", path]);
         Assert.True(change.ExitCode == 0, change.Error);
     }
 
@@ -34,7 +37,7 @@ public static class EngineAccount
         if (!IsSeparate)
             return (program, arguments);
         var setpriv = Requirements.Program("util-linux", "/usr/bin/setpriv");
-        return (setpriv, [$"--reuid={Name}", $"--regid={Name}", "--clear-groups", program, .. arguments]);
+        return (setpriv, [$"--reuid={Name}", $"--regid={Group}", "--clear-groups", program, .. arguments]);
     }
 
     // Neither HOME nor a UTF-8 locale: what the daemons' service files give them.

@@ -75,7 +75,7 @@ internal static class NagiosConfiguration
         temp_path=/tmp
         check_result_path={folder}/spool
         nagios_user={EngineAccount.Name}
-        nagios_group={EngineAccount.Name}
+        nagios_group={EngineAccount.Group}
         use_syslog=0
         check_for_updates=0
         check_external_commands=1

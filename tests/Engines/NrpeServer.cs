@@ -62,7 +62,7 @@ public sealed class NrpeServer : IDisposable
             server_address=127.0.0.1
             server_port={Port}
             nrpe_user={EngineAccount.Name}
-            nrpe_group={EngineAccount.Name}
+            nrpe_group={EngineAccount.Group}
             allowed_hosts=127.0.0.1
             command_timeout={commandTimeout}
             connection_timeout=60
