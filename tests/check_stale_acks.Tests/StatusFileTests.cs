@@ -173,6 +173,22 @@ public sealed class StatusFileTests
         Assert.InRange(refused, 500, 5_000);
     }
 
+    [Fact]
+    public void A_service_that_is_ok_costs_no_memory()
+    {
+        long Allocated(int count)
+        {
+            var bytes = Encoding.UTF8.GetBytes(Head + string.Concat(Enumerable.Repeat(Service("0", "0").Replace("current_state=2", "current_state=0", StringComparison.Ordinal), count)));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Read(bytes);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Allocated(10);
+
+        Assert.Equal(Allocated(10), Allocated(10_000));
+    }
+
     [Theory]
     [InlineData(10, 49, null)]
     [InlineData(10, 61, "is stale: written 61 s ago, 10 s is its update interval")]
