@@ -56,7 +56,7 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
                     leftovers.Add(new LeftoverComment(about, AcknowledgedProblem.StateOf(target.State, about.Service is null), comment.Author, comment.Text, comment.EntryTime));
             }
 
-            return new EngineReport { Engine = "Icinga 2", Problems = problems, Leftovers = leftovers, HasExpiry = true };
+            return new EngineReport { Engine = "Icinga 2", Problems = problems, Leftovers = leftovers, HasExpiry = true, Notes = endpoint.IsVerified ? [] : ["the API's certificate was not verified (--ssl-insecure)"] };
         }
         finally
         {

@@ -47,6 +47,9 @@ internal sealed class IcingaEndpoint
     /// <summary>The base URL, without credentials.</summary>
     public string Url { get; }
 
+    /// <summary>False when TLS accepts any certificate.</summary>
+    public bool IsVerified => _tls is null or { Verify: true };
+
     /// <summary>Value of the Host header.</summary>
     public string HostHeader { get; }
 
