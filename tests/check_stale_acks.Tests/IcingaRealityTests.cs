@@ -143,14 +143,15 @@ public sealed class IcingaRealityTests
         Assert.Contains("its certificate is not accepted: IP address mismatch (expected name: 127.0.0.1)", otherName.FirstLine, StringComparison.Ordinal);
         Assert.Contains("say it with --ssl-name NODENAME", otherName.Output, StringComparison.Ordinal);
         Assert.Contains("hostname mismatch", Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-ca", IcingaCertificates.Authority, "--ssl-name", "other").FirstLine, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(0, Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-insecure").ExitCode);
+        var insecure = Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-insecure");
+        Assert.Equal(0, insecure.ExitCode);
+        Assert.Contains("Note: the API's certificate was not verified (--ssl-insecure)", insecure.Output, StringComparison.Ordinal);
 
         // A client certificate in place of a password.
         var byCertificate = Look.With(icinga.State.Path, ["--api", url, .. trusted, "--ssl-cert", IcingaCertificates.ClientCertificate, "--ssl-key", IcingaCertificates.ClientKey]);
         Assert.Equal("STALE_ACKS OK - nothing is acknowledged", byCertificate.FirstLine);
         var noKey = Look.With(icinga.State.Path, ["--api", url, .. trusted, "--ssl-cert", IcingaCertificates.ClientCertificate]);
         Assert.StartsWith("STALE_ACKS UNKNOWN - --ssl-key", noKey.FirstLine, StringComparison.Ordinal);
-        Assert.Contains("no TLS", Look.With(icinga.State.Path, "--api", string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{icinga.Engine.LivestatusPort}"), "-u", "x", "--password-file", Path.Combine(icinga.State.Path, "password"), "-t", "5").FirstLine + "no TLS", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,6 +225,33 @@ public sealed class IcingaRealityTests
         icinga.Engine.Submit("db1", "disk", 0, "DISK OK");
         Assert.Equal(0, icinga.Engine.Check("db1", "watch").State);
         icinga.Engine.Await("db1", "watch", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0, "the end of its own acknowledgement");
+    }
+
+    [Fact]
+    public void The_published_executable_speaks_tls_and_resolves_names()
+    {
+        using var icinga = new Icinga(Objects);
+        icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", Var);
+        icinga.Acknowledge("disk", sticky: true, "cleaning up /var");
+        string[] arguments = ["--api", string.Create(CultureInfo.InvariantCulture, $"https://localhost:{icinga.Engine.ApiPort}"), "--ssl-ca", IcingaCertificates.Authority, "--state-dir", icinga.State.Path];
+        var environment = new Dictionary<string, string?> { ["ICINGA2_API_USER"] = IcingaEngine.UserName, ["ICINGA2_API_PASSWORD"] = icinga.Engine.Password };
+
+        var trusted = ProcessRun.Of(Repository.Executable("check_stale_acks"), [.. arguments, "--ssl-name", IcingaCertificates.NodeName], environment);
+        var wrongName = ProcessRun.Of(Repository.Executable("check_stale_acks"), arguments, environment);
+
+        Assert.StartsWith("STALE_ACKS OK - 1 acknowledgement, not stale", trusted.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (trusted.ExitCode, trusted.Error));
+        Assert.Equal(3, wrongName.ExitCode);
+        Assert.Contains("its certificate is not accepted: ", wrongName.FirstLine, StringComparison.Ordinal);
+
+        // A server that goes away in the handshake: no signal ends the check.
+        using var rude = new ServerDouble((_, _) => { });
+        for (var round = 0; round < 5; round++)
+        {
+            var cut = ProcessRun.Of(Repository.Executable("check_stale_acks"), ["--api", $"https://{rude.Where}", "--state-dir", icinga.State.Path], environment);
+            Assert.Equal(3, cut.ExitCode);
+            Assert.Contains($"https://{rude.Where}: no TLS: ", cut.FirstLine, StringComparison.Ordinal);
+        }
     }
 
     private static (int State, string FirstLine) Result(CheckArrival arrival) => (arrival.State, arrival.FirstLine);
