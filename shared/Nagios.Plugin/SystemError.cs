@@ -20,6 +20,7 @@ internal static class SystemError
         InputOutput => "input/output error",
         12 => "out of memory",
         23 or 24 => "too many open files",
+        Exists => "exists already",
         NotDirectory => "not a directory",
         IsDirectory => "is a directory",
         FileTooLarge => "too large",

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Nagios.Plugin.Tests;
+
+/// <summary>Runs of <see cref="SampleCheck"/>: inside the test, or as a process as an engine starts one.</summary>
+internal static class SampleRun
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Nagios.Plugin.Tests");
+
+    /// <summary>What the started assembly needs to find its runtime, whatever else of the environment is taken away.</summary>
+    private static readonly Dictionary<string, string?> RuntimeOnly = new()
+    {
+        ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")),
+    };
+
+    public static (string Output, int ExitCode) Here(params string[] args) => Here(SampleCheck.Check, args);
+
+    public static (string Output, int ExitCode) Here(Func<SampleOptions, CheckRun, NagiosCheckResult> check, params string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var exitCode = CheckHost.Run(SampleCheck.Description, args, output, check);
+        return (output.ToString(), exitCode);
+    }
+
+    public static ProcessRun AsProcess(params string[] args) => ProcessRun.Finish(Start(args));
+
+    public static Process Start(string[] args, IReadOnlyDictionary<string, string?>? environment = null) =>
+        ProcessRun.Start(Program, ["check", .. args], new Dictionary<string, string?>(RuntimeOnly.Concat(environment ?? new Dictionary<string, string?>())), clearEnvironment: true);
+
+    /// <summary>A line of shell in which $CHECK is the check; for redirections, limits and other users.</summary>
+    public static ProcessRun InShell(string line) => ProcessRun.Of("/bin/sh", ["-c", ShellLine(line)], RuntimeOnly);
+
+    public static string ShellLine(string line) => line.Replace("$CHECK", $"'{Program}' check", StringComparison.Ordinal);
+}
