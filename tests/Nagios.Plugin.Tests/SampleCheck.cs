@@ -54,6 +54,8 @@ internal static class SampleCheck
         {
             case "sleep":
                 run.Stage = "reading /proc/sleepy";
+                if (options.StateDir is not null)
+                    run.OpenState("asleep").Dispose(); // leaves a file that says so
                 Thread.Sleep(Timeout.Infinite);
                 break;
             case "throw":

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace Nagios.Plugin.Tests;
+
+/// <summary>The contract of every check, asked of every executable as it is published.</summary>
+public sealed class PublishedExecutableTests
+{
+    private static readonly string[] ManyFlags = ["-vvv", "--output=text", "-t5", "--nonsense"];
+
+    public static TheoryData<string> Executables => [.. Repository.Executables];
+
+    [Theory]
+    [MemberData(nameof(Executables))]
+    public void Help_fits_80_columns_and_exits_3(string name)
+    {
+        var run = ProcessRun.OfPlugin(name, "--help");
+        Assert.Equal((3, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith($"{name} {CheckHost.Version} - ", run.Output, StringComparison.Ordinal);
+        Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.Equal(run.Output, ProcessRun.OfPlugin(name, "--nonsense", "-h").Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Executables))]
+    public void The_version_is_one_line_and_exits_3(string name)
+    {
+        var run = ProcessRun.OfPlugin(name, "-V");
+        Assert.Equal((3, $"{name} {CheckHost.Version}\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Theory]
+    [MemberData(nameof(Executables))]
+    public void Misuse_is_one_line_that_names_the_option_even_without_an_environment(string name)
+    {
+        foreach (var clear in new[] { false, true })
+        {
+            var run = ProcessRun.Of(Repository.Executable(name), ManyFlags, clearEnvironment: clear);
+            Assert.Equal((3, ""), (run.ExitCode, run.Error));
+            Assert.EndsWith(" UNKNOWN - unknown option --nonsense; --help lists the options", WellFormed.Text(run.Output, run.ExitCode), StringComparison.Ordinal);
+        }
+
+        using var json = JsonDocument.Parse(ProcessRun.OfPlugin(name, "--output", "json", "--nonsense").Output);
+        Assert.Equal((name, 3), (json.RootElement.GetProperty("check").GetString(), json.RootElement.GetProperty("exit_code").GetInt32()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Executables))]
+    public void What_nobody_can_read_is_unknown(string name)
+    {
+        foreach (var line in new[] { "\"$CHECK\" --help >&-", "\"$CHECK\" --help >/dev/full", "\"$CHECK\" --help >&- <&-" })
+        {
+            var run = ProcessRun.OfShell(line.Replace("$CHECK", Repository.Executable(name), StringComparison.Ordinal));
+            Assert.Equal((3, ""), (run.ExitCode, run.Output));
+            Assert.EndsWith(" UNKNOWN - the result could not be written to standard output\n", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Executables))]
+    public void Bytes_that_are_no_text_are_survived(string name)
+    {
+        var run = ProcessRun.OfShell($"\"{Repository.Executable(name)}\" \"$(printf -- '--\\377\\376\\033[1m|')\"");
+        Assert.EndsWith(" UNKNOWN - unknown option --?? [1m/; --help lists the options", WellFormed.Text(run.Output, run.ExitCode), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_good_result_that_cannot_be_written_is_no_ok()
+    {
+        using var tree = Untracked();
+        var check = $"\"{Repository.Executable("check_conntrack")}\" --root {tree.Path} --state-dir {tree.Path}/state";
+        Assert.Equal(0, ProcessRun.OfShell(check).ExitCode);
+        foreach (var redirection in new[] { ">&-", ">/dev/full", ">&- 2>&- <&-" })
+            Assert.Equal(3, ProcessRun.OfShell($"{check} {redirection}").ExitCode);
+        Assert.Equal("3\n", ProcessRun.OfShell($"exec 3>&1; {{ sleep 0.3; {check}; echo $? >&3; }} 2>/dev/null | true").Output);
+        Assert.DoesNotContain("OK", string.Concat(Directory.EnumerateFiles(tree.Path, "*", SearchOption.AllDirectories).Select(File.ReadAllText)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_user_who_may_start_no_more_threads_is_told_so()
+    {
+        Requirements.Root();
+        using var tree = Untracked();
+        var program = tree.Path + "/check";
+        File.Copy(Repository.Executable("check_conntrack"), program);
+        Assert.Equal(0, ProcessRun.OfShell($"chmod -R a+rX {tree.Path}").ExitCode);
+        foreach (var processes in new[] { 2, 3 })
+        {
+            var run = ProcessRun.OfShell($"setpriv --reuid 64321 --regid 64321 --clear-groups prlimit --nproc={processes} {program} --root {tree.Path}");
+            Assert.Equal("", run.Error);
+            Assert.StartsWith("CONNTRACK UNKNOWN - no thread could be started to run the check: ", WellFormed.Text(run.Output, run.ExitCode), StringComparison.Ordinal);
+        }
+    }
+
+    // A captured tree of a host whose kernel has no connection tracking, which is fine.
+    private static TemporaryFolder Untracked()
+    {
+        var tree = new TemporaryFolder();
+        Directory.CreateDirectory(tree.Path + "/proc/sys/net/netfilter");
+        return tree;
+    }
+}
