@@ -46,7 +46,7 @@ internal static class HelpText
         text.Append("\nExamples:\n");
         foreach (var (command, meaning) in description.Examples)
         {
-            text.Append("  ").Append(command).Append('\n');
+            Command(text, command);
             Wrap(text, meaning, OptionColumn, OptionColumn);
         }
 
@@ -87,6 +87,27 @@ internal static class HelpText
         property.PropertyType != typeof(string) || option.HelpText.Contains("(default", StringComparison.Ordinal) ? ""
         : property.GetValue(defaults) is string { Length: > 0 } value ? $" (default: {value})"
         : " (default: none)";
+
+    // A long command is continued as a shell continues it, between options, so that it can still be pasted.
+    private static void Command(StringBuilder text, string command)
+    {
+        var line = "  ";
+        for (var rest = command; rest.Length > 0;)
+        {
+            var next = rest.IndexOf(" -", 1, StringComparison.Ordinal);
+            var part = next < 0 ? rest : rest[..next];
+            rest = next < 0 ? "" : rest[(next + 1)..];
+            if (line.Trim().Length > 0 && line.Length + 1 + part.Length + (rest.Length > 0 ? 2 : 0) > Width)
+            {
+                text.Append(line).Append(" \\\n");
+                line = "    " + part;
+            }
+            else
+                line += (line.Trim().Length > 0 ? " " : "") + part;
+        }
+
+        text.Append(line).Append('\n');
+    }
 
     private static void Wrap(StringBuilder text, string paragraph, int firstIndent, int indent)
     {

@@ -55,4 +55,13 @@ public sealed class HelpTextTests
         Assert.Contains("Options of every check:", lines);
         Assert.DoesNotContain("RANGE is", string.Join(' ', lines), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("check_sample -H db1", "  check_sample -H db1\n")]
+    [InlineData("check_sample -H db1 -u nagios --ssl-mode VERIFY_IDENTITY --ssl-ca /etc/ssl/db-ca.pem", "  check_sample -H db1 -u nagios --ssl-mode VERIFY_IDENTITY \\\n    --ssl-ca /etc/ssl/db-ca.pem\n")]
+    public void A_long_example_is_continued_as_a_shell_does_between_options(string command, string text)
+    {
+        var help = HelpText.Render<CommonOptions>(SampleCheck.Description with { Examples = [(command, "meaning")] }, "1.2.3");
+        Assert.EndsWith($"\nExamples:\n{text}      meaning\n", help, StringComparison.Ordinal);
+    }
 }
