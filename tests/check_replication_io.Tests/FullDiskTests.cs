@@ -1,4 +1,5 @@
 using DatabaseServers;
+using NagiosChecks.ReplicationIo;
 
 namespace check_replication_io.Tests;
 
@@ -76,6 +77,67 @@ public class FullDiskTests
         Assert.StartsWith("REPLICATION_IO CRITICAL - this server has written no binlog since a write error", found.FirstLine, StringComparison.Ordinal);
         var fromReplica = ReplicaRun.Of(pair.Replica, "--source-defaults-file", folder.Write("look.cnf", $"[client]\nuser=look\npassword={ReplicaRun.Password}\n"));
         Assert.Contains($"127.0.0.1:{pair.Primary.Port} has written no binlog since a write error", fromReplica.FirstLine, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// The outage of 2011 on a small scale: a full binlog disk, the stuck statements killed, room made, and large rows written behind
+    /// the half event, without checksums as it was then.
+    /// </summary>
+    [Fact]
+    public void The_message_of_2011_is_not_believed()
+    {
+        using var folder = new TemporaryFolder();
+        _ = ProcessRun.Of("/bin/chmod", ["755", folder.Path]);
+        using var disk = SmallFileSystem.Mount(Path.Combine(folder.Path, "binlog"), 8);
+        using var pair = ServerPair.Start(DatabaseFamily.MariaDb, new ServerOptions { BinlogFolder = disk.Folder, Arguments = ["--binlog-checksum=NONE", "--max-allowed-packet=64M"] }, link: false);
+        ReplicaRun.MakeAccount(pair.Replica);
+        pair.Primary.Execute("CREATE DATABASE app; CREATE TABLE app.t(id INT AUTO_INCREMENT PRIMARY KEY, body LONGTEXT) ENGINE=InnoDB");
+        pair.Link("MASTER_USE_GTID=no");
+        pair.WaitUntilRunning();
+        using var writer = pair.Primary.InBackground(string.Concat(Enumerable.Repeat("INSERT INTO app.t(body) VALUES(repeat('x',600000));", 30)));
+        Requirements.Until(() => pair.Primary.ErrorLog.Contains("Disk is full writing", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the binlog disk is full");
+
+        // The replica shows nothing at all.
+        Assert.Equal(0, ReplicaRun.Of(pair.Replica).ExitCode);
+
+        const string Inserting = "SELECT id FROM information_schema.processlist WHERE info LIKE 'INSERT INTO app%'";
+        foreach (var row in pair.Primary.Query(Inserting))
+            pair.Primary.Execute($"KILL {row[0]}");
+        // The server looks for room, and for a kill, once a minute.
+        Requirements.Until(() => pair.Primary.Query(Inserting).Count == 0, TimeSpan.FromSeconds(90), "the killed statement is gone");
+        disk.Resize(64);
+        pair.Write(3_000_000);
+
+        var run = ReplicaRun.Until(pair.Replica, "source binlog mysql-bin.000001 is damaged at ", "--source-binlog-dir", disk.Folder);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(" (error 1236): do not raise max_allowed_packet |", run.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("log event entry exceeded max_allowed_packet; Increase max_allowed_packet on master", run.Text, StringComparison.Ordinal);
+        Assert.Contains("is no event header", run.Text, StringComparison.Ordinal);
+        Assert.Contains("looked: ", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_question_that_was_never_answered_is_not_asked_again_for_ten_minutes()
+    {
+        using var pair = Pairs.ByPosition(DatabaseFamily.MariaDb);
+        using var folder = new TemporaryFolder();
+        ReplicaRun.MakeSourceAccount(pair.Primary);
+        var state = Path.Combine(folder.Path, "state");
+        string[] arguments = ["--socket", pair.Replica.Socket, "--user", "nagios", "--password", ReplicaRun.Password, "--source-defaults-file", folder.Write("look.cnf", $"[client]\nuser=look\npassword={ReplicaRun.Password}\n"), "--state-dir", state, "-v"];
+        string Run()
+        {
+            using var output = new StringWriter();
+            _ = Program.Run(arguments, output);
+            return output.ToString();
+        }
+
+        Assert.Contains("purge_files=0", Run(), StringComparison.Ordinal);
+        // What a run leaves that was killed while it waited.
+        using (var store = Nagios.Plugin.StateStore.Open(state, "check_replication_io", $"log list of 127.0.0.1:{pair.Primary.Port}"))
+            Assert.True(store.Save(new Nagios.Plugin.StateSnapshot(Nagios.Plugin.ClockReading.Now(), ["asking"])));
+        var cautious = Run();
+        Assert.Contains("it did not answer that question the last time", cautious, StringComparison.Ordinal);
+        Assert.DoesNotContain("purge_files", cautious, StringComparison.Ordinal);
     }
 
     private static int Connections(DatabaseServer server) => server.Query("SELECT id FROM information_schema.processlist WHERE user='look'").Count;

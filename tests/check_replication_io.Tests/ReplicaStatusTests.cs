@@ -112,6 +112,31 @@ public class ReplicaStatusTests
     }
 
     [Fact]
+    public void Rows_of_seeded_nonsense_are_judged_or_refused_in_words()
+    {
+        string?[] nonsense = [null, "", " ", "-1", "NULL", "Yes", "No", "Connecting", "18446744073709551616", "1e9", "|'\n\t", new string('x', 5000), "1236", "13114", "mysql-bin.", "."];
+        var random = new Random(1236);
+        var rows = Captured.Names.SelectMany(Captured.Rows).ToList();
+        var refused = 0;
+        for (var round = 0; round < 4000; round++)
+        {
+            var row = rows[random.Next(rows.Count)];
+            var changed = row.Columns.Names.OrderBy(_ => random.Next()).Take(random.Next(1, 12)).Select(name => (name, nonsense[random.Next(nonsense.Length)])).ToArray();
+            try
+            {
+                var text = ResultText.Render(Captured.Judge([ReplicaStatus.Parse(Captured.With(row, changed))]));
+                Assert.True(text.Length < 4096 && text.StartsWith("REPLICATION_IO ", StringComparison.Ordinal) && text.Split('\n')[0].Count(character => character == '|') <= 1, text);
+            }
+            catch (CheckException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 1, 3999);
+    }
+
+    [Fact]
     public void The_recovery_channel_of_group_replication_is_not_expected_to_run()
     {
         var stopped = Captured.Channel("mysql-j3-stopped-by-hand");
