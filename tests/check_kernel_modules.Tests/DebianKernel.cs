@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NagiosChecks.KernelModules;
 
 namespace KernelModules.Tests;
@@ -9,13 +10,17 @@ namespace KernelModules.Tests;
 /// </summary>
 public sealed class DebianKernel
 {
-    private const string Meta = "linux-image-amd64";
+    private static readonly string Meta = $"linux-image-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64")}";
+
+    // Test classes run side by side: one of them makes the folder.
+    private static readonly Lock Gate = new();
 
     public DebianKernel()
     {
         try
         {
-            Root = Prepare();
+            lock (Gate)
+                Root = Prepare();
         }
         catch (NotInReachException missing)
         {

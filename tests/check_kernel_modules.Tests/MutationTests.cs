@@ -61,7 +61,7 @@ public sealed class MutationTests
         var dependencies = Fixture($"{CapturedHost.Modules}/modules.dep");
         var tree = new ModuleTree(dependencies, Fixture($"{CapturedHost.Modules}/modules.alias"), Fixture($"{CapturedHost.Modules}/modules.builtin"), "");
         const string lines = "alias nf_nat off\ninstall nf_conntrack /bin/false\nsoftdep x_tables pre: loop post: ext4\nblacklist ip_tables\nalias ip_* nf_nat\ninstall nft_* /bin/true\nsoftdep nf_* pre: crc16\n";
-        for (var round = 0; round < 1500; round++)
+        for (var round = 0; round < 700; round++)
         {
             var config = new ModprobeConfig();
             config.Add("/etc/modprobe.d/x.conf", Damage(lines, random));
