@@ -42,7 +42,7 @@ internal static class FailureText
         var kind = QueryKind(failure, waited);
         var statement = UntrustedText.Clean(sql, 60);
         var said = Said(failure);
-        var grant = kind == MySqlFailure.MissingPrivilege ? MissingGrant(failure, account) : null;
+        var grant = kind == MySqlFailure.MissingPrivilege ? MissingGrant(failure, sql, account) : null;
         var message = kind switch
         {
             MySqlFailure.Timeout => $"{place} did not answer '{statement}' in time",
@@ -110,7 +110,7 @@ internal static class FailureText
 
     // 1227: "Access denied; you need (at least one of) the SUPER, REPLICATION CLIENT privilege(s) for this operation".
     // 1142: "SELECT command denied to user 'x'@'y' for table `performance_schema`.`threads`".
-    private static string MissingGrant(DriverException failure, string account)
+    private static string MissingGrant(DriverException failure, string sql, string account)
     {
         var text = failure.Message;
         if (Between(text, "(at least one of) the ", " privilege") is { } list)
@@ -120,8 +120,18 @@ internal static class FailureText
         }
 
         return Between(text + "\n", "for table ", "\n") is { } table && Between(" " + text, " ", " command denied") is { } command
-            ? $"GRANT {UntrustedText.Clean(command, 30)} ON {UntrustedText.Clean(table.Replace('\'', '`'), 130)} TO {account}"
+            ? $"GRANT {UntrustedText.Clean(command, 30)} ON {UntrustedText.Clean(Qualified(table.Replace('\'', '`'), sql), 130)} TO {account}"
             : Said(failure);
+    }
+
+    // MySQL names the table without its schema; the statement has it.
+    private static string Qualified(string table, string sql)
+    {
+        var dot = table.Contains('.', StringComparison.Ordinal) ? -1 : sql.IndexOf("." + table.Trim('`'), StringComparison.OrdinalIgnoreCase);
+        var start = dot;
+        while (start > 0 && (char.IsAsciiLetterOrDigit(sql[start - 1]) || sql[start - 1] == '_'))
+            start--;
+        return dot < 0 || start == dot ? table : $"`{sql[start..dot]}`.{table}";
     }
 
     private static string? Between(string text, string before, string after)

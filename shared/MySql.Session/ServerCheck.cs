@@ -25,8 +25,16 @@ public static class ServerCheck
         ArgumentNullException.ThrowIfNull(check);
         var ifServerDown = NagiosStates.Parse("--if-server-down", options.IfServerDown);
         var settings = ConnectionSettings.Resolve(options, Environment.GetEnvironmentVariable);
-        if (!settings.NamesServer && settings.Host is null && FileStatus.Read(settings.Socket) is null && !ServerRuns(new HostFiles("/")))
+        var isAbsent = !settings.NamesServer && settings.Host is null && FileStatus.Read(settings.Socket) is null;
+        if (isAbsent && !ServerRuns(new HostFiles("/")))
             throw new CheckNotApplicableException($"no MySQL or MariaDB server on this host (no socket {settings.Socket}, no process mysqld or mariadbd, and none named with --host, --socket or in ~/.my.cnf)");
+        if (isAbsent)
+        {
+            throw new CheckException($"a process mysqld or mariadbd runs on this host, but not with the socket {settings.Socket}, and no server is named")
+            {
+                NextSteps = ["name the server with --socket or --host, or under [client] in ~/.my.cnf (ss -xl shows the sockets; the process may also belong to a container)"],
+            };
+        }
 
         try
         {

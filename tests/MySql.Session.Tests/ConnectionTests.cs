@@ -45,7 +45,7 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
     [InlineData(DatabaseFamily.MariaDb, "SHOW ALL SLAVES STATUS", "GRANT SLAVE MONITOR ON *.* TO 'nothing'@'%'")]
     [InlineData(DatabaseFamily.MySql, "SHOW REPLICA STATUS", "GRANT REPLICATION CLIENT ON *.* TO 'nothing'@'%'")]
     [InlineData(DatabaseFamily.MariaDb, "SELECT * FROM mysql.user", "GRANT SELECT ON `mysql`.`user` TO 'nothing'@'%'")]
-    [InlineData(DatabaseFamily.MySql, "SELECT * FROM performance_schema.replication_connection_status", "GRANT SELECT ON `replication_connection_status` TO 'nothing'@'%'")]
+    [InlineData(DatabaseFamily.MySql, "SELECT * FROM performance_schema.replication_connection_status", "GRANT SELECT ON `performance_schema`.`replication_connection_status` TO 'nothing'@'%'")]
     public void A_missing_privilege_is_told_as_the_grant_that_gives_it(DatabaseFamily family, string sql, string grant)
     {
         var run = SessionRun.Of(["-s", servers[family].Socket, "-u", "nothing", "-p", "secret"], session =>

@@ -108,6 +108,8 @@ internal sealed class MySqlConnectorDriver : IMySqlDriver
             ConnectionTimeout = (uint)(settings.ConnectTimeout is { } limit && limit < patienceSeconds ? limit : patienceSeconds),
             // One run, one connection: it must be gone from the server when the run is over.
             Pooling = false,
+            // On a timeout close the connection; do not open a second one for KILL QUERY on a server that is in trouble.
+            CancellationTimeout = -1,
             // caching_sha2_password without TLS asks the server for its key, as libmariadb does.
             AllowPublicKeyRetrieval = true,
             AllowLoadLocalInfile = false,
@@ -141,6 +143,8 @@ internal sealed class MySqlConnectorDriver : IMySqlDriver
     private static string Text(object value) => value switch
     {
         byte[] bytes => Encoding.UTF8.GetString(bytes),
+        MySqlDateTime { IsValidDateTime: false } => "0000-00-00 00:00:00",
+        MySqlDateTime moment => Text(moment.GetDateTime()),
         DateTime moment => moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         bool flag => flag ? "1" : "0",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
