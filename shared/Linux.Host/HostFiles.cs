@@ -65,7 +65,7 @@ public sealed class HostFiles
     /// <summary>The status of a path; null when it is missing or may not be seen.</summary>
     public FileStatus? Status(string path, bool followLinks = true) => FileStatus.Read(PathOf(path), followLinks);
 
-    /// <summary>The names in a directory, unsorted; null when it is missing.</summary>
+    /// <summary>The names in a directory, unsorted; null when it is missing or no directory.</summary>
     /// <exception cref="CheckException">The directory is there and could not be listed.</exception>
     public IReadOnlyList<string>? List(string path)
     {
