@@ -8,6 +8,9 @@ internal abstract class AcknowledgementSource
     /// <summary>What is read, as the operator knows it: a path, a socket, a URL without credentials.</summary>
     public abstract string Where { get; }
 
+    /// <summary>What the memory of this source goes by: all runs that see the same acknowledgements have the same.</summary>
+    public virtual string MemoryKey => Where;
+
     /// <summary>Reads everything that is acknowledged.</summary>
     /// <param name="run">Names the stage for a timeout.</param>
     /// <exception cref="CheckException">Not readable, not answering, stale, half-written, not allowed: names the remedy.</exception>

@@ -51,7 +51,7 @@ internal static class AcknowledgementText
 
     /// <summary>What is said when this check's own service is acknowledged.</summary>
     public static string Own(AcknowledgementVerdict verdict) =>
-        $"this check itself, {Name(verdict.Problem.Name)}, is acknowledged since {Quantity.Human(verdict.Age, Dimension.Duration)} by {UntrustedText.Clean(verdict.Problem.Author ?? "somebody", 40)}: whatever it says pages nobody";
+        $"this check itself, {Name(verdict.Problem.Name)}, has been acknowledged for {Quantity.Human(verdict.Age, Dimension.Duration)} by {UntrustedText.Clean(verdict.Problem.Author ?? "somebody", 40)}: whatever it says pages nobody";
 
     /// <summary>What is said about a comment that outlived its acknowledgement.</summary>
     public static string Leftover(LeftoverComment leftover, double now) =>

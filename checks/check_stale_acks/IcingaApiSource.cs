@@ -21,6 +21,9 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
     /// <inheritdoc/>
     public override string Where => endpoint.Url;
 
+    /// <summary>With the user: what one may not see must not end what is remembered for another.</summary>
+    public override string MemoryKey => $"{endpoint.Url} as {endpoint.User ?? endpoint.Certificate}";
+
     /// <inheritdoc/>
     public override EngineReport Read(CheckRun run)
     {

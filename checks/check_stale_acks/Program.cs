@@ -49,7 +49,7 @@ internal static class Program
         var now = run.Clock.WallSeconds + later;
 
         run.Stage = "remembering what was acknowledged";
-        using var store = run.OpenState(source.Where);
+        using var store = run.OpenState(source.MemoryKey);
         var before = store.Load();
         var memory = new AcknowledgementMemory(before?.Records ?? []);
         var result = StaleAcksCheck.Evaluate(report, source, memory, policy, now);

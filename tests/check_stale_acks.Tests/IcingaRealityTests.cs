@@ -136,7 +136,7 @@ public sealed class IcingaRealityTests
         Assert.EndsWith("answers /v1/objects/services with 404 (No objects found.): user blind lacks the permission to read it", blind.FirstLine, StringComparison.Ordinal);
         Assert.Contains("permissions = [ \"objects/query/Host\", \"objects/query/Service\", \"objects/query/Comment\" ]", blind.Output, StringComparison.Ordinal);
 
-        var stranger = Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-name", IcingaCertificates.NodeName, "--ssl-ca", "/etc/ssl/certs/ca-certificates.crt");
+        var stranger = Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-name", IcingaCertificates.NodeName, "--ssl-ca", IcingaCertificates.ClientCertificate);
         Assert.Equal(3, stranger.ExitCode);
         Assert.Contains("its certificate is not accepted: ", stranger.FirstLine, StringComparison.Ordinal);
         var otherName = Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-ca", IcingaCertificates.Authority);
@@ -218,7 +218,7 @@ public sealed class IcingaRealityTests
         var muted = icinga.Engine.Check("db1", "watch");
 
         Assert.Equal(1, muted.State);
-        Assert.Matches("^STALE_ACKS WARNING - this check itself, db1/watch, is acknowledged since [0-9.]+ s by ops: whatever it says pages nobody; db1/disk acknowledged ", muted.FirstLine);
+        Assert.Matches("^STALE_ACKS WARNING - this check itself, db1/watch, has been acknowledged for [0-9.]+ s by ops: whatever it says pages nobody; db1/disk acknowledged ", muted.FirstLine);
         Assert.Contains("self_acknowledged=1;", muted.PerfData, StringComparison.Ordinal);
 
         // Once nothing else is stale it is OK, and that ends its own acknowledgement.

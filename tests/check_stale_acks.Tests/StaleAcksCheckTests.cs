@@ -257,8 +257,8 @@ public sealed class StaleAcksCheckTests
         var alone = watch.After(2, own, Watch.Disk);
         var withOther = watch.After(3, own, Watch.Disk with { PerfData = BinlogToo });
 
-        Assert.Equal("STALE_ACKS OK - this check itself, mon1/acks, is acknowledged since 10.5 d by ops: whatever it says pages nobody; 1 acknowledgement, not stale; oldest 2 h, db1/disk", Watch.FirstLine(alone));
-        Assert.StartsWith("STALE_ACKS CRITICAL - this check itself, mon1/acks, is acknowledged since 10.5 d by ops: whatever it says pages nobody; db1/disk acknowledged", Watch.FirstLine(withOther), StringComparison.Ordinal);
+        Assert.Equal("STALE_ACKS OK - this check itself, mon1/acks, has been acknowledged for 10.5 d by ops: whatever it says pages nobody; 1 acknowledgement, not stale; oldest 2 h, db1/disk", Watch.FirstLine(alone));
+        Assert.StartsWith("STALE_ACKS CRITICAL - this check itself, mon1/acks, has been acknowledged for 10.5 d by ops: whatever it says pages nobody; db1/disk acknowledged", Watch.FirstLine(withOther), StringComparison.Ordinal);
         Assert.StartsWith("[CRITICAL] this check itself", ResultText.Render(withOther).Split('\n')[1], StringComparison.Ordinal);
         Assert.Equal(1, Watch.PerfData(withOther, "self_acknowledged"));
     }
