@@ -78,8 +78,11 @@ internal sealed record ConnectionSettings
     /// <exception cref="MySqlSessionException">An option or an option file is not right.</exception>
     internal static ConnectionSettings Resolve(MySqlOptions options, Func<string, string?> environment)
     {
-        var files = OptionFiles.Read(options, environment);
-        var host = options.Host ?? files["host"] ?? environment("MYSQL_HOST");
+        // An engine that passes an unset variable on passes an empty one.
+        string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;
+
+        var files = OptionFiles.Read(options, Variable);
+        var host = options.Host ?? files["host"] ?? Variable("MYSQL_HOST");
         var byName = host is not null and not "localhost" and not "";
         if (options.Socket is not null && options.Host is not null && byName)
             throw Wrong($"--host {options.Host} and --socket exclude each other: a socket is on this host");
@@ -91,10 +94,10 @@ internal sealed record ConnectionSettings
         {
             Host = overSocket ? null : byName ? host : "127.0.0.1",
             Port = options.Port is { } port ? PortNumber("--port", port) : files["port"] is { } filed ? PortNumber("port in the option files:", filed)
-                : environment("MYSQL_TCP_PORT") is { Length: > 0 } variable ? PortNumber("$MYSQL_TCP_PORT", variable) : StandardPort,
-            Socket = options.Socket ?? files["socket"] ?? environment("MYSQL_UNIX_PORT") ?? Array.Find(StandardSockets, path => FileStatus.Read(path) is not null) ?? StandardSockets[0],
+                : Variable("MYSQL_TCP_PORT") is { } variable ? PortNumber("$MYSQL_TCP_PORT", variable) : StandardPort,
+            Socket = options.Socket ?? files["socket"] ?? Variable("MYSQL_UNIX_PORT") ?? Array.Find(StandardSockets, path => FileStatus.Read(path) is not null) ?? StandardSockets[0],
             User = options.User ?? files["user"],
-            Password = options.Password ?? files["password"] ?? environment("MYSQL_PWD"),
+            Password = options.Password ?? files["password"] ?? Variable("MYSQL_PWD"),
             Tls = ReadTlsMode(options, files),
             SslCa = options.SslCa ?? files["ssl-ca"],
             SslCaPath = files["ssl-capath"],
@@ -104,7 +107,7 @@ internal sealed record ConnectionSettings
             TlsVersions = files["tls-version"],
             PluginFolder = files["plugin-dir"],
             ConnectTimeout = int.TryParse(files["connect-timeout"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null,
-            NamesServer = options.NamesServer || environment("MYSQL_HOST") is not null || files.HasFromUser("host") || files.HasFromUser("socket") || files.HasFromUser("port"),
+            NamesServer = options.NamesServer || Variable("MYSQL_HOST") is not null || files.HasFromUser("host") || files.HasFromUser("socket") || files.HasFromUser("port"),
             Notes = files.Ignored,
         }.WithReadableCertificates();
     }

@@ -46,7 +46,7 @@ internal sealed class OptionFiles
     {
         string[] names = options.DefaultsGroup is { } group ? ["client", "client-server", "client-mariadb", group] : ["client", "client-server", "client-mariadb"];
         var suffix = environment("MYSQL_GROUP_SUFFIX");
-        var read = new OptionFiles(new HostFiles("/"), string.IsNullOrEmpty(suffix) ? names : [.. names, .. names.Select(name => name + suffix)]);
+        var read = new OptionFiles(new HostFiles("/"), suffix is null ? names : [.. names, .. names.Select(name => name + suffix)]);
         if (options.DefaultsFile is { } only)
         {
             read.ReadFile(Path.GetFullPath(only), "--defaults-file", 0);
@@ -58,7 +58,7 @@ internal sealed class OptionFiles
         if (options.DefaultsExtraFile is { } extra)
             read.ReadFile(Path.GetFullPath(extra), "--defaults-extra-file", 0);
         // An engine or NRPE may start a check without HOME.
-        var home = environment("HOME") is { Length: > 0 } named ? named : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var home = environment("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         read._inUserFile = true;
         read.ReadFile(Path.Combine("/", home, ".my.cnf"), null, 0);
         return read;

@@ -96,6 +96,17 @@ public sealed class OptionFileTests
     }
 
     [Fact]
+    public void An_empty_variable_is_none()
+    {
+        var settings = ConnectionSettings.Resolve(new MySqlOptions { DefaultsFile = "/dev/null" }, _ => "");
+
+        Assert.Null(settings.Password);
+        Assert.Null(settings.Host);
+        Assert.Equal(3306, settings.Port);
+        Assert.False(ConnectionSettings.Resolve(new MySqlOptions(), _ => "").NamesServer);
+    }
+
+    [Fact]
     public void A_file_that_everybody_may_write_to_is_ignored_with_a_note()
     {
         using var folder = new TemporaryFolder();
