@@ -48,7 +48,8 @@ internal sealed class ModuleJudge
             null => "in use count not kept by this kernel",
             0 => "held by nothing",
             { } count when loaded.Holders.Count == 0 => $"held by {count} reference{(count == 1 ? "" : "s")} of rules, sockets or devices",
-            { } count => $"held by {Names(loaded.Holders, 6)}{(count > loaded.Holders.Count ? $" and {count - loaded.Holders.Count} other references" : "")}",
+            { } count when count > loaded.Holders.Count => $"held by {Names(loaded.Holders, 6)} and {count - loaded.Holders.Count} other references",
+            _ => $"held by {Names(loaded.Holders, 6)}",
         };
         var condition = loaded.Condition == "Live" ? "" : $", {loaded.Condition.ToLowerInvariant()} right now";
         var boot = _atBoot.GetValueOrDefault(name);
@@ -73,9 +74,10 @@ internal sealed class ModuleJudge
         if (Hidden(null) is { } hidden)
             return (false, $"; whether it comes back stands in {hidden.Path}, which {hidden.Why}", null);
         var route = _routesAfresh.Find(name, out var byName);
+        var decides = route is null ? null : Decides(name, route, byName);
         return route is null
             ? (false, $"; stays out once unloaded: {Obstacle(name, byName)}", byName.Obstacles.FirstOrDefault()?.Source)
-            : (true, $"; comes back on demand{(Decides(name, route, byName) is null ? "" : ": " + Explain(name, route, byName))}", Decides(name, route, byName));
+            : (true, $"; comes back on demand{(decides is null ? "" : ": " + Explain(name, route, byName))}", decides);
     }
 
     private ModuleVerdict JudgeFile(string name)
@@ -105,7 +107,7 @@ internal sealed class ModuleJudge
     private ModuleVerdict JudgeAlias(string name)
     {
         var found = new ModuleRequest(_host.Config, _host.Tree).Find(name);
-        var real = found.Select(module => module.Name).Where(module => module != name && (_host.Tree.Find(module) is not null || _host.Tree.IsBuiltin(module) || _loaded.Contains(module))).Distinct().ToList();
+        var real = found.Select(module => module.Name).Where(module => module != name && IsReal(module)).Distinct().ToList();
         if (real.Count > 0)
         {
             var worst = real.Select(Judge).MinBy(verdict => verdict.State)!;
@@ -119,6 +121,8 @@ internal sealed class ModuleJudge
         return new ModuleVerdict(name, ModuleState.Absent, $"no such module in {_host.TreePath}{(line is null ? "" : $"; {line} changes nothing")}") { DecidedBy = line };
     }
 
+    private bool IsReal(string module) => _host.Tree.Find(module) is not null || _host.Tree.IsBuiltin(module) || _loaded.Contains(module);
+
     private SourceLine? Decides(string name, LoadRoute route, LoadOutcome byName) =>
         route.Outcome.Uncertain.GetValueOrDefault(name)?.Source
         ?? route.Outcome.Voided.GetValueOrDefault(name)?.Source
@@ -131,12 +135,13 @@ internal sealed class ModuleJudge
             return Uncertain(command);
         if (route.Outcome.Voided.TryGetValue(name, out var voided))
             return $"{voided.Source} has no effect: modprobe ignores the install line of a module with soft dependencies ({_host.Config.SoftdepOf(name)?.Source.Place})";
-        var others = route.Others > 0 ? $" and {route.Others} more" : "";
+        var still = route.Others > 0 ? $"{route.Request} and {route.Others} more still load" : $"{route.Request} still loads";
         return route.Kind switch
         {
-            LoadRouteKind.Dependant => $"{Line(byName)} stops only requests for the name: {route.Request}{others} still load{(others.Length > 0 ? "" : "s")} it as a dependency",
-            LoadRouteKind.Alias => $"{Line(byName)} stops only requests for the name: the alias {route.Request}{others} still load{(others.Length > 0 ? "" : "s")} it",
-            _ when _host.Config.Blacklist.TryGetValue(name, out var blacklist) => $"{blacklist} is no block: it only hides the module's aliases, a request for the name or for a module that needs it still loads it",
+            LoadRouteKind.Dependant => $"{Line(byName)} stops only requests for the name: {still} it as a dependency",
+            LoadRouteKind.Alias => $"{Line(byName)} stops only requests for the name: the alias {still} it",
+            _ when _host.Config.Blacklist.TryGetValue(name, out var blacklist) =>
+                $"{blacklist} is no block: it only hides the module's aliases, a request for the name or for a module that needs it still loads it",
             _ => $"listed in {_host.TreePath}/modules.dep, and no line of modprobe.d stops it",
         };
     }
