@@ -58,7 +58,8 @@ internal static partial class ReplicationIoCheck
     private static void JudgeIncidents(NagiosCheckResult result, List<ChannelReading> channels, IReadOnlyList<SourceReading> sources, ReplicationIoSettings settings)
     {
         var explained = 0;
-        foreach (var group in channels.Where(channel => channel.Incident is not null).GroupBy(channel => Shared(channel)))
+        var groups = channels.Where(channel => channel.Incident is not null).GroupBy(Shared).ToList();
+        foreach (var group in groups)
         {
             var members = group.ToList();
             var incident = members[0].Incident!;
@@ -69,12 +70,12 @@ internal static partial class ReplicationIoCheck
             var where = members.Count == 1 ? Alone(members[0]) : Together(members, channels, incident);
             var cause = spot is null ? incident.Cause : $"{incident.Cause}; {spot.Text}";
             if (members.Count > 1)
-                cause = $"{string.Join(", ", members.Select(member => member.Name))}: {cause}";
-            result.Report(state, $"{where}, {incident.Headline}", cause);
+                cause = $"{UntrustedText.Clean(string.Join(", ", members.Select(member => member.Name)), 120)}: {cause}";
+            result.Report(state, where + incident.Headline, cause);
             if (++explained > MostIncidentsWithSteps)
                 continue;
             foreach (var step in incident.Steps)
-                Advise(result, step);
+                Advise(result, groups.Count > 1 ? $"{members[0].Name}: {step}" : step);
             if (members[0].Status is { IoError.Length: > 0 } status)
                 result.Note(string.Create(CultureInfo.InvariantCulture, $"{members[0].Name} says ({status.IoErrno}): {status.IoError}"));
             if (members[0].Status.Until.Length > 0)
@@ -82,26 +83,26 @@ internal static partial class ReplicationIoCheck
         }
     }
 
-    // One server's channels have different sources unless they fail at one place of one file.
+    // One server's channels have one trouble only if they have one source; several replicas may name one source differently.
     private static string Shared(ChannelReading channel) =>
-        channel.Incident!.Kind.Class is IncidentClass.StoppedByHand or IncidentClass.Unknown
-            ? $"{channel.Label}/{channel.Status.Channel}"
-            : channel.Incident.Key;
+        channel.Incident!.Kind.Class is IncidentClass.StoppedByHand or IncidentClass.Unknown ? $"{channel.Label}/{channel.Status.Channel}"
+        : channel.Label.Length == 0 ? $"{channel.Incident.Key} {channel.Status.Source}"
+        : channel.Incident.Key;
 
     private static string Alone(ChannelReading channel)
     {
         var status = channel.Status;
         if (status.Io == ReplicaThreadState.Stopped)
-            return $"{channel.Thread(status.Sql == ReplicaThreadState.Stopped && status.SqlErrno == 0 ? "IO and SQL" : "IO")} stopped";
+            return $"{channel.Thread(status.Sql == ReplicaThreadState.Stopped && status.SqlErrno == 0 && channel.Incident!.Kind.Class == IncidentClass.StoppedByHand ? "IO and SQL" : "IO")} stopped, ";
         var seconds = SecondsDown(channel);
-        return $"{channel.Thread("IO")} {(seconds > 0 ? $"not connected for {Quantity.Human(seconds, Dimension.Duration)}" : "is not connected")}";
+        return $"{channel.Thread("IO")} {(seconds > 0 ? $"not connected for {Quantity.Human(seconds, Dimension.Duration)}" : "is not connected")}, ";
     }
 
     private static string Together(List<ChannelReading> members, List<ChannelReading> all, Incident incident)
     {
         var one = members.TrueForAll(member => member.Label == members[0].Label) ? "channel" : "replica";
         var count = string.Create(CultureInfo.InvariantCulture, $"{members.Count} of {all.Count} {one}s");
-        return incident.Kind.IsInTheBinlog ? $"{count} stopped at one place, so it is the source's binlog" : $"{count} have one trouble";
+        return incident.Kind.IsInTheBinlog ? $"{count} stopped at one place, so it is the source's binlog: " : $"{count} have one trouble: ";
     }
 
     private static NagiosState StateOf(ChannelReading channel, ReplicationIoSettings settings)
@@ -142,10 +143,12 @@ internal static partial class ReplicationIoCheck
 
     private static string Summarize(List<ChannelReading> channels)
     {
-        var lag = channels.Select(channel => channel.Status.Lag).Where(lag => lag is not null).Select(lag => lag!.Value).DefaultIfEmpty(0).Max();
-        var behind = Quantity.Human(lag, Dimension.Duration);
+        long? lag = null;
+        foreach (var channel in channels)
+            lag = channel.Status.Lag is { } one ? Math.Max(one, lag ?? 0) : lag;
+        var behind = lag is { } seconds ? $"{Quantity.Human(seconds, Dimension.Duration)} behind" : "an unknown time behind";
         return channels.Count == 1
-            ? $"IO and SQL thread run, {behind} behind {channels[0].Status.Source}{(channels[0].Status.Delay > 0 ? $" beyond the delay of {Quantity.Human(channels[0].Status.Delay, Dimension.Duration)}" : "")}"
-            : string.Create(CultureInfo.InvariantCulture, $"IO and SQL threads of all {channels.Count} channels run, at most {behind} behind");
+            ? $"IO and SQL thread run, {behind} {channels[0].Status.Source}{(channels[0].Status.Delay > 0 ? $" beyond the delay of {Quantity.Human(channels[0].Status.Delay, Dimension.Duration)}" : "")}"
+            : string.Create(CultureInfo.InvariantCulture, $"IO and SQL threads of all {channels.Count} channels run, at most {behind}");
     }
 }

@@ -62,6 +62,15 @@ public class EvaluateTests
     }
 
     [Fact]
+    public void A_thousand_channels_with_one_trouble_are_one_finding_with_its_cause()
+    {
+        var bad = Captured.Channel("mysql-h4-garbage-header-CRC32");
+        var result = Captured.Judge([.. Enumerable.Range(0, 1000).Select(number => bad with { Channel = $"c{number}" })]);
+        Assert.StartsWith("REPLICATION_IO CRITICAL - 1000 of 1000 channels stopped at one place, so it is the source's binlog: source binlog mysql-bin.000001 is damaged at 1628 (error 1236): do not raise max_allowed_packet |", Captured.FirstLine(result), StringComparison.Ordinal);
+        Assert.Contains("is garbage that was taken for a length", ResultText.Render(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_thousand_channels_that_all_fail_differently_still_fit()
     {
         var bad = Captured.Channel("mysql-h2-checksum-replica-verifies");
@@ -87,7 +96,7 @@ public class EvaluateTests
         var cut = Captured.Channel("mariadb-3a-disk-full-4-crashed-tmpfs");
         var result = Hosts(("db2", cut), ("db3", cut), ("db4", Captured.Channel("mariadb-d3-position-1")));
         var finding = Assert.Single(result.Findings, finding => finding.State == NagiosState.Critical);
-        Assert.Equal("2 of 3 replicas stopped at one place, so it is the source's binlog, source binlog mysql-bin.000001 is cut at 66633956 (error 1236)", finding.Text);
+        Assert.Equal("2 of 3 replicas stopped at one place, so it is the source's binlog: source binlog mysql-bin.000001 is cut at 66633956 (error 1236)", finding.Text);
         Assert.StartsWith("replica db2, replica db3: ", finding.Cause, StringComparison.Ordinal);
     }
 
@@ -104,7 +113,30 @@ public class EvaluateTests
     {
         var down = Captured.Channel("mariadb-i2-primary-down-before-start");
         var line = Captured.FirstLine(Hosts(("db2", down), ("db3", down)));
-        Assert.StartsWith("REPLICATION_IO WARNING - 2 of 2 replicas have one trouble, source 127.0.0.1:13316 does not answer (error 2003) |", line, StringComparison.Ordinal);
+        Assert.StartsWith("REPLICATION_IO WARNING - 2 of 2 replicas have one trouble: source 127.0.0.1:13316 does not answer (error 2003) |", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Channels_of_one_server_with_two_sources_are_never_one_finding_though_file_and_position_agree()
+    {
+        var purged = Captured.Channel("mysql-b1-purged-by-position");
+        var result = Captured.Judge([purged with { Channel = "dc1" }, purged with { Channel = "dc2", SourceHost = "192.0.2.9" }]);
+        Assert.Equal(2, result.Findings.Count(finding => finding.State == NagiosState.Critical));
+        Assert.Contains(result.NextSteps, step => step.StartsWith("Channel 'dc2': do not wait", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_stop_by_hand_of_one_thread_is_told_beside_the_error_of_the_other()
+    {
+        var line = Captured.FirstLine(Captured.Judge([Captured.Channel("mysql-c1-gtid-purged") with { Sql = ReplicaThreadState.Stopped }]));
+        Assert.StartsWith("REPLICATION_IO CRITICAL - IO thread stopped, source has purged transactions that this replica still needs (error 1236), SQL thread stopped, without an error: somebody stopped it |", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lag_that_the_server_does_not_know_is_not_called_zero()
+    {
+        var line = Captured.FirstLine(Captured.Judge([Captured.Channel("mysql-d3-position-1") with { SecondsBehind = null }]));
+        Assert.StartsWith("REPLICATION_IO OK - IO and SQL thread run, an unknown time behind 127.0.0.1:23316 | errno=0", line, StringComparison.Ordinal);
     }
 
     [Fact]

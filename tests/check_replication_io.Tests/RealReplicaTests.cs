@@ -327,7 +327,7 @@ public class RealReplicaTests
         while (!run.FirstLine.Contains("2 of 2 replicas", StringComparison.Ordinal) && DateTime.UtcNow < deadline);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("2 of 2 replicas stopped at one place, so it is the source's binlog, source binlog mysql-bin.000001 is cut at ", run.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 replicas stopped at one place, so it is the source's binlog: source binlog mysql-bin.000001 is cut at ", run.FirstLine, StringComparison.Ordinal);
         Assert.Contains("no server answers at 127.0.0.1:", run.FirstLine, StringComparison.Ordinal);
     }
 
