@@ -44,10 +44,10 @@ public readonly record struct Thresholds(NagiosRange? Warning, NagiosRange? Crit
         if (previous is NagiosState.Unknown || now.Severity() >= previous.Severity())
             return now;
 
+        // What alerts at the value itself alerts near it too.
         var near = Math.Max(0, margin);
-        var held = previous == NagiosState.Critical && Critical?.AlertsNear(value, near) == true ? NagiosState.Critical
+        return previous == NagiosState.Critical && Critical?.AlertsNear(value, near) == true ? NagiosState.Critical
             : Warning?.AlertsNear(value, near) == true ? NagiosState.Warning
             : NagiosState.Ok;
-        return NagiosStates.Worst(now, held);
     }
 }

@@ -15,6 +15,8 @@ public sealed class MutationTests
         for (var number = 0; number < 60_000; number++)
         {
             var (mutant, dimension) = (Any(text, Ranges), (Dimension)text.Random.Next(4));
+            if (NagiosRange.TryParsePrinted(mutant, out var printed))
+                Assert.True(printed.Start <= printed.End, mutant);
             try
             {
                 var range = NagiosRange.Parse("--warning", mutant, dimension);

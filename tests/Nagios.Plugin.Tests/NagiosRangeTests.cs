@@ -170,6 +170,35 @@ public sealed class NagiosRangeTests
     public void Is_written_in_its_shortest_spelling(string range, string spelling) =>
         Assert.Equal(spelling, NagiosRange.Parse("--warning", range).ToString());
 
+    [Theory]
+    [InlineData("10", 0, 10, false)]
+    [InlineData("010", 0, 10, false)]
+    [InlineData("1e3:", 1000, double.PositiveInfinity, false)]
+    [InlineData("~:1E-3", double.NegativeInfinity, 0.001, false)]
+    [InlineData("@-5:5", -5, 5, true)]
+    [InlineData(":7", 0, 7, false)]
+    public void Ranges_of_other_programs_are_read_as_those_print_them(string text, double start, double end, bool inside)
+    {
+        Assert.True(NagiosRange.TryParsePrinted(text, out var range));
+        Assert.Equal((start, end, inside), (range.Start, range.End, range.AlertInside));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("@")]
+    [InlineData(":")]
+    [InlineData("~")]
+    [InlineData("5:1")]
+    [InlineData("1:2:3")]
+    [InlineData("nan")]
+    [InlineData("1:inf")]
+    [InlineData("1e999")]
+    [InlineData("1,5")]
+    [InlineData(" 5")]
+    [InlineData("5s")]
+    [InlineData("٥")]
+    public void What_other_programs_print_in_error_is_no_range(string text) => Assert.False(NagiosRange.TryParsePrinted(text, out _));
+
     [Fact]
     public void Survives_being_written_and_read_again()
     {

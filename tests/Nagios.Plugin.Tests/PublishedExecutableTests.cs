@@ -91,6 +91,32 @@ public sealed class PublishedExecutableTests
         }
     }
 
+    [Fact]
+    public void An_ordinary_user_keeps_state_without_any_set_up_and_not_where_another_was_first()
+    {
+        Requirements.Root();
+        const string Directory = "/var/tmp/nagios-checks-64322";
+        using var tree = Untracked();
+        tree.Write("proc/sys/net/netfilter/nf_conntrack_count", "5\n");
+        tree.Write("proc/sys/net/netfilter/nf_conntrack_max", "100\n");
+        var program = tree.Path + "/check";
+        File.Copy(Repository.Executable("check_conntrack"), program);
+        var asUser = $"cd / && chmod -R a+rX {tree.Path} && env -i setpriv --reuid 64322 --regid 64322 --clear-groups {program} --root {tree.Path}";
+        try
+        {
+            Assert.Equal(0, ProcessRun.OfShell($"rm -rf {Directory}; {asUser}").ExitCode);
+            Assert.Equal("700 64322\n600 64322\n600 64322\n", ProcessRun.OfShell($"stat -c '%a %u' {Directory} {Directory}/*").Output);
+
+            var run = ProcessRun.OfShell($"rm -rf {Directory}; mkdir {Directory}; {asUser}");
+            Assert.Equal(0, run.ExitCode);
+            Assert.Contains($"Note: state is not kept: {Directory} does not belong to user id 64322 alone; remove it, or chown it", run.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            ProcessRun.OfShell($"rm -rf {Directory}");
+        }
+    }
+
     // A captured tree of a host whose kernel has no connection tracking, which is fine.
     private static TemporaryFolder Untracked()
     {
