@@ -56,7 +56,7 @@ internal static class Program
         var records = memory.Records;
         var kept = (before is not null && records.SequenceEqual(before.Records)) || store.Save(new StateSnapshot(run.Clock, records));
         if (!kept && memory.New > 0)
-            result.Report(NagiosState.Unknown, $"what was acknowledged cannot be remembered, so another problem under the same acknowledgement would not be noticed: {store.Problem}");
+            StaleAcksCheck.ReportUnknown(result, $"what was acknowledged cannot be remembered, so another problem under the same acknowledgement would not be noticed: {store.Problem}");
         else if (store.Problem is { } problem)
             result.Note(problem);
         return result;

@@ -40,11 +40,19 @@ internal static class StaleAcksCheck
         if (leftOut > 0)
             result.Note($"{Count(leftOut, "acknowledgement")} left out by the filters");
         if (memory.Forgotten > 0)
-            result.Report(NagiosState.Unknown, $"{memory.Forgotten} acknowledgements are more than this check remembers ({AcknowledgementMemory.MaximumRemembered}): whether they still cover the same problem is not known");
+            ReportUnknown(result, $"{memory.Forgotten} acknowledgements are more than this check remembers ({AcknowledgementMemory.MaximumRemembered}): whether they still cover the same problem is not known");
         if (memory.New > 0)
             result.Note($"{Count(memory.New, "acknowledgement")} seen for the first time: what fails now is remembered as what was acknowledged; no engine keeps what it was");
         result.Data = json => StaleAcksJson.Write(json, report, source, [.. own, .. verdicts], now);
         return result;
+    }
+
+    /// <summary>Adds what could not be seen; where that decides the state it stands first in the first line.</summary>
+    public static void ReportUnknown(NagiosCheckResult result, string text)
+    {
+        result.Report(NagiosState.Unknown, text);
+        if (result is { State: NagiosState.Unknown, Headline: { } headline })
+            result.Headline = $"{text}; {headline}";
     }
 
     private static void Report(
@@ -54,6 +62,10 @@ internal static class StaleAcksCheck
         var stale = verdicts.Count(verdict => verdict.State != NagiosState.Ok);
         var worst = Worst(verdicts);
         var state = worst?.State ?? NagiosState.Ok;
+        if (report.Leftovers.Count > 0)
+            state = NagiosStates.Worst(state, policy.LeftoverComment);
+        if (report.NotificationsEnabled == false)
+            state = NagiosStates.Worst(state, policy.StateOf(StaleClass.NotificationsOff));
 
         // Said first in whatever state the rest leaves: an acknowledgement goes when its service is OK, so a state of its own
         // would keep it for ever.
@@ -70,9 +82,11 @@ internal static class StaleAcksCheck
             result.Summary = AcknowledgementText.Summary(verdicts, own);
         if (worst is null)
             return;
+        NextSteps(result, report, source, worst);
+        if (worst.State != result.State)
+            return;
         var self = own.Count > 0 ? AcknowledgementText.Own(own[0]) + "; " : "";
         result.Headline = $"{self}{AcknowledgementText.Describe(worst, now)} ({stale} of {Count(verdicts.Count, "acknowledgement")} stale)";
-        NextSteps(result, report, source, worst);
     }
 
     // The worst state, then the worst class, then the oldest: the list has the oldest first.
@@ -109,10 +123,10 @@ internal static class StaleAcksCheck
         result.Graph(new PerfDatum("self_acknowledged", own.Count) { Minimum = 0 });
     }
 
-    // By its name in the engine where that is given, else by its output: it begins as only this check's does.
+    // By its name in the engine where that is given, and by its output: it begins as only this check's does.
     private static bool IsOwn(AcknowledgedProblem problem, StaleAcksPolicy policy) =>
         problem.Service is { } service
-        && (policy.OwnService is { } own ? own == problem.Name || own == $"{problem.Host}!{service}" : problem.Output.StartsWith(OwnOutput, StringComparison.Ordinal));
+        && (problem.Output.StartsWith(OwnOutput, StringComparison.Ordinal) || (policy.OwnService is { } own && (own == problem.Name || own == $"{problem.Host}!{service}")));
 
     private static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
 }

@@ -137,6 +137,16 @@ public sealed class SourceDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_remembered_is_told_before_a_lesser_finding_and_behind_a_worse_one()
+    {
+        WriteStatus("var/lib/nagios4/status.dat", 1);
+        var file = _state.Write("no-directory", "");
+
+        Assert.StartsWith("STALE_ACKS UNKNOWN - what was acknowledged cannot be remembered", Look.With(file, "--root", _host.Path, "-w", "5").FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith("STALE_ACKS CRITICAL - h/s acknowledged 8 min ago by ops", Look.With(file, "--root", _host.Path, "-c", "5").FirstLine.Replace("8.4 min", "8 min", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_memory_is_set_aside_and_begun_anew()
     {
         WriteStatus("var/lib/nagios4/status.dat", 1);

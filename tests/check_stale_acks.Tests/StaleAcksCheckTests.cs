@@ -315,6 +315,17 @@ public sealed class StaleAcksCheckTests
     }
 
     [Fact]
+    public void A_finding_that_is_worse_than_every_acknowledgement_makes_the_first_line()
+    {
+        var report = new EngineReport { Engine = "test", Problems = [Watch.Disk], NotificationsEnabled = false, Leftovers = [new LeftoverComment(new Checkable("x", null), NagiosState.Critical, "ops", "c", Watch.Start)] };
+
+        var result = new Watch(options => options.IfLeftoverComment = "critical").After(30, report);
+
+        Assert.Matches("^STALE_ACKS CRITICAL - x is not acknowledged, but a comment by ops, 30 h ago, says so, ", Watch.FirstLine(result));
+        Assert.Contains("[WARNING] db1/disk acknowledged 30 h ago by ops, still CRITICAL", ResultText.Render(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_acknowledged_is_said_so() => Assert.Equal("STALE_ACKS OK - nothing is acknowledged", Watch.FirstLine(new Watch().After(1)));
 
     [Fact]
