@@ -45,7 +45,7 @@ public readonly record struct Thresholds(NagiosRange? Warning, NagiosRange? Crit
             return now;
 
         // What alerts at the value itself alerts near it too.
-        var near = Math.Max(0, margin);
+        var near = margin > 0 ? margin : 0;
         return previous == NagiosState.Critical && Critical?.AlertsNear(value, near) == true ? NagiosState.Critical
             : Warning?.AlertsNear(value, near) == true ? NagiosState.Warning
             : NagiosState.Ok;
