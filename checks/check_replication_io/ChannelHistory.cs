@@ -17,7 +17,13 @@ internal sealed class ChannelHistory
     /// <summary>How far back falls count, and the longest gap between two runs that still belong together: an hour.</summary>
     public const double Window = 3600;
 
+    // While nothing happens the last snapshot says it all for this long: to replace a file costs more than all the rest (ext4 writes the
+    // new one out first).
+    private const double StaysTrue = 900;
+
     private const int MostFalls = 60;
+    private readonly StateSnapshot? _last;
+    private readonly double? _elapsed;
     private readonly Dictionary<string, (bool Down, double Seconds, List<double> Falls)> _before = new(StringComparer.Ordinal);
     private readonly List<string> _records = [];
 
@@ -27,6 +33,7 @@ internal sealed class ChannelHistory
         if (last is null)
             return;
         var elapsed = now.SecondsSince(last.Taken) ?? now.WallSeconds - last.Taken.WallSeconds;
+        (_last, _elapsed) = (last, elapsed);
         if (elapsed is < 0 or > Window)
             return;
         foreach (var record in last.Records)
@@ -47,6 +54,9 @@ internal sealed class ChannelHistory
 
     /// <summary>What to keep for the next run: one record for each channel that was observed.</summary>
     public IReadOnlyList<string> Records => _records;
+
+    /// <summary>False while every channel runs as it did at the last snapshot and that is recent: then nothing need be written.</summary>
+    public bool IsNews => _elapsed is not (>= 0 and <= StaysTrue) || !_records.TrueForAll(record => record.EndsWith("\tup\t0\t", StringComparison.Ordinal)) || !_last!.Records.SequenceEqual(_records);
 
     /// <summary>Tells what is remembered of a channel and notes how it is now.</summary>
     /// <param name="key">The channel, with the host where there are several.</param>

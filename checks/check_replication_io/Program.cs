@@ -35,7 +35,7 @@ internal static class Program
         var history = new ChannelHistory(state.Load(), run.Clock);
         IReadOnlyList<SourceReading> sources = [.. new[] { itself, source }.OfType<SourceReading>()];
         var result = ReplicationIoCheck.Evaluate(replicas, sources, history, settings, run.Clock.WallSeconds);
-        if (history.Records.Count > 0)
+        if (history.Records.Count > 0 && history.IsNews)
             _ = state.Save(new StateSnapshot(run.Clock, history.Records));
         if (state.Problem is { } problem)
             result.Note($"{problem}; so it is not known since when a connection is lost");

@@ -50,6 +50,28 @@ public class ChannelHistoryTests
     }
 
     [Fact]
+    public void Nothing_is_news_only_while_every_channel_runs_as_before()
+    {
+        bool IsNews(string[] last, double seconds, params (string Key, bool Running)[] channels)
+        {
+            var history = new ChannelHistory(new StateSnapshot(At(0), last), At(seconds));
+            foreach (var (key, running) in channels)
+                history.Observe(key, running);
+            return history.IsNews;
+        }
+
+        Assert.False(IsNews(["a\tup\t0\t", "b\tup\t0\t"], 60, ("a", true), ("b", true)));
+        Assert.True(IsNews(["a\tup\t0\t", "b\tup\t0\t"], 901, ("a", true), ("b", true)));
+        Assert.True(IsNews(["a\tup\t0\t", "b\tup\t0\t"], 60, ("a", true)));
+        Assert.True(IsNews(["a\tup\t0\t"], 60, ("a", true), ("b", true)));
+        Assert.True(IsNews(["a\tup\t0\t"], 60, ("a", false)));
+        Assert.True(IsNews(["a\tdown\t5\t"], 60, ("a", false)));
+        Assert.True(IsNews(["a\tdown\t5\t"], 60, ("a", true)));
+        Assert.True(IsNews(["a\tup\t0\t30"], 60, ("a", true)));
+        Assert.True(new ChannelHistory(null, At(0)).IsNews);
+    }
+
+    [Fact]
     public void A_step_of_the_wall_clock_changes_nothing()
     {
         var history = new ChannelHistory(null, default);
@@ -77,7 +99,8 @@ public class ChannelHistoryTests
             _time += later;
             var history = new ChannelHistory(_last, At(_time));
             var past = history.Observe("/c", running);
-            _last = new StateSnapshot(At(_time), history.Records);
+            if (history.IsNews)
+                _last = new StateSnapshot(At(_time), history.Records);
             return past;
         }
     }
