@@ -1,5 +1,3 @@
-using Nagios.Plugin;
-
 namespace NagiosChecks.BinlogPartition;
 
 /// <summary>

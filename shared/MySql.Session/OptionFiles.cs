@@ -64,6 +64,18 @@ internal sealed class OptionFiles
         return read;
     }
 
+    /// <summary>Reads the files of a server; those that may not be read are listed and passed over.</summary>
+    internal static OptionFiles OfServer(HostFiles host, IEnumerable<string> groups, string? only, string? extra)
+    {
+        var read = new OptionFiles(host, groups);
+        foreach (var path in only is not null ? [only] : extra is not null ? ["/etc/my.cnf", "/etc/mysql/my.cnf", extra] : new[] { "/etc/my.cnf", "/etc/mysql/my.cnf" })
+            read.ReadFile(path, null, 0);
+        return read;
+    }
+
+    /// <summary>True when an option stands in the files, with a value or without.</summary>
+    internal bool IsSet(string name) => _values.ContainsKey(name);
+
     private void ReadFile(string path, string? option, int depth)
     {
         if (depth > MaximumDepth)

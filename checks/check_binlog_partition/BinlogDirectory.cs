@@ -1,0 +1,120 @@
+using System.IO.Enumeration;
+using MySql.Binlog;
+using Nagios.Plugin;
+
+namespace NagiosChecks.BinlogPartition;
+
+/// <summary>Lists the binlogs of a directory, whatever else is in it, and reads as little of them as is needed.</summary>
+internal static class BinlogDirectory
+{
+    // A file's first event says when it began; the end of the file before it says nearly the same and costs no opening.
+    private const int FilesOpened = 24;
+
+    /// <summary>The binlogs by rising number.</summary>
+    /// <param name="directory">Absolute.</param>
+    /// <param name="prefix">What the names begin with; null to find it out.</param>
+    /// <param name="horizon">Files last written before this (seconds since 1970) are not opened.</param>
+    /// <param name="notes">Gets remarks about files that are not what they should be.</param>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be listed.</exception>
+    /// <exception cref="IOException">It cannot be listed.</exception>
+    /// <exception cref="CheckException">It holds binlogs of more than one name.</exception>
+    public static List<BinlogFile> List(string directory, string? prefix, double horizon, List<string> notes)
+    {
+        var names = Names(directory, prefix);
+        if (prefix is null)
+            names = OfOneBase(directory, names);
+        names.Sort((left, right) => left.Number.CompareTo(right.Number));
+
+        var files = new List<BinlogFile>(names.Count);
+        var denied = 0;
+        foreach (var name in names)
+        {
+            // One that a purge has just taken away is no binlog any more.
+            if (FileStatus.Read($"{directory}/{name.Text}") is { IsRegularFile: true } status)
+                files.Add(new BinlogFile(name, status.Size, null, status.ModifiedSeconds));
+            else
+                denied++;
+        }
+
+        if (files.Count == 0 && denied > 0)
+            throw new UnauthorizedAccessException();
+        ReadStarts(directory, files, horizon, notes);
+        return files;
+    }
+
+    private static List<BinlogFileName> Names(string directory, string? prefix)
+    {
+        // A million other files in the same directory must cost no memory: names are looked at where they lie.
+        var names = new FileSystemEnumerable<BinlogFileName>(
+            directory, (ref FileSystemEntry entry) => BinlogFileName.Parse(entry.FileName.ToString())!.Value, new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => LooksLikeBinlog(entry.FileName, prefix),
+        };
+        return [.. names];
+    }
+
+    private static bool LooksLikeBinlog(ReadOnlySpan<char> name, string? prefix)
+    {
+        var point = name.LastIndexOf('.');
+        return point > 0 && name.Length - point > 6 && char.IsAsciiDigit(name[^1]) && (prefix is null || name[..point].SequenceEqual(prefix))
+            && BinlogFileName.Parse(name.ToString()) is not null;
+    }
+
+    // Relay logs look the same; they are told by their customary names.
+    private static List<BinlogFileName> OfOneBase(string directory, List<BinlogFileName> names)
+    {
+        var bases = names.Select(name => name.Base).Distinct(StringComparer.Ordinal).ToList();
+        if (bases.Count > 1)
+            bases.RemoveAll(name => name.Contains("relay", StringComparison.Ordinal));
+        if (bases.Count > 1)
+            bases.RemoveAll(name => FileStatus.Read($"{directory}/{name}.index") is null);
+        return bases.Count switch
+        {
+            0 => [],
+            1 => names.FindAll(name => name.Base == bases[0]),
+            _ => throw new CheckException($"{directory} holds binlogs of {bases.Count} names ({UntrustedText.Clean(string.Join(", ", bases.Take(4)), 120)}): name one with --path {directory}/{UntrustedText.Clean(bases[0], 60)}"),
+        };
+    }
+
+    private static void ReadStarts(string directory, List<BinlogFile> files, double horizon, List<string> notes)
+    {
+        var (denied, encrypted) = (0, 0);
+        var buffer = new byte[BinlogFileStart.SufficientLength];
+        for (var index = files.Count - 1; index >= 0 && index >= files.Count - FilesOpened && files[index].Modified >= horizon; index--)
+        {
+            var path = $"{directory}/{files[index].Name.Text}";
+            try
+            {
+                using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                var start = BinlogFileStart.Parse(buffer.AsSpan(0, RandomAccess.Read(handle, buffer, 0)));
+                encrypted += start.Kind == BinlogFileKind.EncryptedMySql ? 1 : 0;
+                files[index] = files[index] with { Started = start.FirstTimestamp };
+            }
+            catch (UnauthorizedAccessException)
+            {
+                denied++;
+            }
+            catch (FileNotFoundException)
+            {
+                // Purged since it was listed; its bytes were written all the same.
+            }
+            catch (IOException)
+            {
+                notes.Add($"{path} cannot be read");
+            }
+            catch (BinlogFormatException damage) when (index < files.Count - 1)
+            {
+                notes.Add($"{path} {damage.Message}");
+            }
+            catch (BinlogFormatException)
+            {
+                // The newest file may just be being made.
+            }
+        }
+
+        if (denied > 0)
+            notes.Add($"{denied} binlogs may not be read by this user; when they began is taken from the end of the one before");
+        if (encrypted > 0)
+            notes.Add("the binlogs are encrypted; when they began is taken from the end of the one before");
+    }
+}

@@ -1,0 +1,20 @@
+using Nagios.Plugin;
+
+namespace NagiosChecks.BinlogPartition;
+
+internal static class Program
+{
+    public static int Main(string[] args) => CheckHost.Run<BinlogPartitionOptions>(BinlogPartitionCheck.Description, args, Check);
+
+    internal static int Run(string[] args, TextWriter output) => CheckHost.Run<BinlogPartitionOptions>(BinlogPartitionCheck.Description, args, output, Check);
+
+    internal static NagiosCheckResult Check(BinlogPartitionOptions options, CheckRun run)
+    {
+        var limits = PartitionLimits.Parse(options);
+        var view = BinlogPartitionProbe.Read(options, limits, run);
+        var result = BinlogPartitionCheck.Evaluate(view, limits);
+        if (run.Verbosity > 0 && Sparkline.Render(view.History, limits.LongWindow) is { } line)
+            result.Note(line);
+        return result;
+    }
+}

@@ -1,0 +1,35 @@
+using Linux.Host;
+
+namespace MySql.Session;
+
+/// <summary>What the option files say to a server: the groups that mysqld and mariadbd read, in the order they read the files.</summary>
+public sealed class ServerOptionFiles
+{
+    private static readonly string[] Groups = ["mysqld", "server", "mysqld-5.7", "mysqld-8.0", "mysqld-8.4", "mysqld-9.7", "mariadb", "mariadbd", "mariadb-10.6", "mariadb-10.11", "mariadb-11.4", "mariadb-11.8"];
+    private readonly OptionFiles _files;
+
+    private ServerOptionFiles(OptionFiles files) => _files = files;
+
+    /// <summary>Files that were not read, with the reason.</summary>
+    public IReadOnlyList<string> Ignored => _files.Ignored;
+
+    /// <summary>Reads the option files of a server.</summary>
+    /// <param name="files">Where the server's files are: this host's, or those that a server in a container sees.</param>
+    /// <param name="only">--defaults-file of the server's command line, or null.</param>
+    /// <param name="extra">--defaults-extra-file, or null.</param>
+    /// <param name="suffix">--defaults-group-suffix, or null.</param>
+    /// <exception cref="MySqlSessionException">A line makes no sense.</exception>
+    public static ServerOptionFiles Read(HostFiles files, string? only, string? extra, string? suffix)
+    {
+        string[] names = string.IsNullOrEmpty(suffix) ? Groups : [.. Groups, .. Groups.Select(name => name + suffix)];
+        return new ServerOptionFiles(OptionFiles.OfServer(files, names, only, extra));
+    }
+
+    /// <summary>An option's value; null when it is not set or has no value.</summary>
+    /// <param name="name">With dashes.</param>
+    public string? this[string name] => _files[name];
+
+    /// <summary>True when the option stands there, with a value or without.</summary>
+    /// <param name="name">With dashes.</param>
+    public bool Has(string name) => _files.IsSet(name);
+}
