@@ -16,7 +16,7 @@ internal readonly record struct GrowthWindow(double Window, double BytesPerSecon
 /// <summary>Sustained rates over a ladder of windows between the shortest and the longest.</summary>
 internal static class Growth
 {
-    private const double Step = 1.5;
+    private const double Step = 1.25;
 
     /// <summary>Every window of the ladder, shortest first; the longest is exactly as asked.</summary>
     public static List<GrowthWindow> Windows(FillHistory history, double shortest, double longest)

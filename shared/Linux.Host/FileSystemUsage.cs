@@ -35,7 +35,7 @@ public readonly record struct FileSystemUsage(long TotalBytes, long FreeBytes, l
         while (HostCalls.StatVfs(path, buffer) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            if (error != NativeMethods.ErrorInterrupted)
+            if (error != SystemError.Interrupted)
                 throw new CheckException($"the file system of {path} cannot be asked for its free space: {Reason(error)}");
         }
 
@@ -54,9 +54,9 @@ public readonly record struct FileSystemUsage(long TotalBytes, long FreeBytes, l
 
     private static string Reason(int error) => error switch
     {
-        NativeMethods.ErrorNoEntry => "no such directory",
-        NativeMethods.ErrorAccess => "permission denied on the way to it",
-        NativeMethods.ErrorNotDirectory => "a part of the path is not a directory",
+        SystemError.NoEntry => "no such directory",
+        SystemError.Access => "permission denied on the way to it",
+        SystemError.NotDirectory => "a part of the path is not a directory",
         116 => "stale file handle (the server of this network mount has gone or lost it: umount -f, then mount it again)",
         107 => "transport endpoint is not connected (the process behind this mount has gone: umount it)",
         112 or 113 => "the server of this network mount is not reachable",
