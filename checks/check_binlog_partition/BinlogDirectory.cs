@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Linux.Host;
 using MySql.Binlog;
 using Nagios.Plugin;
 
@@ -7,8 +8,9 @@ namespace NagiosChecks.BinlogPartition;
 /// <summary>Lists the binlogs of a directory, whatever else is in it, and reads as little of them as is needed.</summary>
 internal static class BinlogDirectory
 {
-    // A file's first event says when it began; the end of the file before it says nearly the same and costs no opening.
-    private const int FilesOpened = 24;
+    // A file's first event says when it began. The end of the file before it says nearly the same and costs no opening, so only
+    // the newest few and the oldest, which has none before it, are opened.
+    private const int FilesOpened = 4;
 
     /// <summary>The binlogs by rising number.</summary>
     /// <param name="directory">Absolute.</param>
@@ -25,39 +27,46 @@ internal static class BinlogDirectory
             names = OfOneBase(directory, names);
         names.Sort((left, right) => left.Number.CompareTo(right.Number));
 
+        using var opened = OpenedDirectory.Open(directory);
         var files = new List<BinlogFile>(names.Count);
-        var denied = 0;
+        var unseen = 0;
         foreach (var name in names)
         {
             // One that a purge has just taken away is no binlog any more.
-            if (FileStatus.Read($"{directory}/{name.Text}") is { IsRegularFile: true } status)
+            if (opened.Status(name.Text) is { IsRegularFile: true } status)
                 files.Add(new BinlogFile(name, status.Size, null, status.ModifiedSeconds));
             else
-                denied++;
+                unseen++;
         }
 
-        if (files.Count == 0 && denied > 0)
+        if (files.Count == 0 && unseen > 0)
             throw new UnauthorizedAccessException();
-        ReadStarts(directory, files, horizon, notes);
+        ReadStarts(opened, directory, files, horizon, notes);
         return files;
     }
 
     private static List<BinlogFileName> Names(string directory, string? prefix)
     {
         // A million other files in the same directory must cost no memory: names are looked at where they lie.
-        var names = new FileSystemEnumerable<BinlogFileName>(
-            directory, (ref FileSystemEntry entry) => BinlogFileName.Parse(entry.FileName.ToString())!.Value, new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false })
+        var names = new FileSystemEnumerable<string>(
+            directory, (ref FileSystemEntry entry) => entry.FileName.ToString(), new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => LooksLikeBinlog(entry.FileName, prefix),
         };
-        return [.. names];
+        var parsed = new List<BinlogFileName>();
+        foreach (var name in names)
+        {
+            if (BinlogFileName.Parse(name) is { } binlog)
+                parsed.Add(binlog);
+        }
+
+        return parsed;
     }
 
     private static bool LooksLikeBinlog(ReadOnlySpan<char> name, string? prefix)
     {
         var point = name.LastIndexOf('.');
-        return point > 0 && name.Length - point > 6 && char.IsAsciiDigit(name[^1]) && (prefix is null || name[..point].SequenceEqual(prefix))
-            && BinlogFileName.Parse(name.ToString()) is not null;
+        return point > 0 && char.IsAsciiDigit(name[^1]) && (prefix is null || name[..point].SequenceEqual(prefix));
     }
 
     // Relay logs look the same; they are told by their customary names.
@@ -76,44 +85,36 @@ internal static class BinlogDirectory
         };
     }
 
-    private static void ReadStarts(string directory, List<BinlogFile> files, double horizon, List<string> notes)
+    private static void ReadStarts(OpenedDirectory opened, string directory, List<BinlogFile> files, double horizon, List<string> notes)
     {
         var (denied, encrypted) = (0, 0);
-        var buffer = new byte[BinlogFileStart.SufficientLength];
-        for (var index = files.Count - 1; index >= 0 && index >= files.Count - FilesOpened && files[index].Modified >= horizon; index--)
+        Span<byte> buffer = stackalloc byte[BinlogFileStart.SufficientLength];
+        for (var index = files.Count - 1; index >= 0; index = index > files.Count - FilesOpened || index == 0 ? index - 1 : 0)
         {
-            var path = $"{directory}/{files[index].Name.Text}";
+            if (files[index].Modified < horizon)
+                break;
+            var outcome = opened.ReadStart(files[index].Name.Text, buffer, out var length);
+            denied += outcome == FileOutcome.Denied ? 1 : 0;
+            if (outcome == FileOutcome.Failed)
+                notes.Add($"{directory}/{files[index].Name.Text} cannot be read");
+            if (outcome != FileOutcome.Read)
+                continue;
             try
             {
-                using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                var start = BinlogFileStart.Parse(buffer.AsSpan(0, RandomAccess.Read(handle, buffer, 0)));
+                var start = BinlogFileStart.Parse(buffer[..length]);
                 encrypted += start.Kind == BinlogFileKind.EncryptedMySql ? 1 : 0;
                 files[index] = files[index] with { Started = start.FirstTimestamp };
             }
-            catch (UnauthorizedAccessException)
-            {
-                denied++;
-            }
-            catch (FileNotFoundException)
-            {
-                // Purged since it was listed; its bytes were written all the same.
-            }
-            catch (IOException)
-            {
-                notes.Add($"{path} cannot be read");
-            }
-            catch (BinlogFormatException damage) when (index < files.Count - 1)
-            {
-                notes.Add($"{path} {damage.Message}");
-            }
-            catch (BinlogFormatException)
+            catch (BinlogFormatException damage)
             {
                 // The newest file may just be being made.
+                if (index < files.Count - 1)
+                    notes.Add($"{directory}/{files[index].Name.Text} {damage.Message}");
             }
         }
 
         if (denied > 0)
-            notes.Add($"{denied} binlogs may not be read by this user; when they began is taken from the end of the one before");
+            notes.Add("the binlogs may not be read by this user; when they began is taken from the end of the one before");
         if (encrypted > 0)
             notes.Add("the binlogs are encrypted; when they began is taken from the end of the one before");
     }

@@ -13,8 +13,15 @@ internal static class Program
         var limits = PartitionLimits.Parse(options);
         var view = BinlogPartitionProbe.Read(options, limits, run);
         var result = BinlogPartitionCheck.Evaluate(view, limits);
-        if (run.Verbosity > 0 && Sparkline.Render(view.History, limits.LongWindow) is { } line)
-            result.Note(line);
+        if (run.Verbosity > 0)
+        {
+            foreach (var window in new[] { limits.LongWindow / 6, limits.LongWindow })
+            {
+                if (Sparkline.Render(view.History, window) is { } line)
+                    result.Note(line);
+            }
+        }
+
         return result;
     }
 }

@@ -29,6 +29,8 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
     public static FileStatus? Read(string path, bool followLinks = true) =>
         Read(NativeMethods.AtCurrentDirectory, path, followLinks ? 0 : NativeMethods.AtSymlinkNoFollow);
 
+    internal static FileStatus? OfName(int directory, string name) => Read(directory, name, 0);
+
     internal static FileStatus? OfOpenFile(int file) => Read(file, "", NativeMethods.AtEmptyPath);
 
     private static unsafe FileStatus? Read(int directory, string path, int flags)
