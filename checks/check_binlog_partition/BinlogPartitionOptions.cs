@@ -17,16 +17,16 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     [Option("used-critical", MetaValue = "RANGE", HelpText = "percent in use, as df counts")]
     public string UsedCritical { get; set; } = "98";
 
-    [Option("free-warning", MetaValue = "RANGE", HelpText = "bytes that the server can still write, such as 20G: for less than 20 GB")]
+    [Option("free-warning", MetaValue = "RANGE", HelpText = "bytes that the server can still write, such as 20G: for less than 20 GB (default: not judged)")]
     public string? FreeWarning { get; set; }
 
-    [Option("free-critical", MetaValue = "RANGE", HelpText = "bytes that the server can still write")]
+    [Option("free-critical", MetaValue = "RANGE", HelpText = "bytes that the server can still write (default: not judged)")]
     public string? FreeCritical { get; set; }
 
-    [Option("growth-warning", MetaValue = "RANGE", HelpText = "growth in bytes a second, such as 50M (that is 2.9 GB a minute)")]
+    [Option("growth-warning", MetaValue = "RANGE", HelpText = "growth in bytes a second, such as 50M (that is 2.9 GB a minute) (default: not judged)")]
     public string? GrowthWarning { get; set; }
 
-    [Option("growth-critical", MetaValue = "RANGE", HelpText = "growth in bytes a second")]
+    [Option("growth-critical", MetaValue = "RANGE", HelpText = "growth in bytes a second (default: not judged)")]
     public string? GrowthCritical { get; set; }
 
     [Option("inodes-warning", MetaValue = "RANGE", HelpText = "percent of inodes in use")]
@@ -35,7 +35,7 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     [Option("inodes-critical", MetaValue = "RANGE", HelpText = "percent of inodes in use")]
     public string InodesCritical { get; set; } = "98";
 
-    [Option("path", MetaValue = "PATH", HelpText = "directory of the binlogs, or directory and prefix as in log_bin; without it the server is asked, or the command line and option files of the mysqld or mariadbd that runs here say it")]
+    [Option("path", MetaValue = "PATH", HelpText = "directory of the binlogs, or directory and prefix as in log_bin; without it the server is asked, or the command line and option files of the mysqld or mariadbd that runs here say it (default: found out)")]
     public string? FilePath { get; set; }
 
     [Option("login", MetaValue = "auto|always|never", HelpText = "whether to ask the server: auto does when an option or ~/.my.cnf says how, and carries on without")]

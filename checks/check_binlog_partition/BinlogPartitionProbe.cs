@@ -100,10 +100,11 @@ internal static class BinlogPartitionProbe
         var sample = new PartitionSample(run.Clock, device, usage.TotalBytes, usage.UsedBytes, files.Sum(file => file.Size), files.Count > 0 ? newest.Number : 0, newest.Size);
         using var store = run.OpenState($"{directory}/{prefix}");
         var earlier = SampleHistory.Read(store.Load()?.Records ?? [], run.Clock);
-        store.Save(new StateSnapshot(run.Clock, [.. SampleHistory.Thin([.. earlier, sample], run.Clock with { BootSeconds = run.Clock.BootSeconds + 1, WallSeconds = run.Clock.WallSeconds + 1 }).Select(one => one.ToRecord())]));
+        var history = FillHistory.Of(files, earlier, sample);
+        store.Save(new StateSnapshot(run.Clock, SampleHistory.Records([.. earlier, history.Counted(sample, earlier)], run.Clock)));
         if (store.Problem is { } problem)
             notes.Add(problem);
-        return FillHistory.Of(files, earlier, sample);
+        return history;
     }
 
     private static string? SharedDisk(HostFiles files, BinlogLocation location, Mount? mount, CheckRun run)

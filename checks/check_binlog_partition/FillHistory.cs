@@ -32,6 +32,9 @@ internal sealed class FillHistory
     /// <summary>Bytes of binlog written up to a moment.</summary>
     public double BinlogBytesAt(double time) => _binlogs.BytesAt(time);
 
+    /// <summary>Bytes of binlog written since the latest earlier sample; 0 without one.</summary>
+    public double BinlogBytesSinceLatest { get; private set; }
+
     /// <summary>Bytes of everybody written up to a moment.</summary>
     public double AllBytesAt(double time) => _binlogs.BytesAt(time) + WrittenHistory.Interpolate(_others, time);
 
@@ -43,12 +46,18 @@ internal sealed class FillHistory
     {
         var now = current.Taken.WallSeconds;
         var dated = earlier.Select(sample => (Sample: sample, Time: now - (sample.AgeAt(current.Taken) ?? -1))).Where(pair => pair.Time < now).ToList();
-        var binlogs = WrittenHistory.Of(files, [.. dated.Select(pair => (pair.Time, pair.Sample.NewestNumber, pair.Sample.NewestSize))], now);
+        var binlogs = WrittenHistory.Of(files, [.. dated.Select(pair => new WrittenMark(pair.Time, pair.Sample.NewestNumber, pair.Sample.NewestSize, pair.Sample.WrittenBytes))], now);
         var history = new FillHistory(binlogs, now);
+        if (dated.Count > 0)
+            history.BinlogBytesSinceLatest = Math.Max(0, binlogs.BytesAt(now) - binlogs.BytesAt(dated[^1].Time));
         dated.Add((current, now));
         history.AddOthers(dated);
         return history;
     }
+
+    /// <summary>This run's sample with the sum of all that was written carried on.</summary>
+    public PartitionSample Counted(PartitionSample current, IReadOnlyList<PartitionSample> earlier) =>
+        current with { WrittenBytes = (earlier.Count > 0 ? earlier[^1].WrittenBytes : 0) + (long)BinlogBytesSinceLatest };
 
     private void AddOthers(List<(PartitionSample Sample, double Time)> samples)
     {

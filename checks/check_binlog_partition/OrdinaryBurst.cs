@@ -1,8 +1,8 @@
 namespace NagiosChecks.BinlogPartition;
 
 /// <summary>
-/// Writing that happened like this before and ended by itself, such as a nightly batch: on at least two earlier days as much was
-/// written in as long a time.
+/// Writing that happened like this before and ended by itself, such as a nightly batch: on at least two earlier days about as much
+/// (give or take a quarter) was written in as long a time.
 /// </summary>
 /// <param name="SoFar">Bytes that this burst has written by now.</param>
 /// <param name="Usual">Bytes that the largest of the earlier ones wrote.</param>
@@ -10,6 +10,9 @@ internal readonly record struct OrdinaryBurst(double SoFar, double Usual)
 {
     private const double Day = 86400;
     private const double Step = 300;
+
+    // Nights differ a little, and samples of days ago lie far apart.
+    private const double Tolerance = 1.25;
 
     /// <summary>Bytes that it is still going to write if it is like the largest before it.</summary>
     public double Rest => Math.Max(0, Usual - SoFar);
@@ -29,7 +32,7 @@ internal readonly record struct OrdinaryBurst(double SoFar, double Usual)
         for (var end = history.Now - lasted; end - Day >= history.Start - Step; end -= Day)
         {
             var most = MostWithin(history, end - Day, end, span);
-            if (most < soFar)
+            if (most * Tolerance < soFar)
                 continue;
             days++;
             usual = Math.Max(usual, most);

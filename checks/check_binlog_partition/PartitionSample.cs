@@ -11,31 +11,42 @@ namespace NagiosChecks.BinlogPartition;
 /// <param name="ListedBytes">Sum of the sizes of all binlogs then.</param>
 /// <param name="NewestNumber">Number of the binlog that was being written; 0 when none was seen.</param>
 /// <param name="NewestSize">Its size then.</param>
-internal sealed record PartitionSample(ClockReading Taken, string Device, long TotalBytes, long UsedBytes, long ListedBytes, long NewestNumber, long NewestSize)
+/// <param name="WrittenBytes">Bytes of binlog written from the first sample on, however many of them were purged since.</param>
+internal sealed record PartitionSample(
+    ClockReading Taken, string Device, long TotalBytes, long UsedBytes, long ListedBytes, long NewestNumber, long NewestSize, long WrittenBytes = 0)
 {
-    private const int Fields = 9;
+    private const int Numbers = 8;
+    private const double Thousand = 1000;
 
-    /// <summary>One line for the state file.</summary>
-    public string ToRecord() => string.Join(' ',
-        Quantity.Plain(Math.Round(Taken.WallSeconds, 3)), Quantity.Plain(Math.Round(Taken.BootSeconds, 3)), Taken.BootId.Length == 0 ? "-" : Taken.BootId, Device,
-        Number(TotalBytes), Number(UsedBytes), Number(ListedBytes), Number(NewestNumber), Number(NewestSize));
+    /// <summary>One line for the state file: whole milliseconds and bytes, then device and boot.</summary>
+    /// <param name="previous">The sample of the line before; a boot that is the same is not written again.</param>
+    public string ToRecord(PartitionSample? previous) => string.Create(CultureInfo.InvariantCulture,
+        $"{Taken.WallSeconds * Thousand:0} {Taken.BootSeconds * Thousand:0} {TotalBytes} {UsedBytes} {ListedBytes} {NewestNumber} {NewestSize} {WrittenBytes} {Device} {(previous?.Taken.BootId == Taken.BootId ? "=" : Taken.BootId)}");
 
     /// <summary>Reads such a line; null when it is not one.</summary>
-    public static PartitionSample? Parse(string record)
+    /// <param name="record">The line.</param>
+    /// <param name="previous">The sample of the line before.</param>
+    public static PartitionSample? Parse(ReadOnlySpan<char> record, PartitionSample? previous)
     {
-        var fields = record.Split(' ');
-        if (fields.Length != Fields)
-            return null;
-        var numbers = new long[5];
-        for (var index = 0; index < numbers.Length; index++)
+        Span<long> numbers = stackalloc long[Numbers];
+        for (var index = 0; index < Numbers; index++)
         {
-            if (!long.TryParse(fields[4 + index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]))
+            var end = record.IndexOf(' ');
+            if (end < 0 || !long.TryParse(record[..end], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]))
                 return null;
+            record = record[(end + 1)..];
         }
 
-        return Quantity.TryParse(fields[0], Dimension.Number, out var wall) && Quantity.TryParse(fields[1], Dimension.Number, out var boot)
-            ? new PartitionSample(new ClockReading(wall, boot, fields[2] == "-" ? "" : fields[2]), fields[3], numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
-            : null;
+        var blank = record.IndexOf(' ');
+        if (blank <= 0 || record[(blank + 1)..].Contains(' '))
+            return null;
+        var device = record[..blank];
+        var boot = record[(blank + 1)..];
+        if (boot is "=" && previous is null)
+            return null;
+        return new PartitionSample(
+            new ClockReading(numbers[0] / Thousand, numbers[1] / Thousand, boot is "=" ? previous!.Taken.BootId : boot.ToString()),
+            previous is not null && device.SequenceEqual(previous.Device) ? previous.Device : device.ToString(), numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]);
     }
 
     /// <summary>
@@ -47,6 +58,4 @@ internal sealed record PartitionSample(ClockReading Taken, string Device, long T
         var age = Taken.BootId == now.BootId && now.BootId.Length > 0 ? now.BootSeconds - Taken.BootSeconds : now.WallSeconds - Taken.WallSeconds;
         return age > 0 ? age : null;
     }
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,12 @@
 namespace NagiosChecks.BinlogPartition;
 
+/// <summary>How far the binlogs had been written when an earlier sample was taken.</summary>
+/// <param name="Time">Seconds since 1970, by this run's clock.</param>
+/// <param name="NewestNumber">Number of the file that was being written; 0 when none was seen.</param>
+/// <param name="NewestSize">Its size then.</param>
+/// <param name="Written">Bytes written from the first sample on.</param>
+internal readonly record struct WrittenMark(double Time, long NewestNumber, long NewestSize, double Written);
+
 /// <summary>
 /// How many bytes of binlog had been written at any moment of the past: from the files themselves (a binlog of size S was written
 /// between its first event and its last modification) and, exactly, from earlier samples. Purging takes files away at the old end
@@ -28,9 +35,9 @@ internal sealed class WrittenHistory
 
     /// <summary>Builds the history.</summary>
     /// <param name="files">All binlogs, by rising number.</param>
-    /// <param name="marks">Earlier samples, oldest first: when, which file was the newest, and how large it was.</param>
+    /// <param name="marks">Earlier samples, oldest first.</param>
     /// <param name="now">Seconds since 1970.</param>
-    public static WrittenHistory Of(IReadOnlyList<BinlogFile> files, IReadOnlyList<(double Time, long NewestNumber, long NewestSize)> marks, double now)
+    public static WrittenHistory Of(IReadOnlyList<BinlogFile> files, IReadOnlyList<WrittenMark> marks, double now)
     {
         var sums = new double[files.Count + 1];
         for (var index = 0; index < files.Count; index++)
@@ -101,36 +108,49 @@ internal sealed class WrittenHistory
         return points;
     }
 
-    // What a sample saw is exact while its newest file is still there, or every file after it is.
-    private static List<(double Time, double Bytes)> ExactPoints(
-        IReadOnlyList<BinlogFile> files, double[] sums, IReadOnlyList<(double Time, long NewestNumber, long NewestSize)> marks, double now)
+    // What a sample saw is exact while its newest file is still there, or every file after it is. Before the first of those, the
+    // samples' own sums go on from it.
+    private static List<(double Time, double Bytes)> ExactPoints(IReadOnlyList<BinlogFile> files, double[] sums, IReadOnlyList<WrittenMark> marks, double now)
     {
         var exact = new List<(double Time, double Bytes)>();
         if (files.Count == 0)
             return exact;
-        var position = 0;
-        foreach (var (time, number, size) in marks)
+        var (position, anchor) = (0, -1);
+        for (var index = 0; index < marks.Count; index++)
         {
-            if (number < files[0].Number - 1 || number > files[^1].Number || number == 0 || time >= now)
+            var mark = marks[index];
+            if (mark.NewestNumber < files[0].Number - 1 || mark.NewestNumber > files[^1].Number || mark.NewestNumber == 0 || mark.Time >= now)
                 continue;
-            while (position < files.Count && files[position].Number < number)
+            while (position < files.Count && files[position].Number < mark.NewestNumber)
                 position++;
-            var present = position < files.Count && files[position].Number == number;
-            if (present && files[position].Size < size)
+            var present = position < files.Count && files[position].Number == mark.NewestNumber;
+            if (present && files[position].Size < mark.NewestSize)
             {
                 // The numbers began anew (RESET): what was seen before belongs to other files.
                 exact.Clear();
+                anchor = -1;
                 continue;
             }
 
-            var bytes = sums[position] + (present ? size : 0);
+            var bytes = sums[position] + (present ? mark.NewestSize : 0);
             while (exact.Count > 0 && exact[^1].Bytes > bytes)
                 exact.RemoveAt(exact.Count - 1);
-            if (exact.Count == 0 || exact[^1].Time < time)
-                exact.Add((time, bytes));
+            if (exact.Count == 0)
+                anchor = index;
+            if (exact.Count == 0 || exact[^1].Time < mark.Time)
+                exact.Add((mark.Time, bytes));
         }
 
-        return exact;
+        var older = new List<(double Time, double Bytes)>();
+        for (var index = 0; index < anchor; index++)
+        {
+            var bytes = exact[0].Bytes - (marks[anchor].Written - marks[index].Written);
+            if (bytes <= exact[0].Bytes && (older.Count == 0 || bytes >= older[^1].Bytes))
+                older.Add((marks[index].Time, bytes));
+        }
+
+        older.AddRange(exact);
+        return older;
     }
 
     // Between two exact points a file's point cannot lie below the one or above the other.

@@ -10,7 +10,7 @@ internal sealed class SimulatedPartition
 {
     public const double Kilo = 1024, Mega = 1024 * Kilo, Giga = 1024 * Mega;
     private readonly List<(long Number, double Size, double Started, double Modified)> _files = [];
-    private readonly List<PartitionSample> _samples = [];
+    private List<string> _records = [];
     private double _pendingFree;
     private long _next = 1;
 
@@ -37,7 +37,7 @@ internal sealed class SimulatedPartition
 
     public double Free => Total - Others - Binlogs - _pendingFree;
 
-    public int Samples => _samples.Count;
+    public int Samples => _records.Count;
 
     public SimulatedPartition() => Rotate();
 
@@ -85,20 +85,16 @@ internal sealed class SimulatedPartition
     }
 
     /// <summary>Runs the check now.</summary>
-    public NagiosCheckResult Check(ServerFacts? server = null, bool remember = true)
+    public NagiosCheckResult Check(ServerFacts? server = null)
     {
         var files = _files.Select(file => new BinlogFile(BinlogFileName.Parse($"mysql-bin.{file.Number:000000}")!.Value, (long)file.Size, file.Started, Math.Floor(file.Modified))).ToList();
         var clock = new ClockReading(Wall, Boot, BootId);
         var usage = new FileSystemUsage((long)Total, (long)Math.Max(0, Free), (long)Math.Max(0, Free), 0, 0, false);
         var sample = new PartitionSample(clock, "8:1", usage.TotalBytes, usage.UsedBytes, files.Sum(file => file.Size), files[^1].Number, files[^1].Size);
         // Through text and back, as the state file does it.
-        var earlier = SampleHistory.Read(_samples.Select(one => one.ToRecord()), clock);
+        var earlier = SampleHistory.Read(_records, clock);
         var history = FillHistory.Of(files, earlier, sample);
-        if (remember)
-        {
-            _samples.Clear();
-            _samples.AddRange(SampleHistory.Thin([.. earlier, sample], clock with { WallSeconds = Wall + 1, BootSeconds = Boot + 1 }));
-        }
+        _records = SampleHistory.Records([.. earlier, history.Counted(sample, earlier)], clock);
 
         return BinlogPartitionCheck.Evaluate(new PartitionView { Directory = "/var/lib/mysql-binlog", FoundBy = "test", Usage = usage, Files = files, History = history, Server = server }, Limits);
     }
