@@ -52,9 +52,11 @@ internal static class BinlogPartitionCheck
         var full = view.Usage.AvailableBytes < FullBytes;
         JudgeTime(result, view, forecast, limits, full);
         JudgeSpace(result, view, forecast, limits);
+        var filling = result.State is NagiosState.Warning or NagiosState.Critical;
+        JudgeShape(result, view, limits);
         JudgeServer(result, view, limits, full);
         JudgeSight(result, view, forecast, limits);
-        PartitionAdvice.Give(result, view, full);
+        PartitionAdvice.Give(result, view, full, filling);
         return result;
     }
 
@@ -73,6 +75,8 @@ internal static class BinlogPartitionCheck
 
         var text = forecast.Fills
             ? $"{view.Directory} full in {Quantity.Human(forecast.TimeToFull, Dimension.Duration)}: {rate}, {room}"
+            : IsTooYoung(forecast, view)
+            ? $"{view.Directory} growing {rate}, not for long enough to say when it is full, {room}"
             : $"{view.Directory} not full within {Quantity.Human(forecast.Limit, Dimension.Duration)}: {rate}, {room}";
         result.Summary = text;
         result.Measure(datum, text, forecast.Ordinary is null && forecast.Deciding is { } window ? $"this growth has lasted {Quantity.Human(window.Window, Dimension.Duration)}" : null);
@@ -90,13 +94,17 @@ internal static class BinlogPartitionCheck
         result.Measure(new PerfDatum("growth", growth, "B") { Thresholds = limits.Growth, Minimum = 0 }, $"{view.Directory} grows by {PerMinute(growth)}");
         if (view.Files is { } files)
             result.Graph(new PerfDatum("binlogs", view.BinlogBytes, "B") { Minimum = 0 }).Graph(new PerfDatum("binlog_files", files.Count) { Minimum = 0 });
-        if (usage.InodesUsedPercent is { } percent)
+    }
+
+    private static void JudgeShape(NagiosCheckResult result, PartitionView view, PartitionLimits limits)
+    {
+        if (view.Usage.InodesUsedPercent is { } percent)
         {
             var inodes = Math.Round(percent, 2);
             result.Measure(new PerfDatum("inodes", inodes, "%") { Thresholds = limits.Inodes, Minimum = 0, Maximum = 100 }, $"{Quantity.Human(inodes, Dimension.Percent)} of the inodes of {view.Directory} in use");
         }
 
-        if (usage.IsReadOnly || view.Mount is { IsReadOnly: true })
+        if (view.Usage.IsReadOnly || view.Mount is { IsReadOnly: true })
             result.Report(NagiosState.Critical, $"{view.Mount?.ToString() ?? view.Directory} is mounted read-only: no binlog can be written", "the kernel remounts a file system so after an error: see dmesg");
         if (view.SharesDiskWith is { } shared)
         {
@@ -145,6 +153,10 @@ internal static class BinlogPartitionCheck
         if (forecast.Ordinary is null && view.History is { Samples: 0 } && view.Files is { Count: > 0 })
             result.Note("first run on this file system: what others write to it is seen from the next run on");
     }
+
+    // What has just begun would fill the disk soon if it went on, and most of what begins does not go on.
+    private static bool IsTooYoung(FillForecast forecast, PartitionView view) =>
+        Rate(forecast, view) is > 0 and var rate && view.Usage.AvailableBytes / rate < forecast.Limit && forecast.Windows[^1].BytesPerSecond < rate / 2;
 
     /// <summary>The rate to tell and to graph: what decides, else the plain average of the last minutes.</summary>
     private static double Rate(FillForecast forecast, PartitionView view) =>

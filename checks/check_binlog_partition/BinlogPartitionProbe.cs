@@ -21,6 +21,8 @@ internal static class BinlogPartitionProbe
         if (server is { LogsBinary: false })
             throw new CheckNotApplicableException($"{server.Version} writes no binlog (log_bin is OFF)");
 
+        if (options.FilePath is { } named)
+            run.Stage = StageOf(MountTable.Read(files), Path.GetFullPath(named));
         var location = options.FilePath is { } path ? BinlogLocation.FromPath(path)
             : server?.Basename is not null ? BinlogLocation.FromServer(server)
             : BinlogLocation.FromProcesses(files, notes);
@@ -28,6 +30,8 @@ internal static class BinlogPartitionProbe
         var mount = MountOf(files, location, run);
         run.Stage = $"asking for the free space of {(mount is null ? directory : mount.ToString())}";
         var usage = FileSystemUsage.Read(directory);
+        if (usage.TotalBytes == 0)
+            throw new CheckException($"{directory} is on {(mount is null ? "a file system" : mount.ToString())} without any space to fill, so no binlogs are there ({location.FoundBy})");
 
         var room = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart && server is { SaysNoRoom: false };
         var (list, failure, grant) = List(location, limits, run, notes);
@@ -65,9 +69,11 @@ internal static class BinlogPartitionProbe
         // By text first: the mount is to be named if even looking at the path hangs.
         var inside = location.Process == "self" ? location.Directory : location.Directory[$"/proc/{location.Process}/root".Length..];
         var mounts = MountTable.Read(files, location.Process);
-        run.Stage = $"looking at {inside}{(mounts.Holding(inside) is { } named ? $" on {named}" : "")}";
+        run.Stage = StageOf(mounts, inside);
         return mounts.Holding(location.Process == "self" ? MountTable.Resolve(inside) ?? inside : inside);
     }
+
+    private static string StageOf(MountTable mounts, string path) => $"looking at {path}{(mounts.Holding(path) is { } mount ? $" on {mount}" : "")}";
 
     private static (List<BinlogFile>? Files, string? Failure, string? Grant) List(BinlogLocation location, PartitionLimits limits, CheckRun run, List<string> notes)
     {

@@ -5,13 +5,22 @@ namespace NagiosChecks.BinlogPartition;
 /// <summary>What the person who is paged should do, in this order.</summary>
 internal static class PartitionAdvice
 {
-    public static void Give(NagiosCheckResult result, PartitionView view, bool full)
+    /// <summary>Adds the steps.</summary>
+    /// <param name="result">The verdict so far.</param>
+    /// <param name="view">What was seen.</param>
+    /// <param name="full">True when nothing can be written any more.</param>
+    /// <param name="filling">True when time, use, room or growth alerts.</param>
+    public static void Give(NagiosCheckResult result, PartitionView view, bool full, bool filling)
     {
-        if (result.State is NagiosState.Ok or NagiosState.Unknown)
-            return;
+        if (view.Server is { BinlogIsClosed: true })
+        {
+            result.NextStep("See the server's error log (\"Turning logging off\") for what stopped the binlog, remove that, then restart the server: nothing else brings the binlog back");
+            result.NextStep("Rebuild every replica afterwards: the changes since then are in no binlog, and replication shows no error");
+        }
+
         if (full)
             FullSteps(result, view);
-        else
+        else if (filling || view.Server is { SaysNoRoom: true })
             FillingSteps(result, view);
     }
 

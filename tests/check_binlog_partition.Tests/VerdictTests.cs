@@ -56,6 +56,18 @@ public class VerdictTests
     }
 
     [Fact]
+    public void What_has_just_begun_is_no_page_and_does_not_look_like_a_promise()
+    {
+        var view = View(50 * Giga, 50 * 1024 * 1024);
+        var files = view.Files!.Take(1).Select(file => file with { Started = Now - 20, Modified = Now - 1 }).ToList();
+        var sample = new PartitionSample(new ClockReading(Now, 1000, "b"), "8:1", 1, 1, files[0].Size, 1, files[0].Size);
+        var result = BinlogPartitionCheck.Evaluate(view with { Files = files, History = FillHistory.Of(files, [], sample) }, Limits());
+
+        Assert.Equal(NagiosState.Ok, result.State);
+        Assert.Contains("/binlog growing 600 MB/min, not for long enough to say when it is full, 50 GB of 100 GB free", ResultText.Render(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_page_says_what_to_do_first_and_the_statement_with_what_it_frees()
     {
         var result = BinlogPartitionCheck.Evaluate(View(50 * Giga, 50 * 1024 * 1024), Limits());
@@ -95,6 +107,8 @@ public class VerdictTests
         var result = BinlogPartitionCheck.Evaluate(View(50 * Giga, 0, new ServerFacts { Version = "MySQL 9.7.4", BinlogIsClosed = true }), Limits(limits));
         Assert.Equal(state, result.State);
         Assert.Contains("MySQL 9.7.4 writes no binlog although log_bin is on", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.Equal(2, result.NextSteps.Count);
+        Assert.Contains("restart the server", result.NextSteps[0], StringComparison.Ordinal);
     }
 
     [Fact]
