@@ -36,9 +36,10 @@ internal static class PartitionAdvice
     private static void FullSteps(NagiosCheckResult result, PartitionView view)
     {
         result.NextStep("Do not restart or kill -9 the server and do not KILL the session that waits: the last event is half written (MySQL with binlog_error_action=ABORT_SERVER stops altogether)");
-        result.NextStep("Do not run SHOW BINARY LOGS, SHOW MASTER STATUS, SHOW BINARY LOG STATUS or FLUSH LOGS: they hang, and their sessions stay");
-        result.NextStep($"Make room on {view.Mount?.Point ?? view.Directory}: remove what is no binlog, or grow it (lvextend -r); the server goes on within a minute");
-        Purge(result, view);
+        result.NextStep("Do not run SHOW BINARY LOGS, SHOW MASTER STATUS, SHOW BINARY LOG STATUS, FLUSH LOGS or PURGE BINARY LOGS: they hang, and their sessions stay");
+        result.NextStep($"Make room on {view.Mount?.Point ?? view.Directory}: remove what is no binlog, grow it (lvextend -r), or lower what ext4 reserves (tune2fs -m 0); the server goes on within a minute");
+        if (PurgeAdvice.For(view.Files ?? []) is { } purge)
+            result.NextStep($"If there is no other way: move the oldest binlogs to another file system, never the newest and none that a replica still reads; once the server goes on, {purge.Statement} puts its index right (all but the newest hold {Quantity.Human(purge.Bytes, Dimension.Size)})");
         result.NextStep("Stop the writer where it starts, or it fills the new room as well");
         result.NextStep("Afterwards run check_binlog_integrity on the newest binlogs and check_replication_io on the replicas: a half event stops them with error 1236");
     }

@@ -40,7 +40,8 @@ public class VerdictTests
     [InlineData(50, 50, "", NagiosState.Critical, "/binlog full in 17 min: 2.9 GB/min, 50 GB of 100 GB free")]
     [InlineData(50, 50, "Critical=10m:", NagiosState.Warning, "/binlog full in 17 min")]
     [InlineData(50, 50, "Warning=15m: Critical=10m:", NagiosState.Ok, "/binlog full in 17 min")]
-    [InlineData(50, 1, "", NagiosState.Ok, "not full within 30 h: 60 MB/min, 50 GB of 100 GB free")]
+    [InlineData(50, 1, "", NagiosState.Ok, "/binlog growing 60 MB/min, not for long enough to say when it is full, 50 GB of 100 GB free")]
+    [InlineData(90, 0.01, "", NagiosState.Ok, "not full within 30 h: 614 KB/min, 90 GB of 100 GB free")]
     [InlineData(50, 0, "", NagiosState.Ok, "not full within 30 h: 0 B/min, 50 GB of 100 GB free")]
     [InlineData(4, 0, "", NagiosState.Warning, "96 % of /binlog in use")]
     [InlineData(1, 0, "", NagiosState.Critical, "99 % of /binlog in use")]
@@ -48,7 +49,7 @@ public class VerdictTests
     [InlineData(50, 1, "FreeCritical=60G:", NagiosState.Critical, "50 GB free on /binlog")]
     [InlineData(80, 10, "GrowthWarning=5M", NagiosState.Warning, "/binlog grows by 600 MB/min")]
     [InlineData(80, 10, "GrowthWarning=5M GrowthCritical=9M", NagiosState.Critical, "/binlog grows by 600 MB/min")]
-    public void Time_use_room_and_growth_are_judged_by_their_ranges(int freeGiga, int megaPerSecond, string limits, NagiosState state, string text)
+    public void Time_use_room_and_growth_are_judged_by_their_ranges(int freeGiga, double megaPerSecond, string limits, NagiosState state, string text)
     {
         var result = BinlogPartitionCheck.Evaluate(View(freeGiga * Giga, megaPerSecond * 1024 * 1024), Limits(limits));
         Assert.Equal(state, result.State);
