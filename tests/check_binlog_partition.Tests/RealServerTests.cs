@@ -60,7 +60,7 @@ public sealed class RealServerTests : IDisposable
         var clock = Stopwatch.StartNew();
         var (full, warning, critical, disks) = (0.0, double.NaN, double.NaN, double.NaN);
         // 8 MB a second, or what the machine can do.
-        var writer = Task.Run(() =>
+        var writer = new Thread(() =>
         {
             for (var written = 0; Free() > 14; written += 2)
             {
@@ -71,8 +71,10 @@ public sealed class RealServerTests : IDisposable
             }
 
             full = clock.Elapsed.TotalSeconds;
-        }, TestContext.Current.CancellationToken);
-        while (!writer.IsCompleted && clock.Elapsed.TotalSeconds < 180)
+        })
+        { IsBackground = true };
+        writer.Start();
+        while (writer.IsAlive && clock.Elapsed.TotalSeconds < 180)
         {
             var check = Check("--path", _mount, "--login", "never", "-w", "180s:", "-c", "45s:", "--short-window", "2s", "--long-window", "1m", "--used-warning", "~:", "--used-critical", "~:");
             var other = ProcessRun.Of(disk, ["-w", "20%", "-c", "10%", "-p", _mount]);
@@ -87,7 +89,7 @@ public sealed class RealServerTests : IDisposable
             Thread.Sleep(500);
         }
 
-        Assert.True(writer.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.True(writer.Join(TimeSpan.FromSeconds(10)), "the writer did not end");
         _output.WriteLine($"of {full:0.0} s: first alarm at {warning:0.0} s, CRITICAL at {critical:0.0} s, check_disk CRITICAL at {disks:0.0} s");
         Assert.InRange(warning, 0.1, full / 3);
         Assert.InRange(critical, 0.1, full / 3);
@@ -125,7 +127,7 @@ public sealed class RealServerTests : IDisposable
         Assert.StartsWith("PURGE BINARY LOGS TO 'mysql-bin.", statement, StringComparison.Ordinal);
         var purge = server.InBackground(statement);
         _clients.Add(purge);
-        Assert.False(purge.WaitForExit(TimeSpan.FromSeconds(4)), $"{statement} does not hang on a full disk: {purge.StandardError.ReadToEnd()}");
+        Assert.False(purge.WaitForExit(TimeSpan.FromSeconds(4)), $"{statement} does not hang on a full disk");
     }
 
     [Theory]
