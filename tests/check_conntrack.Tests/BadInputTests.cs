@@ -75,8 +75,13 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Without_proc_it_says_so() =>
-        Assert.Equal("CONNTRACK UNKNOWN - /nonexistent/proc/sys does not exist: no /proc to read connection tracking from", ProcessRun.OfPlugin("check_conntrack", "--root", "/nonexistent").FirstLine);
+    public void Without_proc_or_without_the_folder_it_says_so()
+    {
+        using var empty = new TemporaryFolder();
+
+        Assert.Equal($"CONNTRACK UNKNOWN - {empty.Path}/proc/sys does not exist: no /proc to read connection tracking from", ProcessRun.OfPlugin("check_conntrack", "--root", empty.Path).FirstLine);
+        Assert.Equal("CONNTRACK UNKNOWN - --root '/nonexistent' is not a directory that this user can see", ProcessRun.OfPlugin("check_conntrack", "--root", "/nonexistent").FirstLine);
+    }
 
     [Fact]
     public void Without_any_trace_of_tracking_it_is_absent()
