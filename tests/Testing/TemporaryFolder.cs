@@ -3,8 +3,20 @@ namespace Testing;
 /// <summary>A folder of a test's own, removed with everything in it.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
+    /// <summary>A folder below the system's temporary one.</summary>
+    public TemporaryFolder()
+        : this(Directory.CreateTempSubdirectory("nagioschecks-test-").FullName)
+    {
+    }
+
+    private TemporaryFolder(string path) => Path = path;
+
     /// <summary>The folder's full path.</summary>
-    public string Path { get; } = Directory.CreateTempSubdirectory("nagioschecks-test-").FullName;
+    public string Path { get; }
+
+    /// <summary>A folder in memory, for tens of thousands of small files; on disk where there is no /dev/shm.</summary>
+    public static TemporaryFolder InMemory() =>
+        Directory.Exists("/dev/shm") ? new TemporaryFolder(Directory.CreateDirectory($"/dev/shm/nagioschecks-test-{Guid.NewGuid():N}").FullName) : new TemporaryFolder();
 
     /// <summary>Writes a text file below the folder, with the folders above it, and returns its path.</summary>
     public string Write(string name, string text)

@@ -6,7 +6,7 @@ namespace NagiosChecks.Conntrack.Tests;
 /// <summary>Whatever /proc and the state directory hold: a code 0-3, one good first line, nothing on standard error.</summary>
 public sealed class BadInputTests : IDisposable
 {
-    private readonly TemporaryFolder _tree = new();
+    private readonly TemporaryFolder _tree = TemporaryFolder.InMemory();
     private readonly TemporaryFolder _state = new();
 
     public BadInputTests()
