@@ -65,7 +65,7 @@ public sealed class CheckHostTests
         var clock = Stopwatch.StartNew();
         var (output, exitCode) = SampleRun.Here("--do", "sleep", "-t", "1");
         Assert.Equal((3, "SAMPLE UNKNOWN - no result within 1 s (--timeout), stopped while reading /proc/sleepy\n"), (exitCode, output));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.95, 8);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.95, 40);
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class CheckHostTests
             Thread.Sleep(30);
             left.Add(run.Remaining);
             return new NagiosCheckResult("SAMPLE");
-        }, "-t", "2");
-        Assert.InRange(left[0].TotalSeconds, 0.5, 2);
+        }, "-t", "1m");
+        Assert.InRange(left[0].TotalSeconds, 20, 60);
         Assert.True(left[1] < left[0]);
         Assert.Equal(TimeSpan.Zero, new CheckRun(new CommonOptions(), "check_sample", -5).Remaining);
     }
