@@ -26,7 +26,7 @@ internal static class PartitionAdvice
 
     private static void FillingSteps(NagiosCheckResult result, PartitionView view)
     {
-        result.NextStep("Find the writer: SHOW FULL PROCESSLIST on the server (long UPDATE, DELETE, INSERT); check_binlog_tables says which tables the bytes belong to");
+        result.NextStep("Find the writer: SHOW FULL PROCESSLIST on the server (long UPDATE, DELETE, INSERT); mysqlbinlog -v --base64-output=decode-rows on the newest file names the tables");
         result.NextStep("Stop it where it starts (job, deployment, queue), then KILL its session while there is still room: on a full disk killed sessions hang");
         Purge(result, view);
         result.NextStep($"Or make room: grow {view.Mount?.Point ?? view.Directory} (lvextend -r), or remove what is no binlog from it; never rm a binlog");
@@ -41,7 +41,7 @@ internal static class PartitionAdvice
         if (PurgeAdvice.For(view.Files ?? []) is { } purge)
             result.NextStep($"If there is no other way: move the oldest binlogs to another file system, never the newest and none that a replica still reads; once the server goes on, {purge.Statement} puts its index right (all but the newest hold {Quantity.Human(purge.Bytes, Dimension.Size)})");
         result.NextStep("Stop the writer where it starts, or it fills the new room as well");
-        result.NextStep("Afterwards run check_binlog_integrity on the newest binlogs and check_replication_io on the replicas: a half event stops them with error 1236");
+        result.NextStep("Afterwards run mysqlbinlog --verify-binlog-checksum on the newest binlogs and check_replication_io on the replicas: a half event stops them with error 1236");
     }
 
     private static void Purge(NagiosCheckResult result, PartitionView view)

@@ -8,7 +8,7 @@ internal static partial class IncidentCatalogue
     private const string GoOn = "to go on behind the damage, once you know what is lost: {stop}; {go-on}; {start}";
     private const string Compare = "then compare the tables with the source's (pt-table-checksum), since what was cut or skipped is missing here; when in doubt set the replica up again from a backup or a clone";
     private const string Rebuild = "if it is gone: set the replica up again from a backup or a clone of the source";
-    private const string LookAtTheFile = "on the source, look at the file: mysqlbinlog --verify-binlog-checksum {file} > /dev/null, or check_binlog_integrity; its last words name the transaction";
+    private const string LookAtTheFile = "on the source, look at the file: mysqlbinlog --verify-binlog-checksum {file} > /dev/null; its last words name the transaction";
 
     /// <summary>The words for a class.</summary>
     public static IncidentKind Of(IncidentClass incident) => incident switch

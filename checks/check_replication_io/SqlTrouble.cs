@@ -20,7 +20,7 @@ internal sealed record SqlTrouble(string Headline, string Cause, string[] Steps)
         1594 or 13121 => new(
             "its relay log cannot be read",
             "the relay log is damaged (disk full, crash of the replica) the event came damaged from the source's binlog, or it is larger than the limit (replica_max_allowed_packet) that the thread started with",
-            ["do not delete relay logs by hand", $"fetch the logs anew from where the SQL thread is: {replica.Stop()}; {replica.ChangeTo(replica.ExecutedFile, replica.ExecutedPosition)}; {replica.Start()}", "if it stops at the same place again, the source's binlog is damaged there: check_binlog_integrity on the source"]),
+            ["do not delete relay logs by hand", $"fetch the logs anew from where the SQL thread is: {replica.Stop()}; {replica.ChangeTo(replica.ExecutedFile, replica.ExecutedPosition)}; {replica.Start()}", "if it stops at the same place again, the source's binlog is damaged there: mysqlbinlog --verify-binlog-checksum on the source"]),
         1872 or 13124 => new(
             "it cannot read its own position",
             "the relay log info is damaged or missing",
