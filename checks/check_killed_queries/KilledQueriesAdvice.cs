@@ -67,7 +67,7 @@ internal static class KilledQueriesAdvice
         result.NextStep(look.Server.IsMariaDb
             ? $"Do not KILL {who}: half an event stays in the binlog and stops every replica with error 1236"
             : $"Do not KILL {who}: mysqld aborts (binlog_error_action=ABORT_SERVER), or goes on without a binlog (IGNORE_ERROR)");
-        result.NextStep("Do not ask SHOW BINARY LOGS, SHOW MASTER STATUS or SHOW BINARY LOG STATUS meanwhile: each hangs and leaves a connection behind");
+        result.NextStep("Do not ask SHOW BINARY LOGS, SHOW MASTER STATUS, SHOW BINARY LOG STATUS or PURGE BINARY LOGS meanwhile: each hangs and leaves a connection behind");
         result.NextStep("If there is no room to be had: fail over to a replica that is at the same position");
     }
 }
