@@ -9,7 +9,8 @@ namespace NagiosChecks.BinlogPartition;
 /// <param name="FoundBy">How it was found, for people.</param>
 /// <param name="DataDirectory">Where the data is, if known.</param>
 /// <param name="Process">The process whose mounts count: an id, or "self".</param>
-internal sealed record BinlogLocation(string Directory, string? Prefix, string FoundBy, string? DataDirectory, string Process)
+/// <param name="LogBinIsUnset">True when nothing says that there are binlogs: the data directory is where they would be.</param>
+internal sealed record BinlogLocation(string Directory, string? Prefix, string FoundBy, string? DataDirectory, string Process, bool LogBinIsUnset = false)
 {
     /// <summary>From --path: a directory, or directory and prefix.</summary>
     public static BinlogLocation FromPath(string path)
@@ -44,7 +45,7 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
         var foundBy = $"the command line and option files of process {server.Id}";
         return server.LogBin is { } logBin
             ? Of(logBin, foundBy, server.DataDirectory, server.Root, process)
-            : new BinlogLocation(server.Root + server.DataDirectory, null, $"{foundBy} (datadir; log_bin names no file)", server.Root + server.DataDirectory, process);
+            : new BinlogLocation(server.Root + server.DataDirectory, null, $"{foundBy} (datadir; log_bin names no file)", server.Root + server.DataDirectory, process, LogBinIsUnset: true);
     }
 
     private static BinlogLocation Of(string basename, string foundBy, string? data, string root, string process) =>

@@ -35,6 +35,8 @@ internal static class BinlogPartitionProbe
 
         var room = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart && server is { SaysNoRoom: false };
         var (list, failure, grant) = List(location, limits, run, notes);
+        if (list is { Count: 0 } && location.LogBinIsUnset)
+            throw new CheckNotApplicableException($"the server here writes no binlog: log_bin is not set and none are in {directory}");
         if (list is null && room && login.Session is { } lists && ServerQuestions.AskFiles(lists) is { } listed)
         {
             list = listed;

@@ -168,6 +168,17 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
+    public void A_server_that_writes_no_binlog_is_not_applicable()
+    {
+        using var server = DatabaseServer.Start(DatabaseFamily.MariaDb, "--skip-log-bin");
+        var run = Check([.. Login(server), "--output", "json"]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("\"not_applicable\":\"MariaDB 10.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("writes no binlog (log_bin is OFF)", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, Check([.. Login(server), "--if-not-applicable", "ok"]).ExitCode);
+    }
+
+    [Fact]
     public void Without_the_right_to_list_it_says_which_right_is_missing_and_a_login_helps()
     {
         Requirements.Program("util-linux", AsNobody);
