@@ -24,8 +24,9 @@ internal static class SampleRun
 
     public static ProcessRun AsProcess(params string[] args) => ProcessRun.Finish(Start(args));
 
+    // A test run in the background of a script inherits an ignored SIGINT, and so would its children; env gives them the default.
     public static Process Start(string[] args, IReadOnlyDictionary<string, string?>? environment = null) =>
-        ProcessRun.Start(Program, ["check", .. args], new Dictionary<string, string?>(RuntimeOnly.Concat(environment ?? new Dictionary<string, string?>())), clearEnvironment: true);
+        ProcessRun.Start("/usr/bin/env", ["--default-signal=HUP,INT,TERM", Program, "check", .. args], new Dictionary<string, string?>(RuntimeOnly.Concat(environment ?? new Dictionary<string, string?>())), clearEnvironment: true);
 
     /// <summary>A line of shell in which $CHECK is the check; for redirections, limits and other users.</summary>
     public static ProcessRun InShell(string line) => ProcessRun.Of("/bin/sh", ["-c", ShellLine(line)], RuntimeOnly);
