@@ -98,6 +98,28 @@ public class HostFileSystemTests
     }
 
     [Fact]
+    public void A_real_loop_device_leads_to_the_disk_below_its_file()
+    {
+        Requirements.Root();
+        using var folder = new TemporaryFolder();
+        var image = Path.Combine(folder.Path, "disk.img");
+        var loop = ProcessRun.OfShell($"truncate -s 8M {image} && losetup -f --show {image}").Output.Trim();
+        Assert.SkipUnless(loop.StartsWith("/dev/loop", StringComparison.Ordinal), "needs a free loop device");
+        try
+        {
+            var files = new HostFiles("/");
+            var number = File.ReadAllText($"/sys/class/block/{Path.GetFileName(loop)}/dev").Trim();
+            var below = MountTable.Read(files).Holding(MountTable.Resolve(folder.Path)!)!;
+            Assert.Equal(BlockDevices.DisksBelow(files, below.Device), BlockDevices.DisksBelow(files, number));
+            Assert.DoesNotContain(Path.GetFileName(loop), BlockDevices.DisksBelow(files, number));
+        }
+        finally
+        {
+            ProcessRun.OfShell($"losetup -d {loop}");
+        }
+    }
+
+    [Fact]
     public void Device_mapper_over_a_loop_device_leads_to_the_disk_below_its_file()
     {
         Requirements.Root();
