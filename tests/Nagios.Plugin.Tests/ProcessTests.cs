@@ -52,7 +52,8 @@ public sealed class ProcessTests
     [Fact]
     public void A_signal_ends_even_a_run_whose_output_nobody_takes()
     {
-        var run = SampleRun.InShell("exec 3>&2; { timeout -s TERM 4 $CHECK --do flood --output json; echo $? >&3; } 2>&3 | sleep 9");
+        using var folder = new TemporaryFolder();
+        var run = SampleRun.InShell($"exec 3>&2; {{ timeout -s TERM 4 $CHECK --do flood --output json; echo $? >&3; ls {folder.Path} >&3; }} 2>&3 | {{ sleep 12; touch {folder.Path}/reader-has-gone; }}");
         Assert.Equal(NotWritten + "124\n", run.Error);
     }
 
