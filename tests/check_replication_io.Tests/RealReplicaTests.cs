@@ -242,7 +242,7 @@ public class RealReplicaTests
         if (family == DatabaseFamily.MariaDb)
         {
             // Two connections to one address are refused; this is the same one in other words.
-            pair.Replica.Execute($"CHANGE MASTER 'bad' TO MASTER_HOST='127.1', MASTER_PORT={pair.Primary.Port}, MASTER_USER='repl', MASTER_PASSWORD='replpw', MASTER_USE_GTID=no, MASTER_LOG_FILE='mysql-bin.000001', MASTER_LOG_POS=999999");
+            pair.Replica.Execute($"CHANGE MASTER 'bad' TO MASTER_HOST='127.1', MASTER_PORT={pair.Primary.Port}, MASTER_USER='repl', MASTER_PASSWORD='replpw', MASTER_USE_GTID=no, MASTER_LOG_FILE='mysql-bin.000001', MASTER_LOG_POS=999999, MASTER_CONNECT_RETRY=1");
             pair.StartReplica("bad");
         }
         else
