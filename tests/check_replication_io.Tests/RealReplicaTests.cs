@@ -241,9 +241,14 @@ public class RealReplicaTests
         using var pair = Pairs.ByGtid(family);
         if (family == DatabaseFamily.MariaDb)
         {
-            // Two connections to one address are refused; this is the same one in other words.
-            pair.Replica.Execute($"CHANGE MASTER 'bad' TO MASTER_HOST='127.1', MASTER_PORT={pair.Primary.Port}, MASTER_USER='repl', MASTER_PASSWORD='replpw', MASTER_USE_GTID=no, MASTER_LOG_FILE='mysql-bin.000001', MASTER_LOG_POS=999999, MASTER_CONNECT_RETRY=1");
+            // Both connections have one server_id, and the source throws out the older one: the good one waits until the bad one
+            // has failed for good. Two connections to one address are refused; this is the same one in other words.
+            pair.StopReplica();
+            pair.Replica.Execute($"CHANGE MASTER 'bad' TO MASTER_HOST='127.1', MASTER_PORT={pair.Primary.Port}, MASTER_USER='repl', MASTER_PASSWORD='replpw', MASTER_USE_GTID=no, MASTER_LOG_FILE='mysql-bin.000001', MASTER_LOG_POS=999999");
             pair.StartReplica("bad");
+            ReplicaRun.Until(pair.Replica, "IO thread of channel 'bad' stopped, position 999999 lies beyond the end");
+            pair.StartReplica();
+            Requirements.Until(() => ReplicaRun.Classes(pair.Replica)[""] is null, TimeSpan.FromSeconds(30), "the good connection runs again");
         }
         else
         {
