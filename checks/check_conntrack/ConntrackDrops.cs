@@ -43,10 +43,11 @@ internal static class ConntrackDrops
                 (worst, most) = (space, lost);
         }
 
-        var rate = total / span;
+        // One value is judged, graphed and explained; a single loss over weeks must not be rounded down to none.
+        var rate = total == 0 ? 0 : Math.Max(Math.Round(total / span, 6), 1e-6);
         var where = worst is null ? "" : worst.WhereInShort() + (others > 0 ? $" and {others} more" : "");
         result.Measure(
-            new PerfDatum(label, Math.Round(rate, 6), "") { Thresholds = thresholds, Minimum = 0 },
+            new PerfDatum(label, rate) { Thresholds = thresholds, Minimum = 0 },
             $"{total} {what} in the last {Quantity.Human(Math.Round(span), Dimension.Duration)}{(total == 0 ? "" : $" ({Quantity.HumanNumber(rate)}/s)")}{where}",
             thresholds.Judge(rate) == NagiosState.Ok ? null : cause);
     }

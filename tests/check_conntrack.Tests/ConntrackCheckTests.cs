@@ -81,6 +81,17 @@ public sealed class ConntrackCheckTests
     }
 
     [Fact]
+    public void A_single_drop_in_two_months_is_not_rounded_down_to_none()
+    {
+        var monthsLater = Now with { BootSeconds = 5_000_000 };
+        var history = new ConntrackHistory([new ConntrackSample(1, new Dictionary<string, ConntrackSample.Counters> { ["own"] = Counters(10, drop: 12) })], new FillStates());
+
+        var result = ConntrackCheck.Evaluate(Host(600, Own(10, drop: 13)), history, monthsLater, ConntrackLimits.Parse(new ConntrackOptions())).Result;
+
+        Assert.Equal(NagiosState.Critical, result.State);
+    }
+
+    [Fact]
     public void A_namespace_that_was_not_there_before_dropped_all_its_drops_since() =>
         Assert.Equal(NagiosState.Critical, Judge(Host(600, Own(0), Space("net:[9]", 1, drop: 3)), Before(60, ("own", Counters(0)))).State);
 
