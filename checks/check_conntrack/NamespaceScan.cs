@@ -83,8 +83,15 @@ internal sealed class NamespaceScan
         }
         else if (InodeOf(id) is { } inode)
             Keep(_byInode.TryGetValue(inode, out var space) ? space : Add(new Found(null, inode)), process);
-        else if (_files.Status($"/proc/{id}") is not null)
+        else if (IsAlive(id))
             Unseen++;
+    }
+
+    // Neither gone since nor a zombie, which lives in no namespace any more (proc_pid_stat(5)).
+    private bool IsAlive(string process)
+    {
+        var stat = _files.Read($"/proc/{process}/stat");
+        return stat.Outcome != FileOutcome.Missing && !stat.Text.Contains(") Z ", StringComparison.Ordinal);
     }
 
     private Found Add(Found space)
