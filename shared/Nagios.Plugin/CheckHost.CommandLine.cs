@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using CommandLine;
 
 namespace Nagios.Plugin;
 
-/// <summary>The command line: read strictly by <see cref="CommandLineWords"/>, mapped to the options object by CommandLineParser.</summary>
+/// <summary>The command line: declared with CommandLineParser's attributes, read strictly by <see cref="CommandLineWords"/>.</summary>
 public static partial class CheckHost
 {
     private static TOptions ParseCommandLine<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(CommandLineWords words)
@@ -12,25 +11,8 @@ public static partial class CheckHost
         if (words.Mistake is { } mistake)
             throw new CheckException($"{mistake}; --help lists the options");
 
-        // Starting the parser costs more than a whole run does; its absence changes nothing where there is nothing to parse.
         var options = new TOptions();
-        if (words.Plain.Count > 0)
-        {
-            using var parser = new Parser(settings =>
-            {
-                settings.HelpWriter = null;
-                settings.AutoHelp = false;
-                settings.AutoVersion = false;
-                settings.MaximumDisplayWidth = 80;
-                settings.GetoptMode = true;
-                settings.AllowMultiInstance = false;
-            });
-            var parsed = parser.ParseArguments<TOptions>(words.Plain);
-            options = parsed is Parsed<TOptions> { Value: var value }
-                ? value
-                : throw new CheckException($"the command line is not right ({parsed.Errors.First().Tag}); --help lists the options");
-        }
-
+        words.Bind(options);
         options.Verbose = words.Verbosity;
         return options;
     }

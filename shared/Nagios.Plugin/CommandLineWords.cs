@@ -7,7 +7,8 @@ namespace Nagios.Plugin;
 /// <summary>
 /// A command line as getopt_long(3) reads it, word by word and strictly: what CommandLineParser would take in silence (a missing
 /// or empty value, a stray word, a value for a switch, a misspelt option) is found here, so that a typo is refused and never
-/// guessed at. CommandLineParser then only maps <see cref="Plain"/> to the options object.
+/// guessed at. The options are declared with CommandLineParser's attributes; its own parser is not run, since reading every
+/// attribute of every option three times takes it longer than all else that a check does (docs/performance.md).
 /// </summary>
 internal sealed class CommandLineWords
 {
@@ -15,6 +16,7 @@ internal sealed class CommandLineWords
     private readonly IEnumerator<DeclaredOption> _unread;
     private readonly string[] _args;
     private readonly HashSet<string> _given = [];
+    private readonly List<(PropertyInfo Property, object Value)> _values = [];
     private int _next;
 
     private CommandLineWords(IEnumerable<DeclaredOption> declared, string[] args)
@@ -40,9 +42,6 @@ internal sealed class CommandLineWords
     /// <summary>True when JSON is asked for: whoever did gets JSON, even when the rest of the command line is wrong.</summary>
     public bool Json { get; private set; }
 
-    /// <summary>Every other option as one unmistakable word: <c>--switch</c> or <c>--option=value</c>.</summary>
-    public List<string> Plain { get; } = [];
-
     /// <summary>Reads a command line against the options that a type declares.</summary>
     public static CommandLineWords Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(string[] args) =>
         new(Declared(args.Length == 0 ? [] : typeof(TOptions).GetProperties()), args);
@@ -53,8 +52,15 @@ internal sealed class CommandLineWords
         foreach (var property in properties)
         {
             if (property.GetCustomAttribute<OptionAttribute>() is { } option)
-                yield return new DeclaredOption(option.LongName, option.ShortName, property.PropertyType == typeof(string));
+                yield return new DeclaredOption(option.LongName, option.ShortName, property);
         }
+    }
+
+    /// <summary>Sets what was given on an options object.</summary>
+    public void Bind(object options)
+    {
+        foreach (var (property, value) in _values)
+            property.SetValue(options, value);
     }
 
     private void ReadWord(string word)
@@ -145,7 +151,7 @@ internal sealed class CommandLineWords
                 break;
             default:
                 if (IsFirst(option))
-                    Plain.Add("--" + option.LongName);
+                    _values.Add((option.Property, true));
                 break;
         }
     }
@@ -156,7 +162,7 @@ internal sealed class CommandLineWords
             return;
         if (value.Length == 0)
             Refuse($"option --{option.LongName} is given an empty value; leave it out for its default");
-        Plain.Add($"--{option.LongName}={value}");
+        _values.Add((option.Property, value));
         Json |= option.LongName == "output" && value == "json";
     }
 
@@ -235,5 +241,8 @@ internal sealed class CommandLineWords
             || (restOfName.Length > 1 && restOfTyped.Length > 1 && restOfName[0] == restOfTyped[1] && restOfName[1] == restOfTyped[0] && restOfName[2..] == restOfTyped[2..]);
     }
 
-    private sealed record DeclaredOption(string LongName, string ShortName, bool TakesValue);
+    private sealed record DeclaredOption(string LongName, string ShortName, PropertyInfo Property)
+    {
+        public bool TakesValue => Property.PropertyType == typeof(string);
+    }
 }
