@@ -22,13 +22,12 @@ internal static class BinlogDirectory
     /// <exception cref="CheckException">It holds binlogs of more than one name.</exception>
     public static List<BinlogFile> List(string directory, string? prefix, double horizon, List<string> notes)
     {
-        var names = Names(directory, prefix);
-        if (prefix is null)
-            names = OfOneBase(directory, names);
-        names.Sort((left, right) => left.Number.CompareTo(right.Number));
+        var found = Names(directory, prefix);
+        var names = (prefix is null ? OfOneBase(directory, found) : found).ToArray();
+        Array.Sort(Array.ConvertAll(names, name => name.Number), names);
 
         using var opened = OpenedDirectory.Open(directory);
-        var files = new List<BinlogFile>(names.Count);
+        var files = new List<BinlogFile>(names.Length);
         var unseen = 0;
         foreach (var name in names)
         {
@@ -72,7 +71,15 @@ internal static class BinlogDirectory
     // Relay logs look the same; they are told by their customary names.
     private static List<BinlogFileName> OfOneBase(string directory, List<BinlogFileName> names)
     {
-        var bases = names.Select(name => name.Base).Distinct(StringComparer.Ordinal).ToList();
+        var distinct = new HashSet<string>(StringComparer.Ordinal);
+        var last = "";
+        foreach (var name in names)
+        {
+            if (!name.Base.SequenceEqual(last))
+                distinct.Add(last = name.Base.ToString());
+        }
+
+        var bases = distinct.ToList();
         if (bases.Count > 1)
             bases.RemoveAll(name => name.Contains("relay", StringComparison.Ordinal));
         if (bases.Count > 1)
@@ -80,7 +87,7 @@ internal static class BinlogDirectory
         return bases.Count switch
         {
             0 => [],
-            1 => names.FindAll(name => name.Base == bases[0]),
+            1 => names.FindAll(name => name.Base.SequenceEqual(bases[0])),
             _ => throw new CheckException($"{directory} holds binlogs of {bases.Count} names ({UntrustedText.Clean(string.Join(", ", bases.Take(4)), 120)}): name one with --path {directory}/{UntrustedText.Clean(bases[0], 60)}"),
         };
     }

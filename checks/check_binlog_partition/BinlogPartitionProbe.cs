@@ -21,9 +21,9 @@ internal static class BinlogPartitionProbe
         if (server is { LogsBinary: false })
             throw new CheckNotApplicableException($"{server.Version} writes no binlog (log_bin is OFF)");
 
-        if (options.FilePath is { } named)
+        if (options.Path is { } named)
             run.Stage = StageOf(MountTable.Read(files), Path.GetFullPath(named));
-        var location = options.FilePath is { } path ? BinlogLocation.FromPath(path)
+        var location = options.Path is { } path ? BinlogLocation.FromPath(path)
             : server?.Basename is not null ? BinlogLocation.FromServer(server)
             : BinlogLocation.FromProcesses(files, notes);
         var directory = location.Directory;

@@ -29,7 +29,7 @@ internal sealed class ServerLogin : IDisposable
         if (options.Login is not ("auto" or "always" or "never"))
             throw CheckException.Usage("--login", options.Login, "is none of auto, always, never");
         var asked = options.Login == "always" || IsNamed(options);
-        if (options.Login == "never" || (!asked && !(options.FilePath is null && HasOwnOptionFile())))
+        if (options.Login == "never" || (!asked && !(options.Path is null && HasOwnOptionFile())))
             return new ServerLogin();
 
         MySqlSession? session = null;
@@ -37,7 +37,7 @@ internal sealed class ServerLogin : IDisposable
         {
             session = MySqlSession.Open(options, run);
             var facts = ServerQuestions.Ask(session, out var host);
-            if (options.FilePath is null && options.Host is not (null or "localhost") && host is not null && host != Environment.MachineName)
+            if (options.Path is null && options.Host is not (null or "localhost") && host is not null && host != Environment.MachineName)
                 throw new CheckException($"{session.Place} runs on host {UntrustedText.Clean(host, 60)} and this is {Environment.MachineName}: run the check there (NRPE), or name the directory with --path");
             return new ServerLogin { Session = session, Facts = facts, Notes = session.Notes };
         }

@@ -46,10 +46,7 @@ internal sealed class WrittenHistory
         var exact = ExactPoints(files, sums, marks, now);
         var points = FilePoints(files, sums, now, out var trusted);
         KeepWithin(exact, points);
-        points.AddRange(exact);
-        points.Add((now, sums[^1]));
-        points.Sort();
-        return new WrittenHistory(points, trusted);
+        return new WrittenHistory(Merged(points, [.. exact, (now, sums[^1])]), trusted);
     }
 
     /// <summary>Linear between points, constant outside.</summary>
@@ -151,6 +148,24 @@ internal sealed class WrittenHistory
 
         older.AddRange(exact);
         return older;
+    }
+
+    // Both are in order; there may be thousands of the first and few of the second.
+    private static List<(double Time, double Bytes)> Merged(List<(double Time, double Bytes)> points, List<(double Time, double Bytes)> others)
+    {
+        var merged = new List<(double Time, double Bytes)>(points.Count + others.Count);
+        var taken = 0;
+        foreach (var other in others)
+        {
+            var from = taken;
+            while (taken < points.Count && points[taken].CompareTo(other) <= 0)
+                taken++;
+            merged.AddRange(points.GetRange(from, taken - from));
+            merged.Add(other);
+        }
+
+        merged.AddRange(points.GetRange(taken, points.Count - taken));
+        return merged;
     }
 
     // Between two exact points a file's point cannot lie below the one or above the other.

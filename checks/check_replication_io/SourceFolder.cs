@@ -16,8 +16,8 @@ internal static class SourceFolder
     public static SourceReading Read(string folder, string file, IReadOnlyList<BinlogPlace> places, double now)
     {
         var names = new HostFiles("/").List(Path.GetFullPath(folder)) ?? throw new CheckException($"--source-binlog-dir {UntrustedText.Clean(folder, 200)} does not exist");
-        var wanted = BinlogFileName.Parse(file)?.Base;
-        var files = names.Select(BinlogFileName.Parse).OfType<BinlogFileName>().Where(name => wanted is null || name.Base == wanted).OrderBy(name => name.Number);
+        var wanted = BinlogFileName.Parse(file)?.Base.ToString();
+        var files = names.Select(BinlogFileName.Parse).OfType<BinlogFileName>().Where(name => wanted is null || name.Base.SequenceEqual(wanted)).OrderBy(name => name.Number);
         var logs = new List<SourceLog>();
         foreach (var name in files)
         {

@@ -12,6 +12,8 @@ namespace Nagios.Plugin;
 /// </summary>
 internal sealed class CommandLineWords
 {
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
+    private readonly Type _declaring;
     private readonly List<DeclaredOption> _declared = [];
     private readonly IEnumerator<DeclaredOption> _unread;
     private readonly string[] _args;
@@ -19,9 +21,10 @@ internal sealed class CommandLineWords
     private readonly List<(PropertyInfo Property, object Value)> _values = [];
     private int _next;
 
-    private CommandLineWords(IEnumerable<DeclaredOption> declared, string[] args)
+    private CommandLineWords([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type declaring, string[] args)
     {
-        _unread = declared.GetEnumerator();
+        _declaring = declaring;
+        _unread = Declared(declaring).GetEnumerator();
         _args = args;
         while (_next < args.Length)
             ReadWord(args[_next++]);
@@ -44,17 +47,20 @@ internal sealed class CommandLineWords
 
     /// <summary>Reads a command line against the options that a type declares.</summary>
     public static CommandLineWords Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(string[] args) =>
-        new(Declared(args.Length == 0 ? [] : typeof(TOptions).GetProperties()), args);
+        new(typeof(TOptions), args);
 
     // Reading attributes is a good part of a run, so only as many are read as it takes to know the words that are given.
-    private static IEnumerable<DeclaredOption> Declared(PropertyInfo[] properties)
+    private static IEnumerable<DeclaredOption> Declared([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type declaring)
     {
-        foreach (var property in properties)
+        foreach (var property in declaring.GetProperties())
         {
-            if (property.GetCustomAttribute<OptionAttribute>() is { } option)
-                yield return new DeclaredOption(option.LongName, option.ShortName, property);
+            if (Declared(property) is { } option)
+                yield return option;
         }
     }
+
+    private static DeclaredOption? Declared(PropertyInfo? property) =>
+        property?.GetCustomAttribute<OptionAttribute>() is { } option ? new DeclaredOption(option.LongName, option.ShortName, property) : null;
 
     /// <summary>Sets what was given on an options object.</summary>
     public void Bind(object options)
@@ -199,7 +205,18 @@ internal sealed class CommandLineWords
 
     private void Refuse(string mistake) => Mistake ??= mistake;
 
-    private DeclaredOption? FindLong(string name) => name.Length == 0 ? null : Find(option => option.LongName == name);
+    private DeclaredOption? FindLong(string name) =>
+        name.Length == 0 ? null : _declared.Find(option => option.LongName == name) ?? FindByProperty(name) ?? Find(option => option.LongName == name);
+
+    // --state-dir is the property StateDir, as a rule: where it is, no other option's attribute need be read.
+    private DeclaredOption? FindByProperty(string name)
+    {
+        var property = _declaring.GetProperty(name.Replace("-", "", StringComparison.Ordinal), BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
+        if (Declared(property) is not { } option || option.LongName != name)
+            return null;
+        _declared.Add(option);
+        return option;
+    }
 
     private DeclaredOption? FindShort(char name) => Find(option => option.ShortName.Length == 1 && option.ShortName[0] == name);
 

@@ -7,8 +7,12 @@ public class BinlogFileNameTests
     [InlineData("binlog.1000000", "binlog", 1000000)]
     [InlineData("db1.example.net-bin.000042", "db1.example.net-bin", 42)]
     [InlineData("a.2147483647", "a", 2147483647)]
-    public void A_name_is_a_base_and_a_number(string text, string @base, long number) =>
-        Assert.Equal(new BinlogFileName(@base, number, text), BinlogFileName.Parse(text));
+    public void A_name_is_a_base_and_a_number(string text, string @base, long number)
+    {
+        var name = BinlogFileName.Parse(text);
+        Assert.Equal(new BinlogFileName(number, text), name);
+        Assert.Equal(@base, name.Value.Base.ToString());
+    }
 
     [Theory]
     [InlineData("mysql-bin.index")]
