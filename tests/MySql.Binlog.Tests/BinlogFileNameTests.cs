@@ -11,7 +11,7 @@ public class BinlogFileNameTests
     {
         var name = BinlogFileName.Parse(text);
         Assert.Equal(new BinlogFileName(number, text), name);
-        Assert.Equal(@base, name.Value.Base.ToString());
+        Assert.Equal(@base, name!.Value.Base.ToString());
     }
 
     [Theory]

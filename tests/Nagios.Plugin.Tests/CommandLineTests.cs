@@ -206,4 +206,9 @@ public sealed class CommandLineTests
             Assert.Equal(values, new Dictionary<string, string> { ["warning"] = seen!.Warning, ["critical"] = seen.Critical, ["namespace"] = seen.Namespace!, ["password"] = seen.Password!, ["window"] = seen.Window, ["do"] = seen.Do });
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Every_line_is_read_as_CommandLineParser_reads_it_or_refused(int seed) => CommandLineOracle.Compare<SampleOptions>(seed);
 }

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using Nagios.Plugin;
-using NagiosChecks.BinlogPartition;
 
-namespace NagiosChecks.Tests.BinlogPartition;
+namespace NagiosChecks.BinlogPartition.Tests;
 
 /// <summary>A folder of real binlog beginnings with sizes and times of the test's choice.</summary>
 internal static class BinlogFolder

@@ -1,9 +1,8 @@
 using MySql.Binlog;
 using Nagios.Plugin;
-using NagiosChecks.BinlogPartition;
-using static NagiosChecks.Tests.BinlogPartition.SimulatedPartition;
+using static NagiosChecks.BinlogPartition.Tests.SimulatedPartition;
 
-namespace NagiosChecks.Tests.BinlogPartition;
+namespace NagiosChecks.BinlogPartition.Tests;
 
 public class GrowthModelTests
 {

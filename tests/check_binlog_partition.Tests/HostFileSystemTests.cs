@@ -2,7 +2,7 @@ using System.Globalization;
 using Linux.Host;
 using Nagios.Plugin;
 
-namespace NagiosChecks.Tests.BinlogPartition;
+namespace NagiosChecks.BinlogPartition.Tests;
 
 public class HostFileSystemTests
 {

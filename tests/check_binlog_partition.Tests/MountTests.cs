@@ -1,4 +1,4 @@
-namespace NagiosChecks.Tests.BinlogPartition;
+namespace NagiosChecks.BinlogPartition.Tests;
 
 /// <summary>Mounts as they go wrong, for real.</summary>
 public sealed class MountTests : IDisposable

@@ -1,7 +1,7 @@
 using Nagios.Plugin;
-using static NagiosChecks.Tests.BinlogPartition.SimulatedPartition;
+using static NagiosChecks.BinlogPartition.Tests.SimulatedPartition;
 
-namespace NagiosChecks.Tests.BinlogPartition;
+namespace NagiosChecks.BinlogPartition.Tests;
 
 public class OrdinaryTrafficTests(ITestOutputHelper output)
 {

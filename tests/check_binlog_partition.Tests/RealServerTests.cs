@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DatabaseServers;
 
-namespace NagiosChecks.Tests.BinlogPartition;
+namespace NagiosChecks.BinlogPartition.Tests;
 
 /// <summary>Real servers on small file systems of their own.</summary>
 public sealed class RealServerTests : IDisposable

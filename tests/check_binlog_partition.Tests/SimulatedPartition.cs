@@ -1,9 +1,8 @@
 using Linux.Host;
 using MySql.Binlog;
 using Nagios.Plugin;
-using NagiosChecks.BinlogPartition;
 
-namespace NagiosChecks.Tests.BinlogPartition;
+namespace NagiosChecks.BinlogPartition.Tests;
 
 /// <summary>A file system with a server's binlogs on it, by the second: what the probe would have read, without a disk.</summary>
 internal sealed class SimulatedPartition

@@ -1,4 +1,4 @@
-namespace NagiosChecks.Tests.BinlogPartition;
+namespace NagiosChecks.BinlogPartition.Tests;
 
 /// <summary>The incident of 2011 at its true size, on a sparse file system of 100 GB.</summary>
 public sealed class TrueSizeTests(ITestOutputHelper output) : IDisposable

@@ -1,9 +1,8 @@
 using Linux.Host;
 using MySql.Binlog;
 using Nagios.Plugin;
-using NagiosChecks.BinlogPartition;
 
-namespace NagiosChecks.Tests.BinlogPartition;
+namespace NagiosChecks.BinlogPartition.Tests;
 
 public class VerdictTests
 {

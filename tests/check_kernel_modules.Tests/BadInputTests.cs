@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>Files that are missing, closed, huge, binary, hostile or circular: always a state, one good first line, no crash.</summary>
 public sealed class BadInputTests

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>A copy of the captured Debian host that a test may write on.</summary>
 internal sealed class CapturedHost : IDisposable

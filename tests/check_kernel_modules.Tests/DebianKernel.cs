@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using NagiosChecks.KernelModules;
 
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>
 /// The modules of a real Debian kernel: the linux-image package that apt knows, unpacked once for this machine and indexed with

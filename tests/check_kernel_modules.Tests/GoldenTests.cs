@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>The published executable over the captured host: exact standard output and exit code.</summary>
 public sealed class GoldenTests

@@ -1,7 +1,6 @@
 using System.Text;
-using NagiosChecks.KernelModules;
 
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>
 /// Our resolution against kmod's own: <c>modprobe --show-depends</c> resolves without loading, and must print just the steps

@@ -1,6 +1,4 @@
-using NagiosChecks.KernelModules;
-
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>
 /// The verdicts against kmod's own, on the real kernel's modules: what the check calls blocked, kmod would not load by name, and

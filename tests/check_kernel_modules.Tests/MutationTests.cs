@@ -1,7 +1,6 @@
 using System.Text;
-using NagiosChecks.KernelModules;
 
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>Seeded damage to every kind of input: whatever comes, parsers end, and refuse only in the one way on purpose.</summary>
 public sealed class MutationTests

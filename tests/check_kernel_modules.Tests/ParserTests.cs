@@ -1,7 +1,6 @@
 using Nagios.Plugin;
-using NagiosChecks.KernelModules;
 
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>The readers of single files, on real and on damaged text.</summary>
 public sealed class ParserTests

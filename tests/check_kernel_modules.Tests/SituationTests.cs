@@ -1,4 +1,4 @@
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>Each situation of a host, made on top of the captured one, and what the check says about it.</summary>
 public sealed class SituationTests

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using NagiosChecks.KernelModules;
 
-namespace KernelModules.Tests;
+namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>Our fnmatch against the C library's, which is what kmod calls.</summary>
 public sealed partial class WildcardTests

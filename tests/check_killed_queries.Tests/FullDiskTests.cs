@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DatabaseServers;
 
-namespace CheckKilledQueries.Tests;
+namespace NagiosChecks.KilledQueries.Tests;
 
 /// <summary>The outage of 2011 on both families at once: the file system of the binlogs is full, and the sessions queued behind it are killed.</summary>
 public sealed class FullDiskTests

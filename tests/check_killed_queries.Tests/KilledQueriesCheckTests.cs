@@ -1,7 +1,6 @@
 using Nagios.Plugin;
-using NagiosChecks.KilledQueries;
 
-namespace CheckKilledQueries.Tests;
+namespace NagiosChecks.KilledQueries.Tests;
 
 public sealed class KilledQueriesCheckTests
 {

@@ -1,7 +1,6 @@
 using MySql.Session;
-using NagiosChecks.KilledQueries;
 
-namespace CheckKilledQueries.Tests;
+namespace NagiosChecks.KilledQueries.Tests;
 
 /// <summary>Sessions for tests: captured from real servers, or made up.</summary>
 internal static class ProcessList

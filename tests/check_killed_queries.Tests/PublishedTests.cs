@@ -1,7 +1,7 @@
 using System.Globalization;
 using DatabaseServers;
 
-namespace CheckKilledQueries.Tests;
+namespace NagiosChecks.KilledQueries.Tests;
 
 /// <summary>The executable itself, where its surroundings fail it.</summary>
 public sealed class PublishedTests

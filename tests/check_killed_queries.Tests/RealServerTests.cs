@@ -1,7 +1,6 @@
 using DatabaseServers;
-using NagiosChecks.KilledQueries;
 
-namespace CheckKilledQueries.Tests;
+namespace NagiosChecks.KilledQueries.Tests;
 
 public sealed class RealServerTests
 {

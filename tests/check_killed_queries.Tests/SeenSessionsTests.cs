@@ -1,6 +1,4 @@
-using NagiosChecks.KilledQueries;
-
-namespace CheckKilledQueries.Tests;
+namespace NagiosChecks.KilledQueries.Tests;
 
 public sealed class SeenSessionsTests
 {

@@ -1,7 +1,6 @@
 using MySql.Binlog;
-using NagiosChecks.ReplicationIo;
 
-namespace check_replication_io.Tests;
+namespace NagiosChecks.ReplicationIo.Tests;
 
 /// <summary>Looks at real files (tests/MySql.Binlog.Tests/fixtures), whole, cut, overwritten and encrypted.</summary>
 public class BinlogSpotTests

@@ -1,7 +1,6 @@
 using DatabaseServers;
-using NagiosChecks.ReplicationIo;
 
-namespace check_replication_io.Tests;
+namespace NagiosChecks.ReplicationIo.Tests;
 
 /// <summary>The source's binlog disk is full, for real, on a tmpfs.</summary>
 public class FullDiskTests

@@ -1,6 +1,4 @@
-using NagiosChecks.ReplicationIo;
-
-namespace check_replication_io.Tests;
+namespace NagiosChecks.ReplicationIo.Tests;
 
 public class IncidentTests
 {

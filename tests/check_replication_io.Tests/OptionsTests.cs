@@ -1,7 +1,6 @@
 using Nagios.Plugin;
-using NagiosChecks.ReplicationIo;
 
-namespace check_replication_io.Tests;
+namespace NagiosChecks.ReplicationIo.Tests;
 
 public class OptionsTests
 {

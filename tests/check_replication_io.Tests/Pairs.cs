@@ -1,7 +1,7 @@
 using System.Globalization;
 using DatabaseServers;
 
-namespace check_replication_io.Tests;
+namespace NagiosChecks.ReplicationIo.Tests;
 
 /// <summary>What the tests do to a real pair, in both families' words.</summary>
 internal static class Pairs

@@ -1,6 +1,6 @@
 using DatabaseServers;
 
-namespace check_replication_io.Tests;
+namespace NagiosChecks.ReplicationIo.Tests;
 
 /// <summary>Failures of section "error 1236 and its neighbours", made on real servers of both families and judged.</summary>
 public class RealReplicaTests

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using DatabaseServers;
-using NagiosChecks.ReplicationIo;
 
-namespace check_replication_io.Tests;
+namespace NagiosChecks.ReplicationIo.Tests;
 
 /// <summary>One run of the check against a real server, with the account that its docs page grants, and what it said.</summary>
 internal sealed record ReplicaRun(int ExitCode, string Text)

@@ -1,8 +1,7 @@
 using MySql.Session;
 using Nagios.Plugin;
-using NagiosChecks.ReplicationIo;
 
-namespace check_replication_io.Tests;
+namespace NagiosChecks.ReplicationIo.Tests;
 
 public class ReplicaStatusTests
 {

@@ -1,0 +1,9 @@
+namespace NagiosChecks.KilledQueries.Tests;
+
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Every_line_is_read_as_CommandLineParser_reads_it_or_refused(int seed) => CommandLineOracle.Compare<KilledQueriesOptions>(seed);
+}
