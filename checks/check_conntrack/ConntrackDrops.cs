@@ -16,21 +16,21 @@ internal static class ConntrackDrops
             foreach (var space in counted)
                 ever += space.Statistics!.Value.Drop;
             if (ever > 0)
-                result.Note($"{ever} packets were dropped since these namespaces began; whether it goes on is seen from the next run on");
+                result.Note($"{ever} {(ever == 1 ? "packet was" : "packets were")} dropped since these namespaces began; whether it goes on is seen from the next run on");
             return;
         }
 
         var span = now.BootSeconds - reference.BootSeconds;
-        Counter(result, "drop_rate", "packets dropped because a table was full", "the kernel logs it as \"nf_conntrack: table full, dropping packet\"",
+        Counter(result, "drop_rate", "packet", "packets", "dropped because a table was full", "the kernel logs it as \"nf_conntrack: table full, dropping packet\"",
             limits.DropsPerSecond, counted, span, space => ConntrackStatistics.Advance(reference.Of(space).Drop, space.Statistics!.Value.Drop));
-        Counter(result, "early_drop_rate", "entries thrown out early to make room", "a table is or was full: the kernel gives up connections that are not assured yet",
+        Counter(result, "early_drop_rate", "entry", "entries", "thrown out early to make room", "a table is or was full: the kernel gives up connections that are not assured yet",
             limits.EarlyDropsPerSecond, counted, span, space => ConntrackStatistics.Advance(reference.Of(space).EarlyDrop, space.Statistics!.Value.EarlyDrop));
-        Counter(result, "insert_failed_rate", "entries not inserted because of a clash", "two packets of one flow raced, or NAT found no free port",
+        Counter(result, "insert_failed_rate", "entry", "entries", "not inserted because of a clash", "two packets of one flow raced, or NAT found no free port",
             limits.InsertFailedPerSecond, counted, span, space => ConntrackStatistics.Advance(reference.Of(space).InsertFailed, space.Statistics!.Value.InsertFailed));
     }
 
     private static void Counter(
-        NagiosCheckResult result, string label, string what, string cause, Thresholds thresholds, List<ConntrackNamespace> spaces, double span, Func<ConntrackNamespace, long> moved)
+        NagiosCheckResult result, string label, string one, string many, string what, string cause, Thresholds thresholds, List<ConntrackNamespace> spaces, double span, Func<ConntrackNamespace, long> moved)
     {
         var (total, most, others) = (0L, 0L, -1);
         ConntrackNamespace? worst = null;
@@ -48,7 +48,7 @@ internal static class ConntrackDrops
         var where = worst is null ? "" : worst.WhereInShort() + (others > 0 ? $" and {others} more" : "");
         result.Measure(
             new PerfDatum(label, rate) { Thresholds = thresholds, Minimum = 0 },
-            $"{total} {what} in the last {Quantity.Human(Math.Round(span), Dimension.Duration)}{(total == 0 ? "" : $" ({Quantity.HumanNumber(rate)}/s)")}{where}",
+            $"{total} {(total == 1 ? one : many)} {what} in the last {Quantity.Human(Math.Round(span), Dimension.Duration)}{(total == 0 ? "" : $" ({Quantity.HumanNumber(rate)}/s)")}{where}",
             thresholds.Judge(rate) == NagiosState.Ok ? null : cause);
     }
 }

@@ -90,7 +90,7 @@ internal static class ConntrackProbe
         if (scan.IsHidden)
             blindness.Add("/proc hides other users' processes (hidepid): namespaces of others are not seen; run as root or add this user to the group of the mount option gid=");
         if (scan.Unseen > 0)
-            blindness.Add($"the network namespace of {scan.Unseen} processes could not be told; run as root to see all");
+            blindness.Add($"the network namespace of {scan.Unseen} {(scan.Unseen == 1 ? "process" : "processes")} could not be told; run as root to see all");
         var empty = new List<string>();
         foreach (var name in scan.Names.Values)
         {

@@ -91,7 +91,7 @@ internal sealed class NamespaceScan
     private bool IsAlive(string process)
     {
         var stat = _files.Read($"/proc/{process}/stat");
-        return stat.Outcome != FileOutcome.Missing && !stat.Text.Contains(") Z ", StringComparison.Ordinal);
+        return stat.Outcome != FileOutcome.Missing && !stat.Text.AsSpan(stat.Text.LastIndexOf(')') + 1).StartsWith(" Z");
     }
 
     private Found Add(Found space)

@@ -217,6 +217,6 @@ public sealed class StateStore : IDisposable
     {
         // Without the lock another run may just have put a good one in its place.
         var moved = _lock >= 0 && NativeMethods.RenameAt(_directory, _fileName, _directory, _fileName + ".set-aside") == 0;
-        Problem = $"the state of the last run {why}: {(moved ? $"set aside as {_path}/{_fileName}.set-aside" : $"remove {_path}/{_fileName}")}; rates need another run";
+        Problem = $"the state of the last run {why}: {(moved ? $"set aside as {_path}/{_fileName}.set-aside" : $"remove {_path}/{_fileName}")}; what this run compares with earlier ones starts anew";
     }
 }

@@ -138,7 +138,7 @@ public sealed class StateStoreTests : IDisposable
         {
             Assert.Null(state.Load());
             Assert.Contains(why, state.Problem, StringComparison.Ordinal);
-            Assert.EndsWith($"set aside as {file}.set-aside; rates need another run", state.Problem, StringComparison.Ordinal);
+            Assert.EndsWith($"set aside as {file}.set-aside; what this run compares with earlier ones starts anew", state.Problem, StringComparison.Ordinal);
             Assert.True(state.Save(Snapshot("two")));
         }
 

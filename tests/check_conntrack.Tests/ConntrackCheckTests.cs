@@ -75,7 +75,7 @@ public sealed class ConntrackCheckTests
         var clash = Judge(Host(600, Own(10, insertFailed: 5)), Before(100, ("own", Counters(10))));
 
         Assert.Equal((NagiosState.Critical, 0.01), (dropped.State, Datum(dropped, "drop_rate")!.Value));
-        Assert.StartsWith("CONNTRACK CRITICAL - 1 packets dropped because a table was full in the last 2 min (0.01/s) |", ResultText.Render(dropped), StringComparison.Ordinal);
+        Assert.StartsWith("CONNTRACK CRITICAL - 1 packet dropped because a table was full in the last 2 min (0.01/s) |", ResultText.Render(dropped), StringComparison.Ordinal);
         Assert.Equal((NagiosState.Warning, 0.05), (early.State, Datum(early, "early_drop_rate")!.Value));
         Assert.Equal((NagiosState.Ok, 0.05), (clash.State, Datum(clash, "insert_failed_rate")!.Value));
     }
