@@ -28,6 +28,8 @@ internal sealed class CommandLineWords
         _args = args;
         while (_next < args.Length)
             ReadWord(args[_next++]);
+        if (_given.Contains("json") && _given.Contains("output"))
+            Refuse("--json is the same as --output json, so only one of the two can be given");
     }
 
     /// <summary>What is wrong first, in an operator's words; null when nothing is.</summary>
@@ -156,6 +158,7 @@ internal sealed class CommandLineWords
                 Version = true;
                 break;
             default:
+                Json |= option.LongName == "json";
                 if (IsFirst(option))
                     _values.Add((option.Property, true));
                 break;

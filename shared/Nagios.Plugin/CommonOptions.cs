@@ -17,6 +17,10 @@ public class CommonOptions
     [Option("output", MetaValue = "text|json", HelpText = "text for engines and people, or one JSON object with everything in it")]
     public string Output { get; set; } = "text";
 
+    /// <summary>The same as <c>--output json</c>.</summary>
+    [Option("json", HelpText = "the same as --output json")]
+    public bool Json { get; set; }
+
     /// <summary>Where samples are kept between runs; null for the default.</summary>
     [Option("state-dir", MetaValue = "DIR", HelpText = "where to keep samples between runs (default: UID in $NAGIOS_PLUGIN_STATE_DIRECTORY, else /var/lib/nagios-checks for root and /var/tmp/nagios-checks-UID for other users)")]
     public string? StateDir { get; set; }

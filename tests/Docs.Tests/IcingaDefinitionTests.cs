@@ -19,7 +19,7 @@ public sealed class IcingaWithDefinitions : IDisposable
         string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs", "icinga"), "*.conf").Order(StringComparer.Ordinal).Select(file => File.ReadAllText(file) + "\n"));
 
     /// <summary>The options that a command definition must offer. Not help and version; and an engine needs the text output.</summary>
-    internal static IReadOnlyList<HelpOption> Offered(string name) => [.. HelpOption.Of(name).Where(option => option.Long is not ("--help" or "--version" or "--output"))];
+    internal static IReadOnlyList<HelpOption> Offered(string name) => [.. HelpOption.Of(name).Where(option => option.Long is not ("--help" or "--version" or "--output" or "--json"))];
 
     /// <summary>The variable of an option.</summary>
     internal static string Variable(string name, HelpOption option) =>

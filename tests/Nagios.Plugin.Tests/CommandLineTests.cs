@@ -147,6 +147,9 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--output json", 0)]
     [InlineData("--output=json", 0)]
+    [InlineData("--json", 0)]
+    [InlineData("--json --output text", 3)]
+    [InlineData("--nonsense --json", 3)]
     [InlineData("--nonsense --output json", 3)]
     [InlineData("--output=json -w abc", 3)]
     [InlineData("--output json word", 3)]
@@ -160,6 +163,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("--namespace=--output=json")]
+    [InlineData("--namespace=--json")]
     [InlineData("-n--output=json")]
     public void Json_that_is_only_a_value_is_not_asked_for(string line) =>
         Assert.StartsWith("SAMPLE OK - ", SampleRun.Here(line.Split(' ')).Output, StringComparison.Ordinal);
