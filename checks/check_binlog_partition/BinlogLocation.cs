@@ -12,6 +12,9 @@ namespace NagiosChecks.BinlogPartition;
 /// <param name="LogBinIsUnset">True when nothing says that there are binlogs: the data directory is where they would be.</param>
 internal sealed record BinlogLocation(string Directory, string? Prefix, string FoundBy, string? DataDirectory, string Process, bool LogBinIsUnset = false)
 {
+    /// <summary>The directory as the server itself calls it.</summary>
+    public string PathInside => Process == "self" ? Directory : Directory[$"/proc/{Process}/root".Length..];
+
     /// <summary>From --path: a directory, or directory and prefix.</summary>
     public static BinlogLocation FromPath(string path)
     {
@@ -36,9 +39,9 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
         var writing = servers.FindAll(server => !server.IsOff);
         if (writing.Count == 0)
             throw new CheckNotApplicableException("the server here writes no binlog (skip-log-bin)");
-        var places = writing.Select(server => server.LogBin ?? server.DataDirectory).Distinct(StringComparer.Ordinal).ToList();
-        if (places.Count > 1)
-            throw new CheckException($"{places.Count} servers run here: name the binlogs of one with --path ({UntrustedText.Clean(string.Join(", ", places.Take(4)), 200)})");
+        var different = writing.DistinctBy(server => $"{server.Mounts} {server.LogBin ?? server.DataDirectory}", StringComparer.Ordinal).ToList();
+        if (different.Count > 1)
+            throw new CheckException($"{different.Count} servers run here: name the binlogs of one with --path ({UntrustedText.Clean(string.Join(", ", different.Take(4).Select(server => server.Root + (server.LogBin ?? server.DataDirectory))), 200)})");
 
         var server = writing[0];
         var process = server.Root.Length == 0 ? "self" : server.Id;

@@ -47,7 +47,7 @@ internal static class BinlogPartitionProbe
         if (room && login.Session is { } session)
             server = ServerQuestions.AskOpenBinlog(session, server!);
         run.Stage = $"reading the samples of earlier runs for {directory}";
-        var history = Remember(directory, location.Prefix, list ?? [], usage, run, notes);
+        var history = Remember(location, list ?? [], usage, run, notes);
         notes.AddRange(login.Notes);
         return new PartitionView
         {
@@ -69,7 +69,7 @@ internal static class BinlogPartitionProbe
     private static Mount? MountOf(HostFiles files, BinlogLocation location, CheckRun run)
     {
         // By text first: the mount is to be named if even looking at the path hangs.
-        var inside = location.Process == "self" ? location.Directory : location.Directory[$"/proc/{location.Process}/root".Length..];
+        var inside = location.PathInside;
         var mounts = MountTable.Read(files, location.Process);
         run.Stage = StageOf(mounts, inside);
         return mounts.Holding(location.Process == "self" ? MountTable.Resolve(inside) ?? inside : inside);
@@ -101,12 +101,15 @@ internal static class BinlogPartitionProbe
         }
     }
 
-    private static FillHistory Remember(string directory, string? prefix, List<BinlogFile> files, FileSystemUsage usage, CheckRun run, List<string> notes)
+    private static FillHistory Remember(BinlogLocation location, List<BinlogFile> files, FileSystemUsage usage, CheckRun run, List<string> notes)
     {
-        var device = FileStatus.Read(directory) is { } status ? $"{status.DeviceMajor}:{status.DeviceMinor}" : "-";
+        var status = FileStatus.Read(location.Directory);
+        var device = status is { } known ? $"{known.DeviceMajor}:{known.DeviceMinor}" : "-";
         var newest = files.Count > 0 ? files[^1] : default;
         var sample = new PartitionSample(run.Clock, device, usage.TotalBytes, usage.UsedBytes, files.Sum(file => file.Size), files.Count > 0 ? newest.Number : 0, newest.Size);
-        using var store = run.OpenState($"{directory}/{prefix}");
+        // A container's server has another process id after every start; what stays is its directory.
+        var place = location.Process == "self" ? location.Directory : $"{location.PathInside} of {device} inode {status?.Inode}";
+        using var store = run.OpenState($"{place}/{location.Prefix}");
         var earlier = SampleHistory.Read(store.Load()?.Records ?? [], run.Clock);
         var history = FillHistory.Of(files, earlier, sample);
         store.Save(new StateSnapshot(run.Clock, SampleHistory.Records([.. earlier, history.Counted(sample, earlier)], run.Clock)));

@@ -1,3 +1,4 @@
+using Linux.Host;
 using MySql.Session;
 using Nagios.Plugin;
 
@@ -28,6 +29,7 @@ internal sealed class ServerLogin : IDisposable
     {
         if (options.Login is not ("auto" or "always" or "never"))
             throw CheckException.Usage("--login", options.Login, "is none of auto, always, never");
+        options.Validate();
         var asked = options.Login == "always" || IsNamed(options);
         if (options.Login == "never" || (!asked && !(options.Path is null && HasOwnOptionFile())))
             return new ServerLogin();
@@ -37,8 +39,8 @@ internal sealed class ServerLogin : IDisposable
         {
             session = MySqlSession.Open(options, run);
             var facts = ServerQuestions.Ask(session, out var host);
-            if (options.Path is null && options.Host is not (null or "localhost") && host is not null && host != Environment.MachineName)
-                throw new CheckException($"{session.Place} runs on host {UntrustedText.Clean(host, 60)} and this is {Environment.MachineName}: run the check there (NRPE), or name the directory with --path");
+            if (options.Path is null && !session.IsOverSocket && host is not null && ThisHost() is { } here && host != here)
+                throw new CheckException($"{session.Place} runs on host {UntrustedText.Clean(host, 60)} and this is {here}: run the check there (NRPE), or name the directory with --path");
             return new ServerLogin { Session = session, Facts = facts, Notes = session.Notes };
         }
         catch (MySqlSessionException failure)
@@ -54,6 +56,9 @@ internal sealed class ServerLogin : IDisposable
     }
 
     public void Dispose() => Session?.Dispose();
+
+    // As gethostname(2) gives it to the server for @@hostname; Environment.MachineName would end at the first point.
+    private static string? ThisHost() => new HostFiles("/").Read("/proc/sys/kernel/hostname") is { Outcome: FileOutcome.Read } name ? name.Text.TrimEnd('\n') : null;
 
     private static bool IsNamed(BinlogPartitionOptions options) =>
         (options.Host ?? options.Port ?? options.Socket ?? options.User ?? options.Password ?? options.DefaultsFile ?? options.DefaultsExtraFile ?? options.DefaultsGroup) is not null;

@@ -9,7 +9,8 @@ namespace NagiosChecks.BinlogPartition;
 /// <param name="IsOff">True when the binlog is switched off by an option.</param>
 /// <param name="DataDirectory">datadir, absolute.</param>
 /// <param name="Root">"" or, for a server in a container, /proc/PID/root: where its paths begin.</param>
-internal sealed record ServerProcess(string Id, string? LogBin, bool IsOff, string DataDirectory, string Root)
+/// <param name="Mounts">Its mount namespace; its own id where that may not be seen, since the same path may then be another file.</param>
+internal sealed record ServerProcess(string Id, string? LogBin, bool IsOff, string DataDirectory, string Root, string Mounts)
 {
     private const string DefaultDataDirectory = "/var/lib/mysql";
 
@@ -40,7 +41,9 @@ internal sealed record ServerProcess(string Id, string? LogBin, bool IsOff, stri
             words[(equals < 0 ? word[2..] : word[2..equals]).Replace('_', '-')] = equals < 0 ? null : word[(equals + 1)..];
         }
 
-        var root = InAnotherNamespace(files, id) ? $"/proc/{id}/root" : "";
+        // Only root and the server's own user can see which namespace it is in; others take its paths as they are.
+        var mounts = files.ReadLink($"/proc/{id}/ns/mnt");
+        var root = mounts is not null && files.ReadLink("/proc/self/ns/mnt") is { } ours && mounts != ours ? $"/proc/{id}/root" : "";
         var options = words.ContainsKey("no-defaults") ? null
             : ServerOptionFiles.Read(root.Length == 0 ? files : new HostFiles(files.PathOf(root)), words.GetValueOrDefault("defaults-file"), words.GetValueOrDefault("defaults-extra-file"), words.GetValueOrDefault("defaults-group-suffix"));
         foreach (var ignored in options?.Ignored ?? [])
@@ -52,10 +55,6 @@ internal sealed record ServerProcess(string Id, string? LogBin, bool IsOff, stri
         // The server cuts off an extension, as in log_bin=/x/binlog.log.
         var logBin = Value("log-bin") is { Length: > 0 } set ? set : null;
         var off = (Has("skip-log-bin") || Has("disable-log-bin")) && !words.ContainsKey("log-bin");
-        return new ServerProcess(id, logBin is null ? null : Path.Combine(data, Path.ChangeExtension(logBin, null)), off || logBin?.ToUpperInvariant() is "OFF" or "FALSE", data, root);
+        return new ServerProcess(id, logBin is null ? null : Path.Combine(data, Path.ChangeExtension(logBin, null)), off || logBin?.ToUpperInvariant() is "OFF" or "FALSE", data, root, mounts ?? id);
     }
-
-    // Only root and the server's own user can see which namespace it is in; others take its paths as they are.
-    private static bool InAnotherNamespace(HostFiles files, string id) =>
-        files.ReadLink($"/proc/{id}/ns/mnt") is { } theirs && files.ReadLink("/proc/self/ns/mnt") is { } ours && theirs != ours;
 }

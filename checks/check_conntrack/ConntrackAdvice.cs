@@ -16,16 +16,26 @@ internal static class ConntrackAdvice
         foreach (var space in spaces)
             fullest = (space.Entries ?? 0) > (fullest.Entries ?? 0) ? space : fullest;
         if (limits.Forbid)
-            ForbidSteps(result, fullest);
+            ForbidSteps(result, table, fullest);
         if (!limits.Forbid || fullest.Entries > table.Maximum / 2)
             FullSteps(result, table, fullest);
     }
 
-    private static void ForbidSteps(NagiosCheckResult result, ConntrackNamespace busiest)
+    private static void ForbidSteps(NagiosCheckResult result, ConntrackTable table, ConntrackNamespace busiest)
     {
-        result.NextStep($"Find the rule that tracks (\"ct state\", \"-m conntrack\", \"-m state\", NAT) in the configuration files, not by listing rules; it is{(busiest.IsOwn ? " in this namespace" : busiest.Where())}");
-        result.NextStep("Remove that rule, then unload with rmmod (check_kernel_modules says who holds nf_conntrack) or reboot");
-        result.NextStep("Keep it out: put \"install nf_conntrack /bin/false\" into /etc/modprobe.d/ (a bare blacklist does not stop a dependency)");
+        var where = busiest.Entries is not > 0 ? "" : busiest.IsOwn ? "; it is in this namespace" : $"; it is{busiest.Where()}";
+        result.NextStep($"Find the rule that tracks (\"ct state\", \"-m conntrack\", \"-m state\", NAT) in the configuration files, not by listing rules{where}");
+        if (table.IsBuiltIn == true)
+        {
+            result.NextStep("Remove that rule, or let its traffic pass untracked (notrack); without any such rule the built-in code tracks nothing");
+            result.NextStep("It cannot be unloaded or blacklisted: only a kernel without CONFIG_NF_CONNTRACK=y keeps it out. Where built-in and idle is good enough, drop --forbid: fill and drops are judged all the same");
+        }
+        else
+        {
+            result.NextStep("Remove that rule, then unload with rmmod (check_kernel_modules says who holds nf_conntrack) or reboot");
+            result.NextStep("Keep it out: put \"install nf_conntrack /bin/false\" into /etc/modprobe.d/ (a bare blacklist does not stop a dependency)");
+        }
+
         result.NextStep("Never run iptables -L, iptables -t nat -L or a tool that lists rules on this host: it loads these modules");
     }
 

@@ -66,7 +66,7 @@ internal static partial class IncidentCatalogue
             "source binlog {file} does not begin as a binlog",
             "the first bytes of {file} are not a binlog's (magic number or format description): overwritten, empty, or encrypted by another server",
             NeverRetried,
-            ["on the source, look at the first bytes: head -c 4 {file} | xxd; fe62696e is a binlog, fd62696e an encrypted one of MySQL", "on the source, look at dmesg and at what else writes to that directory", FailOver, GoOn, Compare])
+            ["on the source, look at the first bytes: xxd -l 4 {file}; fe62696e is a binlog, fd62696e an encrypted one of MySQL", "on the source, look at dmesg and at what else writes to that directory", FailOver, GoOn, Compare])
         { IsInTheBinlog = true },
 
         IncidentClass.FilePurged => new(

@@ -1,7 +1,7 @@
 namespace NagiosChecks.ReplicationIo;
 
 /// <summary>
-/// A class of incident in words. Words in braces are filled in for the channel: {file}, {position}, {next-file}, {source}, {host},
+/// A class of incident in words. Words in braces are filled in for the channel: {file}, {position}, {source}, {host},
 /// {port}, {user}, {limit}, {stop}, {start}, {go-on} (the statement that goes on with the next file).
 /// </summary>
 /// <param name="Class">The class.</param>

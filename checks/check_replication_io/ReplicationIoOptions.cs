@@ -21,8 +21,8 @@ internal sealed class ReplicationIoOptions : MySqlOptions
     [Option("flaps-critical", MetaValue = "RANGE", HelpText = "the same (default: never)")]
     public string? FlapsCritical { get; set; }
 
-    [Option("if-not-replica", MetaValue = "STATE", HelpText = "state when the server is no replica")]
-    public string IfNotReplica { get; set; } = "unknown";
+    [Option("if-not-replica", MetaValue = "STATE", HelpText = "state when the server is no replica (default: that of --if-not-applicable)")]
+    public string? IfNotReplica { get; set; }
 
     [Option("if-stopped", MetaValue = "STATE", HelpText = "state when a thread was stopped by hand (no error)")]
     public string IfStopped { get; set; } = "critical";

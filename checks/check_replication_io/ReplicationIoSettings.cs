@@ -13,6 +13,6 @@ internal sealed record ReplicationIoSettings(
         Thresholds.Parse("flaps", options.FlapsWarning, options.FlapsCritical),
         Thresholds.Parse("purge", options.PurgeWarning, options.PurgeCritical, Dimension.Duration),
         Thresholds.Parse("purge-files", options.PurgeFilesWarning, options.PurgeFilesCritical),
-        NagiosStates.Parse("--if-not-replica", options.IfNotReplica),
+        NagiosStates.Parse("--if-not-replica", options.IfNotReplica ?? options.IfNotApplicable),
         NagiosStates.Parse("--if-stopped", options.IfStopped));
 }

@@ -7,7 +7,7 @@ internal static unsafe partial class NativeMethods
 {
     internal const int ReadOnly = 0, NonBlocking = 0x800, CloseOnExec = 0x80000;
     internal const int UnixFamily = 1, StreamSocket = 1, SocketCloseOnExec = 0x80000, NoSignal = 0x4000;
-    internal const int ErrorNotPermitted = 1, ErrorNoEntry = 2, ErrorInterrupted = 4, ErrorAccess = 13, ErrorNotDirectory = 20, ErrorNameTooLong = 36, ErrorUnreachable = 101, ErrorReset = 104, ErrorTimeout = 110, ErrorRefused = 111, ErrorNoRoute = 113;
+    internal const int ErrorNotPermitted = 1, ErrorNoEntry = 2, ErrorInterrupted = 4, ErrorAccess = 13, ErrorNotDirectory = 20, ErrorUnreachable = 101, ErrorReset = 104, ErrorTimeout = 110, ErrorRefused = 111, ErrorNoRoute = 113;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);

@@ -10,7 +10,7 @@ namespace NagiosChecks.StaleAcks;
 /// </summary>
 internal sealed unsafe class OpenSsl
 {
-    internal const int VerifyPeer = 1, PemFile = 1, ErrorNone = 0, ErrorZeroReturn = 6;
+    internal const int VerifyPeer = 1, PemFile = 1, ErrorZeroReturn = 6;
     private const int SetMinimumVersion = 123, Tls12 = 0x0303, SetHostName = 55;
 
     private static readonly string[] Libraries = ["libssl.so.3", "libssl.so.1.1"];

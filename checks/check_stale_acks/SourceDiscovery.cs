@@ -23,6 +23,8 @@ internal static class SourceDiscovery
         double? maximumAge = options.MaxAge is { } age ? Quantity.Parse("--max-age", age, Dimension.Duration, 1, 366 * 86400d) : null;
         if (new[] { options.StatusFile, options.Livestatus, options.Api }.Count(given => given is not null) > 1)
             throw new CheckException("--status-file, --livestatus and --api name three sources: one run reads one of them");
+        if (options.Api is null && GivenForApi(options) is { } lonely)
+            throw new CheckException($"{lonely} is for the API of Icinga 2, and --api is not given");
         if (options.Api is not null)
             return new IcingaApiSource(new IcingaEndpoint(options), groups);
         if (options.Livestatus is { } livestatus)
@@ -55,6 +57,16 @@ internal static class SourceDiscovery
             };
         }
     }
+
+    private static string? GivenForApi(StaleAcksOptions options) =>
+        options.User is not null ? "--user"
+        : options.PasswordFile is not null ? "--password-file"
+        : options.SslCa is not null ? "--ssl-ca"
+        : options.SslCert is not null ? "--ssl-cert"
+        : options.SslKey is not null ? "--ssl-key"
+        : options.SslName is not null ? "--ssl-name"
+        : options.SslInsecure ? "--ssl-insecure"
+        : null;
 
     private static List<NagiosConfiguration> Configurations(StaleAcksOptions options, HostFiles files)
     {

@@ -33,7 +33,7 @@ internal sealed class StaleAcksOptions : HostOptions
     [Option('u', "user", MetaValue = "NAME", HelpText = "API user (default: $ICINGA2_API_USER); the password comes from --password-file or $ICINGA2_API_PASSWORD")]
     public string? User { get; set; }
 
-    [Option("password-file", MetaValue = "PATH", HelpText = "file with the API password in its first line; mode 0600 and owned by the running user or root")]
+    [Option("password-file", MetaValue = "PATH", HelpText = "file with the API password in its first line; mode 0600")]
     public string? PasswordFile { get; set; }
 
     [Option("ssl-ca", MetaValue = "PATH", HelpText = "CA certificates that the API's certificate must come from (default: Icinga's own /var/lib/icinga2/certs/ca.crt where it can be read, else the system's)")]

@@ -40,15 +40,36 @@ internal static class CheckProcess
         {
             return CheckReport.Broken(check, $"could not be started (error {failure.NativeErrorCode})");
         }
+        catch (Exception failure)
+        {
+            // On a thread of its own nothing may be thrown further: one check's trouble would take all answers away.
+            return CheckReport.Broken(check, $"could not be run: {Reason(failure)}");
+        }
     }
+
+    /// <summary>What a failed start of a thread or process means to an operator.</summary>
+    public static string Reason(Exception failure) => (failure is TypeInitializationException { InnerException: { } inner } ? inner : failure) switch
+    {
+        OutOfMemoryException or ThreadStartException => "this user or its control group has reached its limit of processes or memory (ulimit -u, TasksMax)",
+        var other => $"{other.GetType().Name}: {other.Message}",
+    };
 
     private static CheckReport Finish(Process process, string check, double timeoutSeconds)
     {
         var output = "";
         var reader = new Thread(() => output = Read(process.StandardOutput.BaseStream)) { IsBackground = true };
         var drain = new Thread(() => Read(process.StandardError.BaseStream)) { IsBackground = true };
-        reader.Start();
-        drain.Start();
+        try
+        {
+            reader.Start();
+            drain.Start();
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
+
         var limit = TimeSpan.FromSeconds(timeoutSeconds + GraceSeconds);
         if (!process.WaitForExit(limit))
         {
@@ -74,9 +95,10 @@ internal static class CheckProcess
                     bytes.Write(buffer, 0, got);
             }
         }
-        catch (Exception end) when (end is IOException or ObjectDisposedException)
+        catch (Exception)
         {
-            // A killed check: what it said does not count any more.
+            // A killed check, or no thread or memory to be had: on this thread nothing may be thrown further, and a report that
+            // was cut shows as none.
         }
 
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);

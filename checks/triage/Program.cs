@@ -24,16 +24,24 @@ internal static class Program
 
         run.Stage = $"waiting for {paths.Count} checks";
         var reports = new CheckReport[paths.Count];
-        var runs = new Thread[paths.Count];
-        for (var index = 0; index < runs.Length; index++)
+        var runs = new List<Thread>();
+        for (var index = 0; index < reports.Length; index++)
         {
             var mine = index;
-            runs[mine] = new Thread(() => reports[mine] = CheckProcess.Run(paths[mine], timeout, options.StateDir)) { IsBackground = true };
-            runs[mine].Start();
+            var check = new Thread(() => reports[mine] = CheckProcess.Run(paths[mine], timeout, options.StateDir)) { IsBackground = true };
+            try
+            {
+                check.Start();
+                runs.Add(check);
+            }
+            catch (Exception failure) when (failure is OutOfMemoryException or ThreadStartException)
+            {
+                reports[mine] = CheckReport.Broken(Path.GetFileName(paths[mine]), $"could not be run: {CheckProcess.Reason(failure)}");
+            }
         }
 
-        foreach (var thread in runs)
-            thread.Join();
+        foreach (var check in runs)
+            check.Join();
         return TriageCheck.Evaluate(reports, useColor);
     }
 }

@@ -18,7 +18,8 @@ internal static class SuiteFolder
         var paths = new List<string>();
         foreach (var name in wanted.Except(skipped).Order(StringComparer.Ordinal))
         {
-            var path = Path.Combine(folder, name);
+            // Full: a relative path would be looked for beside triage first (Process.Start).
+            var path = Path.GetFullPath(name, Path.GetFullPath(folder));
             if (File.Exists(path))
                 paths.Add(path);
             else if (only is not null)

@@ -8,6 +8,9 @@ internal static class TriageScreen
     // Select Graphic Rendition, ECMA-48 8.3.117: bold red, bold magenta, bold yellow, green, faint, and back to normal.
     private const string Red = "\u001b[1;31m", Magenta = "\u001b[1;35m", Yellow = "\u001b[1;33m", Green = "\u001b[32m", Dim = "\u001b[2m", Normal = "\u001b[0m";
 
+    // As long as a check prints one itself: a command must not lose its end.
+    private const int StepLength = 1000;
+
     /// <summary>The lines, coloured or plain; every text in them is cleaned.</summary>
     public static IEnumerable<string> Lines(IReadOnlyList<CheckReport> ranked, IReadOnlyList<CheckReport> absent, bool color)
     {
@@ -22,7 +25,7 @@ internal static class TriageScreen
             yield return "";
             yield return $"{report.ShortName}, next steps:";
             for (var index = 0; index < report.NextSteps.Count; index++)
-                yield return $"  {index + 1}. {UntrustedText.Clean(report.NextSteps[index])}";
+                yield return $"  {index + 1}. {UntrustedText.Clean(report.NextSteps[index], StepLength)}";
         }
     }
 

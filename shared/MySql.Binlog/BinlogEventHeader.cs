@@ -38,7 +38,4 @@ public readonly record struct BinlogEventHeader(uint Timestamp, BinlogEventType 
             ? header
             : throw new BinlogFormatException(offset, $"an event of {header.EventLength} bytes is smaller than its own header of {Size}");
     }
-
-    /// <summary>Length of the event without its header: body and checksum.</summary>
-    public uint BodyLength => EventLength - Size;
 }

@@ -112,22 +112,19 @@ internal sealed record ConnectionSettings
         }.WithReadableCertificates();
     }
 
+    internal static void Validate(MySqlOptions options)
+    {
+        if (options.Port is { } port)
+            PortNumber("--port", port);
+        if (options.SslMode is { } mode)
+            TlsModeNamed(mode);
+    }
+
     // Both families' spellings; an authority's certificate without a mode means that it is to be used, as in both.
     private static TlsMode ReadTlsMode(MySqlOptions options, OptionFiles files)
     {
-        if ((options.SslMode ?? files["ssl-mode"]) is { } text)
-        {
-            return text.ToUpperInvariant() switch
-            {
-                "DISABLED" => TlsMode.Disabled,
-                "PREFERRED" => TlsMode.Preferred,
-                "REQUIRED" => TlsMode.Required,
-                "VERIFY_CA" => TlsMode.VerifyCa,
-                "VERIFY_IDENTITY" => TlsMode.VerifyIdentity,
-                _ => throw Wrong($"--ssl-mode '{UntrustedText.Clean(text, 40)}' is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY"),
-            };
-        }
-
+        if ((options.SslMode ?? files["ssl-mode"]) is { } mode)
+            return TlsModeNamed(mode);
         if (files.IsOff("ssl"))
             return TlsMode.Disabled;
         if (files.IsOn("ssl-verify-server-cert"))
@@ -136,6 +133,16 @@ internal sealed record ConnectionSettings
             return TlsMode.VerifyCa;
         return files.IsOn("ssl") || (options.SslCert ?? files["ssl-cert"]) is not null ? TlsMode.Required : TlsMode.Preferred;
     }
+
+    private static TlsMode TlsModeNamed(string text) => text.ToUpperInvariant() switch
+    {
+        "DISABLED" => TlsMode.Disabled,
+        "PREFERRED" => TlsMode.Preferred,
+        "REQUIRED" => TlsMode.Required,
+        "VERIFY_CA" => TlsMode.VerifyCa,
+        "VERIFY_IDENTITY" => TlsMode.VerifyIdentity,
+        _ => throw Wrong($"--ssl-mode '{UntrustedText.Clean(text, 40)}' is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY"),
+    };
 
     // The client library would only say "SSL connection error".
     private ConnectionSettings WithReadableCertificates()
@@ -153,10 +160,11 @@ internal sealed record ConnectionSettings
         return this;
     }
 
+    // What has no number in it may be a password behind -P in place of -p.
     private static int PortNumber(string where, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
             ? port
-            : throw Wrong($"{where} '{UntrustedText.Clean(text, 40)}' is not a port from 1 to 65535");
+            : throw Wrong($"{where} {(text.AsSpan().ContainsAnyExceptInRange('+', '9') ? "(value not shown)" : $"'{UntrustedText.Clean(text, 40)}'")} is not a port from 1 to 65535");
 
     private static MySqlSessionException Wrong(string message) => new(MySqlFailure.BadOptions, message);
 }

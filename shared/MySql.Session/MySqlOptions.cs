@@ -58,6 +58,10 @@ public class MySqlOptions : CommonOptions
     [Option("if-server-down", MetaValue = "STATE", HelpText = "state when the server refuses connections, is not there, or drops them")]
     public string IfServerDown { get; set; } = "critical";
 
+    /// <summary>Refuses what could never be right, for a check that may not connect at all.</summary>
+    /// <exception cref="MySqlSessionException">A value is none of its kind.</exception>
+    public void Validate() => ConnectionSettings.Validate(this);
+
     /// <summary>True when the command line says which server is meant: then its absence is a failure, not "no server here".</summary>
     internal bool NamesServer => (Host ?? Port ?? Socket ?? DefaultsFile ?? DefaultsExtraFile ?? DefaultsGroup) is not null;
 }

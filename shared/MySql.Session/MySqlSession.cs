@@ -37,6 +37,9 @@ public sealed class MySqlSession : IDisposable
     /// <summary>True when the server is reached through a Unix socket or a loopback address, so that its files may be this host's.</summary>
     public bool IsOnThisHost { get; private init; }
 
+    /// <summary>True when the server is reached through a Unix socket: over TCP even a loopback address may lead into a container.</summary>
+    public bool IsOverSocket { get; private init; }
+
     /// <summary>The server's family and version.</summary>
     public ServerVersion Server { get; private set; } = ServerVersion.Parse("", null);
 
@@ -79,7 +82,7 @@ public sealed class MySqlSession : IDisposable
         run.Stage = $"connecting to {settings.Place}";
         var driver = MySqlDriver.Create();
         var patience = run.Remaining - Reserve;
-        var session = new MySqlSession(driver, run, settings.Place, patience < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : patience) { Notes = settings.Notes, IsOnThisHost = settings.IsOnThisHost };
+        var session = new MySqlSession(driver, run, settings.Place, patience < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : patience) { Notes = settings.Notes, IsOnThisHost = settings.IsOnThisHost, IsOverSocket = settings.Host is null };
         try
         {
             session.Connect(settings);

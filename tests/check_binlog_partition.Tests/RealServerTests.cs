@@ -167,6 +167,38 @@ public sealed class RealServerTests : IDisposable
         }
     }
 
+    // The check in a host name of its own (uts_namespaces(7)): to it, the server is on another host.
+    [Theory]
+    [InlineData("elsewhere")]
+    [InlineData("$(hostname).example.com")]
+    public void A_server_on_another_host_is_not_judged_by_this_hosts_disk_however_it_was_named(string host)
+    {
+        using var server = DatabaseServer.Start(DatabaseFamily.MariaDb);
+        server.Execute("CREATE USER watcher@'127.0.0.1' IDENTIFIED BY 'w'; GRANT REPLICATION CLIENT, PROCESS ON *.* TO watcher@'127.0.0.1'");
+        var options = _folder.Write("my.cnf", $"[client]\nhost=127.0.0.1\nport={server.Port}\nuser=watcher\npassword=w\n");
+        foreach (var login in new[] { $"--defaults-file {options}", $"-H 127.0.0.1 -P {server.Port} -u watcher -p w", $"-P {server.Port} -u watcher -p w" })
+        {
+            var run = ProcessRun.OfShell($"exec unshare --uts sh -c 'hostname {host} && exec {Repository.Executable("check_binlog_partition")} --state-dir {_folder.Path}/state {login}'");
+            Assert.Equal(3, run.ExitCode);
+            Assert.Matches($"^BINLOG_PARTITION UNKNOWN - 127.0.0.1:{server.Port} runs on host [^ ]+ and this is [^ ]+: run the check there", run.FirstLine);
+            Assert.Contains($"\"directory\":\"{server.BinlogFolder}\"", Check([.. login.Split(' '), "--json"]).Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("--port", "abc", "--port (value not shown) is not a port from 1 to 65535")]
+    [InlineData("--port", "70000", "--port '70000' is not a port from 1 to 65535")]
+    [InlineData("--ssl-mode", "NONSENSE", "--ssl-mode 'NONSENSE' is not one of DISABLED")]
+    public void An_option_of_the_login_that_can_never_be_right_is_refused_even_where_nobody_logs_in(string option, string value, string said)
+    {
+        foreach (var login in new[] { "auto", "never", "always" })
+        {
+            var run = Check("--path", _folder.Path, "--login", login, option, value);
+            Assert.Equal(3, run.ExitCode);
+            Assert.StartsWith($"BINLOG_PARTITION UNKNOWN - {said}", run.FirstLine, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_server_that_writes_no_binlog_is_not_applicable()
     {

@@ -132,6 +132,15 @@ public sealed class ConntrackCheckTests
     }
 
     [Fact]
+    public void What_is_built_into_the_kernel_is_not_to_be_unloaded_or_blacklisted()
+    {
+        var result = Judge(Host(600, Own(0)) with { IsBuiltIn = true }, null, new ConntrackOptions { Forbid = true });
+
+        Assert.DoesNotContain(result.NextSteps, step => step.Contains("rmmod", StringComparison.Ordinal) || step.Contains("/bin/false", StringComparison.Ordinal) || step.Contains("it is in this namespace", StringComparison.Ordinal));
+        Assert.Contains(result.NextSteps, step => step.Contains("CONFIG_NF_CONNTRACK", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_state_of_every_situation_can_be_chosen()
     {
         Assert.Equal(NagiosState.Critical, Judge(new ConntrackTable { IsPresent = false }, null, new ConntrackOptions { IfAbsent = "critical" }).State);

@@ -203,6 +203,16 @@ public class EvaluateTests
         Assert.Equal("this server is no replica", result.NotApplicable);
     }
 
+    [Theory]
+    [InlineData(null, "ok", NagiosState.Ok)]
+    [InlineData(null, "warning", NagiosState.Warning)]
+    [InlineData("critical", "ok", NagiosState.Critical)]
+    public void What_is_not_said_of_a_server_that_is_no_replica_is_that_of_a_check_that_does_not_apply(string? ifNotReplica, string ifNotApplicable, NagiosState expected)
+    {
+        var settings = Captured.Settings(options => (options.IfNotReplica, options.IfNotApplicable) = (ifNotReplica, ifNotApplicable));
+        Assert.Equal(expected, ReplicationIoCheck.Evaluate([new ReplicaReading("", [])], [], new ChannelHistory(null, default), settings, Captured.Now).State);
+    }
+
     [Fact]
     public void A_source_that_lost_its_binlog_in_silence_is_critical_although_nothing_shows_an_error()
     {

@@ -183,6 +183,8 @@ public class IncidentTests
         foreach (var incident in Enum.GetValues<IncidentClass>())
         {
             var kind = IncidentCatalogue.Of(incident);
+            // Where a first line ends and perfdata begins: no step may need it.
+            Assert.DoesNotContain(kind.Steps, step => step.Contains('|', StringComparison.Ordinal));
             Assert.Equal(incident, kind.Class);
             Assert.True(kind.Headline.Length is > 0 and < 110, $"{incident}: {kind.Headline}");
             Assert.StartsWith("do not", kind.NotThis, StringComparison.Ordinal);

@@ -65,6 +65,41 @@ public sealed class TriageRunTests : IDisposable
     }
 
     [Fact]
+    public void A_relative_folder_is_this_one_and_not_the_one_beside_triage()
+    {
+        Script("check_conntrack", "echo '{\"exit_code\":1,\"summary\":\"the other one\",\"next_steps\":[],\"not_applicable\":null}'; exit 1");
+
+        var run = ProcessRun.OfShell($"cd {_plugins.Path} && exec {Repository.Executable("triage")} --plugins . --state-dir {_state.Path}");
+
+        Assert.Contains("WARNING   conntrack  the other one", run.Output, StringComparison.Ordinal);
+    }
+
+    // A user of its own, whose processes are only these.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(12)]
+    [InlineData(16)]
+    [InlineData(20)]
+    [InlineData(24)]
+    public void At_the_limit_of_processes_every_check_has_its_row_and_the_code_is_one_of_four(int limit)
+    {
+        Requirements.Root();
+        Requirements.Program("util-linux", "/usr/bin/setpriv");
+        foreach (var check in Repository.Executables)
+            Copy(check);
+        Assert.Equal(0, ProcessRun.OfShell($"chmod -R a+rX {_plugins.Path} && chmod 777 {_state.Path}").ExitCode);
+
+        for (var time = 0; time < 3; time++)
+        {
+            var run = ProcessRun.OfShell($"exec setpriv --reuid {64000 + limit} --regid {64000 + limit} --clear-groups prlimit --nproc={limit} {_plugins.Path}/triage --state-dir {_state.Path}");
+            Assert.True(run.ExitCode is >= 0 and <= 3, $"exit code {run.ExitCode}: {run.Output}{run.Error}");
+            Assert.StartsWith("TRIAGE ", run.Output, StringComparison.Ordinal);
+            Assert.Equal("", run.Error);
+        }
+    }
+
+    [Fact]
     public void A_file_that_is_no_program_is_said()
     {
         var path = _plugins.Write("check_conntrack", "not a program");
