@@ -23,10 +23,10 @@ internal static class BinlogDirectory
     public static List<BinlogFile> List(string directory, string? prefix, double horizon, List<string> notes)
     {
         var found = Names(directory, prefix);
-        var names = (prefix is null ? OfOneBase(directory, found) : found).ToArray();
+        using var opened = OpenedDirectory.Open(directory);
+        var names = (prefix is null ? OfOneBase(opened, directory, found, notes) : found).ToArray();
         Array.Sort(Array.ConvertAll(names, name => name.Number), names);
 
-        using var opened = OpenedDirectory.Open(directory);
         var files = new List<BinlogFile>(names.Length);
         var unseen = 0;
         foreach (var name in names)
@@ -68,8 +68,8 @@ internal static class BinlogDirectory
         return point > 0 && char.IsAsciiDigit(name[^1]) && (prefix is null || name[..point].SequenceEqual(prefix));
     }
 
-    // Relay logs look the same; they are told by their customary names.
-    private static List<BinlogFileName> OfOneBase(string directory, List<BinlogFileName> names)
+    // Aria's logs are named alike, and relay logs look the same but for a flag. Nobody may be told to purge or move either.
+    private static List<BinlogFileName> OfOneBase(OpenedDirectory opened, string directory, List<BinlogFileName> names, List<string> notes)
     {
         var distinct = new HashSet<string>(StringComparer.Ordinal);
         var last = "";
@@ -80,16 +80,35 @@ internal static class BinlogDirectory
         }
 
         var bases = distinct.ToList();
-        if (bases.Count > 1)
-            bases.RemoveAll(name => name.Contains("relay", StringComparison.Ordinal));
-        if (bases.Count > 1)
-            bases.RemoveAll(name => FileStatus.Read($"{directory}/{name}.index") is null);
+        var others = bases.FindAll(name => name.Contains("relay", StringComparison.Ordinal) || !IsOfBinlogs(opened, name, names.FindAll(file => file.Base.SequenceEqual(name))));
+        if (others.Count > 0)
+            notes.Add($"{UntrustedText.Clean(string.Join(", ", others.Take(4).Select(name => name + ".*")), 120)} in {directory} are no binlogs (relay logs, logs of an engine) and are left out");
+        bases.RemoveAll(others.Contains);
         return bases.Count switch
         {
             0 => [],
             1 => names.FindAll(name => name.Base.SequenceEqual(bases[0])),
             _ => throw new CheckException($"{directory} holds binlogs of {bases.Count} names ({UntrustedText.Clean(string.Join(", ", bases.Take(4)), 120)}): name one with --path {directory}/{UntrustedText.Clean(bases[0], 60)}"),
         };
+    }
+
+    private static bool IsOfBinlogs(OpenedDirectory opened, string name, List<BinlogFileName> files)
+    {
+        Span<byte> buffer = stackalloc byte[BinlogFileStart.SufficientLength];
+        foreach (var sample in new[] { files.MaxBy(file => file.Number), files.MinBy(file => file.Number) })
+        {
+            try
+            {
+                if (opened.ReadStart(sample.Text, buffer, out var length) == FileOutcome.Read && length > 0)
+                    return BinlogFileStart.Parse(buffer[..length]).Header is not { } first || !first.Flags.HasFlag(BinlogEventFlags.RelayLog);
+            }
+            catch (BinlogFormatException)
+            {
+                // Damaged, or something else: then the other one or the index tells.
+            }
+        }
+
+        return opened.Status(name + ".index") is not null;
     }
 
     private static void ReadStarts(OpenedDirectory opened, string directory, List<BinlogFile> files, double horizon, List<string> notes)

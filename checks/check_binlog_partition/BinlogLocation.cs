@@ -1,4 +1,6 @@
 using Linux.Host;
+using MySql.Binlog;
+using MySql.Session;
 using Nagios.Plugin;
 
 namespace NagiosChecks.BinlogPartition;
@@ -15,18 +17,54 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
     /// <summary>The directory as the server itself calls it.</summary>
     public string PathInside => Process == "self" ? Directory : Directory[$"/proc/{Process}/root".Length..];
 
-    /// <summary>From --path: a directory, or directory and prefix.</summary>
-    public static BinlogLocation FromPath(string path)
+    /// <summary>True when another server's directory and prefix are these.</summary>
+    public bool IsOf(string basename) =>
+        (Prefix is null || Prefix == Path.GetFileName(basename)) && FileStatus.Read(Directory) is { } here && FileStatus.Read(Path.GetDirectoryName(basename) ?? "/") is { } there && here.IsSameFile(there);
+
+    /// <summary>--path made absolute.</summary>
+    /// <exception cref="CheckException">It is relative to a directory that is gone.</exception>
+    public static string Absolute(string path)
     {
-        var full = Path.GetFullPath(path);
-        return FileStatus.Read(full) is { IsDirectory: false } or null && FileStatus.Read(Path.GetDirectoryName(full) ?? "/") is { IsDirectory: true } && !path.EndsWith('/')
-            ? Of(full, "--path", null, "", "self")
-            : new BinlogLocation(full.Length > 1 ? full.TrimEnd('/') : full, null, "--path", null, "self");
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (IOException)
+        {
+            throw new CheckException($"--path {UntrustedText.Clean(path, 200)} is relative, and the current directory does not exist any more");
+        }
     }
 
-    /// <summary>From @@log_bin_basename.</summary>
-    public static BinlogLocation FromServer(ServerFacts server) =>
-        Of(server.Basename!, "the server's log_bin_basename", server.DataDirectory, "", "self");
+    /// <summary>From --path: a directory, directory and prefix, or one of the binlogs or their index.</summary>
+    /// <exception cref="CheckException">It is none of these, or cannot be reached.</exception>
+    public static BinlogLocation FromPath(string path)
+    {
+        var full = Absolute(path);
+        if (IsDirectory(full))
+            return new BinlogLocation(full.Length > 1 ? full.TrimEnd('/') : full, null, "--path", null, "self");
+        var named = UntrustedText.Clean(full, 200);
+        var exists = FileStatus.Read(full.TrimEnd('/')) is not null;
+        var parent = Path.GetDirectoryName(full.TrimEnd('/')) ?? "/";
+        var name = Path.GetFileName(full);
+        var prefix = !exists ? name : BinlogFileName.Parse(name) is { } file ? file.Base.ToString() : name.EndsWith(".index", StringComparison.Ordinal) ? name[..^".index".Length] : name;
+        if (prefix.Length > 0 && IsDirectory(parent) && HasBinlogs(parent, prefix))
+            return Of(Path.Combine(parent, prefix), "--path", null, "", "self");
+        throw new CheckException(exists
+            ? $"--path {named} is a file and no binlog: name the directory of the binlogs, or directory and prefix as in log_bin"
+            : $"--path {named} does not exist, and no binlogs are called so");
+    }
+
+    /// <summary>From @@log_bin_basename, in a container where the server is in one.</summary>
+    /// <exception cref="CheckException">The server is on another host.</exception>
+    public static BinlogLocation FromServer(HostFiles files, ServerFacts server, MySqlSession session)
+    {
+        const string foundBy = "the server's log_bin_basename";
+        if (ServerProcess.InContainer(files, server, session.SocketPath) is { } process)
+            return Of(server.Basename!, foundBy, server.DataDirectory, process.Root, process.Id);
+        if (session.SocketPath is null && server.HostName is { } host && files.HostName() is { } here && host != here)
+            throw new CheckException($"{session.Place} runs on host {UntrustedText.Clean(host, 60)} and this is {here}: run the check there (NRPE), or name the directory with --path");
+        return Of(server.Basename!, foundBy, server.DataDirectory, "", "self");
+    }
 
     /// <summary>From the servers that run here.</summary>
     /// <exception cref="CheckNotApplicableException">None runs, or it writes no binlog.</exception>
@@ -48,9 +86,51 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
         var foundBy = $"the command line and option files of process {server.Id}";
         return server.LogBin is { } logBin
             ? Of(logBin, foundBy, server.DataDirectory, server.Root, process)
-            : new BinlogLocation(server.Root + server.DataDirectory, null, $"{foundBy} (datadir; log_bin names no file)", server.Root + server.DataDirectory, process, LogBinIsUnset: true);
+            : new BinlogLocation(server.Root + server.DataDirectory, null, $"{foundBy} (datadir; log_bin names no file)", server.Root + server.DataDirectory, process, LogBinIsUnset: true).WithoutDetour();
+    }
+
+    // Looking only needs the right to search the directories above.
+    private static bool IsDirectory(string path)
+    {
+        try
+        {
+            using var opened = OpenedDirectory.Open(path);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new CheckException($"--path {UntrustedText.Clean(path, 200)} cannot be reached by user {UntrustedText.Clean(Environment.UserName, 40)}: a directory above it may not be searched (x)");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException failure)
+        {
+            throw new CheckException($"--path {UntrustedText.Clean(failure.Message, 300)}", failure);
+        }
+    }
+
+    private static bool HasBinlogs(string directory, string prefix)
+    {
+        if (FileStatus.Read($"{directory}/{prefix}.index") is not null)
+            return true;
+        try
+        {
+            return System.IO.Directory.EnumerateFiles(directory).Any(file => BinlogFileName.Parse(Path.GetFileName(file)) is { } name && name.Base.SequenceEqual(prefix));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static BinlogLocation Of(string basename, string foundBy, string? data, string root, string process) =>
-        new(root + (Path.GetDirectoryName(basename) is { Length: > 0 } directory ? directory : "/"), Path.GetFileName(basename), foundBy, data is null ? null : root + data.TrimEnd('/'), process);
+        new BinlogLocation(root + (Path.GetDirectoryName(basename) is { Length: > 0 } directory ? directory : "/"), Path.GetFileName(basename), foundBy, data is null ? null : root + data.TrimEnd('/'), process).WithoutDetour();
+
+    // A service of systemd has mounts of its own, too, and mostly the same directories: then their usual names do.
+    private BinlogLocation WithoutDetour() =>
+        Process != "self" && FileStatus.Read(Directory) is { } there && FileStatus.Read(PathInside) is { } here && here.IsSameFile(there)
+            ? this with { Directory = PathInside, DataDirectory = DataDirectory?[$"/proc/{Process}/root".Length..], Process = "self" }
+            : this;
 }

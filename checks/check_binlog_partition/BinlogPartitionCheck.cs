@@ -56,7 +56,8 @@ internal static class BinlogPartitionCheck
         JudgeShape(result, view, limits);
         JudgeServer(result, view, limits, full);
         JudgeSight(result, view, forecast, limits);
-        PartitionAdvice.Give(result, view, full, filling);
+        var inodes = view.Usage.InodesUsedPercent is { } percent && limits.Inodes.Judge(Math.Round(percent, 2)) != NagiosState.Ok;
+        PartitionAdvice.Give(result, view, full, filling, inodes);
         return result;
     }
 
@@ -73,9 +74,17 @@ internal static class BinlogPartitionCheck
             return;
         }
 
+        if (!forecast.Fills && Rate(forecast, view) == 0 && view.History.Now - view.History.Start < limits.ShortWindow)
+        {
+            // Nothing is known yet, and that must not look like an all-clear.
+            result.Summary = $"{view.Directory}: {room}, its growth is not known yet";
+            result.Note($"growth is known after {Quantity.Human(limits.ShortWindow, Dimension.Duration)}, from the next runs on");
+            return;
+        }
+
         var text = forecast.Fills
             ? $"{view.Directory} full in {Quantity.Human(forecast.TimeToFull, Dimension.Duration)}: {rate}, {room}"
-            : IsTooYoung(forecast, view)
+            : IsTooYoung(forecast, view, limits)
             ? $"{view.Directory} growing {rate}, not for long enough to say when it is full, {room}"
             : $"{view.Directory} not full within {Quantity.Human(forecast.Limit, Dimension.Duration)}: {rate}, {room}";
         result.Summary = text;
@@ -104,7 +113,7 @@ internal static class BinlogPartitionCheck
             result.Measure(new PerfDatum("inodes", inodes, "%") { Thresholds = limits.Inodes, Minimum = 0, Maximum = 100 }, $"{Quantity.Human(inodes, Dimension.Percent)} of the inodes of {view.Directory} in use");
         }
 
-        if (view.Usage.IsReadOnly || view.Mount is { IsReadOnly: true })
+        if (view.IsReadOnly)
             result.Report(NagiosState.Critical, $"{view.Mount?.ToString() ?? view.Directory} is mounted read-only: no binlog can be written", "the kernel remounts a file system so after an error: see dmesg");
         if (view.SharesDiskWith is { } shared)
         {
@@ -114,6 +123,8 @@ internal static class BinlogPartitionCheck
             else
                 result.Report(limits.IfSameDevice, text, "whatever fills the one stops the other, and one disk's failure takes both");
         }
+        else if (limits.IfSameDevice != NagiosState.Ok && !view.DataIsKnown)
+            result.Note("where the data is is not known without a login: whether the binlogs share its disk was not judged (--if-same-device)");
     }
 
     private static void JudgeServer(NagiosCheckResult result, PartitionView view, PartitionLimits limits, bool full)
@@ -155,12 +166,12 @@ internal static class BinlogPartitionCheck
     }
 
     // What has just begun would fill the disk soon if it went on, and most of what begins does not go on.
-    private static bool IsTooYoung(FillForecast forecast, PartitionView view) =>
-        Rate(forecast, view) is > 0 and var rate && view.Usage.AvailableBytes / rate < forecast.Limit && forecast.Windows[^1].BytesPerSecond < rate / 2;
+    private static bool IsTooYoung(FillForecast forecast, PartitionView view, PartitionLimits limits) =>
+        Growth.Average(view.History, limits.ShortWindow, limits.ShortWindow) > 0 && Rate(forecast, view) is > 0 and var rate && view.Usage.AvailableBytes / rate < forecast.Limit && forecast.Windows[^1].BytesPerSecond < rate / 2;
 
     /// <summary>The rate to tell and to graph: what decides, else the plain average of the last minutes.</summary>
     private static double Rate(FillForecast forecast, PartitionView view) =>
-        forecast.Deciding?.BytesPerSecond ?? Growth.Average(view.History, GrowthWindow.Reach * forecast.Windows[0].Window);
+        forecast.Deciding?.BytesPerSecond ?? Growth.Average(view.History, GrowthWindow.Reach * forecast.Windows[0].Window, forecast.Windows[0].Window / 3);
 
     internal static string PerMinute(double bytesPerSecond) => Quantity.Human(bytesPerSecond * 60, Dimension.Size) + "/min";
 }

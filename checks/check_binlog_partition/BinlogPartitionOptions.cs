@@ -38,7 +38,7 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     [Option("path", MetaValue = "PATH", HelpText = "directory of the binlogs, or directory and prefix as in log_bin; without it the server is asked, or the command line and option files of the mysqld or mariadbd that runs here say it (default: found out)")]
     public string? Path { get; set; }
 
-    [Option("login", MetaValue = "auto|always|never", HelpText = "whether to ask the server: auto does when an option or ~/.my.cnf says how, and carries on without")]
+    [Option("login", MetaValue = "auto|always|never", HelpText = "whether to ask the server: auto does when an option says how or, without --path, ~/.my.cnf, and carries on without")]
     public string Login { get; set; } = "auto";
 
     [Option("short-window", MetaValue = "DURATION", HelpText = "shortest time over which growth is measured; it must last through the window and is then trusted five times as far ahead")]

@@ -21,19 +21,21 @@ internal static class BinlogPartitionProbe
         if (server is { LogsBinary: false })
             throw new CheckNotApplicableException($"{server.Version} writes no binlog (log_bin is OFF)");
 
-        if (options.Path is { } named)
-            run.Stage = StageOf(MountTable.Read(files), Path.GetFullPath(named));
-        var location = options.Path is { } path ? BinlogLocation.FromPath(path)
-            : server?.Basename is not null ? BinlogLocation.FromServer(server)
-            : BinlogLocation.FromProcesses(files, notes);
+        var location = Locate(options, login, files, notes, run);
         var directory = location.Directory;
+        if (options.Path is not null && server?.Basename is { } basename && !location.IsOf(basename))
+        {
+            notes.Add($"the server that answers writes its binlogs to {UntrustedText.Clean(basename, 200)}, not to {directory}: what it says is left out");
+            server = null;
+        }
+
         var mount = MountOf(files, location, run);
         run.Stage = $"asking for the free space of {(mount is null ? directory : mount.ToString())}";
         var usage = FileSystemUsage.Read(directory);
         if (usage.TotalBytes == 0)
             throw new CheckException($"{directory} is on {(mount is null ? "a file system" : mount.ToString())} without any space to fill, so no binlogs are there ({location.FoundBy})");
 
-        var room = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart && server is { SaysNoRoom: false };
+        var room = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart && server is { SaysNoRoom: false, LogIsBusy: false };
         var (list, failure, grant) = List(location, limits, run, notes);
         if (list is { Count: 0 } && location.LogBinIsUnset)
             throw new CheckNotApplicableException($"the server here writes no binlog: log_bin is not set and none are in {directory}");
@@ -44,11 +46,13 @@ internal static class BinlogPartitionProbe
             failure = grant = null;
         }
 
-        if (room && login.Session is { } session)
-            server = ServerQuestions.AskOpenBinlog(session, server!);
         run.Stage = $"reading the samples of earlier runs for {directory}";
         var history = Remember(location, list ?? [], usage, run, notes);
+        // Last, when all else is known and kept: of all questions this one may have to wait.
+        if (room && login.Session is { IsWaiting: false } session)
+            server = ServerQuestions.AskOpenBinlog(session, server!);
         notes.AddRange(login.Notes);
+        var data = location.DataDirectory ?? server?.DataDirectory;
         return new PartitionView
         {
             Directory = directory,
@@ -61,9 +65,32 @@ internal static class BinlogPartitionProbe
             History = history,
             Server = server,
             LoginFailure = login.Failure,
-            SharesDiskWith = SharedDisk(files, location with { DataDirectory = location.DataDirectory ?? server?.DataDirectory }, mount, run),
+            SharesDiskWith = SharedDisk(files, location with { DataDirectory = data }, mount, run),
+            DataIsKnown = data is not null,
             Notes = notes,
         };
+    }
+
+    private static BinlogLocation Locate(BinlogPartitionOptions options, ServerLogin login, HostFiles files, List<string> notes, CheckRun run)
+    {
+        if (options.Path is { } path)
+        {
+            var full = BinlogLocation.Absolute(path);
+            run.Stage = StageOf(MountTable.Read(files), full);
+            return BinlogLocation.FromPath(path);
+        }
+
+        if (login is { Session: { } session, Facts: { Basename: not null } server })
+            return BinlogLocation.FromServer(files, server, session);
+        try
+        {
+            return BinlogLocation.FromProcesses(files, notes);
+        }
+        catch (CheckNotApplicableException) when (login.Failure is not null)
+        {
+            // A server that somebody named is meant to be there.
+            throw login.Failure;
+        }
     }
 
     private static Mount? MountOf(HostFiles files, BinlogLocation location, CheckRun run)

@@ -21,7 +21,13 @@ internal sealed class FillHistory
     public double Now { get; }
 
     /// <summary>From when on anything is known, seconds since 1970.</summary>
-    public double Start => Math.Min(_binlogs.Start, _others.Count > 0 ? _others[0].Time : double.PositiveInfinity);
+    public double Start => Math.Min(BinlogStart, OthersStart);
+
+    /// <summary>From when on the binlogs' writing is known.</summary>
+    public double BinlogStart => _binlogs.Start;
+
+    /// <summary>From when on everybody else's is.</summary>
+    public double OthersStart => _others.Count > 0 ? _others[0].Time : Now;
 
     /// <summary>False when the files' times contradict each other or the clock.</summary>
     public bool TimesAreTrusted => _binlogs.TimesAreTrusted;
@@ -36,7 +42,10 @@ internal sealed class FillHistory
     public double BinlogBytesSinceLatest { get; private set; }
 
     /// <summary>Bytes of everybody written up to a moment.</summary>
-    public double AllBytesAt(double time) => _binlogs.BytesAt(time) + WrittenHistory.Interpolate(_others, time);
+    public double AllBytesAt(double time) => _binlogs.BytesAt(time) + OthersBytesAt(time);
+
+    /// <summary>Bytes of everybody but the binlogs' writer up to a moment.</summary>
+    public double OthersBytesAt(double time) => WrittenHistory.Interpolate(_others, time);
 
     /// <summary>Builds the history.</summary>
     /// <param name="files">All binlogs, by rising number; empty when they cannot be listed.</param>
@@ -64,22 +73,34 @@ internal sealed class FillHistory
         // From the last change of the file system on: fill before a resize or on another device is another story.
         var latest = samples[^1].Sample;
         var first = samples.FindLastIndex(pair => pair.Sample.Device != latest.Device || pair.Sample.TotalBytes != latest.TotalBytes) + 1;
-        var others = 0d;
+        var (others, owed) = (0d, 0d);
         for (var index = first; index < samples.Count; index++)
         {
             if (index > first)
-                others += Between(samples[index - 1], samples[index]);
+                others += Between(samples[index - 1], samples[index], ref owed);
             _others.Add((samples[index].Time, others));
         }
     }
 
-    private double Between((PartitionSample Sample, double Time) from, (PartitionSample Sample, double Time) to)
+    // What a purge frees comes back at once, or later while somebody still reads the file. Where the use went down it has come
+    // back; where it did not, only the growth that shows in spite of the purge is certain, and the rest is owed.
+    private double Between((PartitionSample Sample, double Time) from, (PartitionSample Sample, double Time) to, ref double owed)
     {
         var written = _binlogs.BytesAt(to.Time) - _binlogs.BytesAt(from.Time);
         var used = (double)to.Sample.UsedBytes - from.Sample.UsedBytes;
         var purged = from.Sample.ListedBytes + written - to.Sample.ListedBytes;
 
-        // What a purge frees may come back at once or later, so after one only the growth that shows in spite of it is certain.
-        return purged > Tolerance ? Math.Max(0, used - written) : used - written;
+        var change = used - written;
+        if (purged > Tolerance && change >= 0)
+        {
+            owed += purged;
+            return change;
+        }
+
+        if (purged > Tolerance)
+            return Math.Max(0, change + purged);
+        var back = Math.Clamp(-change, 0, owed);
+        owed -= back;
+        return change + back;
     }
 }

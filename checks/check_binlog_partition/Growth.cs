@@ -28,9 +28,16 @@ internal static class Growth
         return windows;
     }
 
-    /// <summary>Plain average over a window that ends now, bytes a second; never negative.</summary>
-    public static double Average(FillHistory history, double window) =>
-        Math.Max(0, history.AllBytesAt(history.Now) - history.AllBytesAt(history.Now - window)) / window;
+    /// <summary>Plain average over a window that ends now, or as much of it as is known, bytes a second; never negative.</summary>
+    /// <param name="history">Fill so far.</param>
+    /// <param name="window">Seconds.</param>
+    /// <param name="least">Seconds that are divided by at least: over a moment no rate is worth telling.</param>
+    public static double Average(FillHistory history, double window, double least)
+    {
+        var binlogs = history.BinlogBytesAt(history.Now) - history.BinlogBytesAt(history.Now - window);
+        var others = history.OthersBytesAt(history.Now) - history.OthersBytesAt(history.Now - window);
+        return Math.Max(0, binlogs / Math.Clamp(history.Now - history.BinlogStart, least, window) + others / Math.Clamp(history.Now - history.OthersStart, least, window));
+    }
 
     private static GrowthWindow Measure(FillHistory history, double window)
     {

@@ -10,7 +10,8 @@ internal static class PartitionAdvice
     /// <param name="view">What was seen.</param>
     /// <param name="full">True when nothing can be written any more.</param>
     /// <param name="filling">True when time, use, room or growth alerts.</param>
-    public static void Give(NagiosCheckResult result, PartitionView view, bool full, bool filling)
+    /// <param name="inodes">True when the inodes alert.</param>
+    public static void Give(NagiosCheckResult result, PartitionView view, bool full, bool filling, bool inodes)
     {
         if (view.Server is { BinlogIsClosed: true })
         {
@@ -18,10 +19,26 @@ internal static class PartitionAdvice
             result.NextStep("Rebuild every replica afterwards: the changes since then are in no binlog, and replication shows no error");
         }
 
-        if (full)
+        if (view.IsReadOnly)
+        {
+            result.NextStep($"See dmesg for the error that made the kernel mount {view.Mount?.Point ?? view.Directory} read-only, and have the disk looked at");
+            result.NextStep($"Let a replica take over; then stop the server, run fsck on the unmounted file system and mount it again (mount -o remount,rw alone only hides the error)");
+        }
+        else if (full)
             FullSteps(result, view);
-        else if (filling || view.Server is { SaysNoRoom: true })
+        else if (filling)
             FillingSteps(result, view);
+        else if (view.Server is { SaysNoRoom: true })
+        {
+            result.NextStep($"Wait a minute: {view.Directory} has room, and a server that waits looks only once a minute");
+            result.NextStep("If the sessions still wait then, they wait for another file system: look at the data directory's and tmpdir's");
+        }
+
+        if (inodes)
+        {
+            result.NextStep($"Find what makes so many files: du --inodes -x -d 2 {view.Mount?.Point ?? view.Directory}; binlogs are few, so it is another writer");
+            result.NextStep("Remove or move those files; more inodes need another file system (mkfs -i) or, on XFS, xfs_growfs -m");
+        }
     }
 
     private static void FillingSteps(NagiosCheckResult result, PartitionView view)

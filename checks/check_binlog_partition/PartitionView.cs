@@ -39,8 +39,14 @@ internal sealed record PartitionView
     /// <summary>What the binlogs share a disk with: "the data in /var/lib/mysql (disk sda)"; null for nothing or unknown.</summary>
     public string? SharesDiskWith { get; init; }
 
+    /// <summary>False when it is not known where the data is.</summary>
+    public bool DataIsKnown { get; init; }
+
     /// <summary>Remarks of the probe.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>True when nothing can be written to the file system.</summary>
+    public bool IsReadOnly => Usage.IsReadOnly || Mount is { IsReadOnly: true };
 
     /// <summary>Bytes of all binlogs that were listed.</summary>
     public long BinlogBytes => Files?.Sum(file => file.Size) ?? 0;

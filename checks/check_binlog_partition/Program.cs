@@ -1,3 +1,4 @@
+using MySql.Session;
 using Nagios.Plugin;
 
 namespace NagiosChecks.BinlogPartition;
@@ -11,7 +12,20 @@ internal static class Program
     internal static NagiosCheckResult Check(BinlogPartitionOptions options, CheckRun run)
     {
         var limits = PartitionLimits.Parse(options);
-        var view = BinlogPartitionProbe.Read(options, limits, run);
+        PartitionView view;
+        try
+        {
+            view = BinlogPartitionProbe.Read(options, limits, run);
+        }
+        catch (MySqlSessionException down) when (down.IsServerDown)
+        {
+            // Not even its files could be found.
+            var nothing = new NagiosCheckResult(BinlogPartitionCheck.Description.Name).Report(limits.IfServerDown, $"{down.Message}: its partition is not judged, unless --path names the binlogs");
+            foreach (var step in down.NextSteps)
+                nothing.NextStep(step);
+            return nothing;
+        }
+
         var result = BinlogPartitionCheck.Evaluate(view, limits);
         if (run.Verbosity > 0)
         {

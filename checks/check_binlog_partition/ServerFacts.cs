@@ -21,6 +21,12 @@ internal sealed record ServerFacts
     /// <summary>@@datadir.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>@@hostname.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>@@socket, as the server itself calls it.</summary>
+    public string? Socket { get; init; }
+
     /// <summary>Age at which files are removed, in seconds; 0 for never, null when unknown.</summary>
     public double? ExpireSeconds { get; init; }
 
@@ -47,6 +53,9 @@ internal sealed record ServerFacts
 
     /// <summary>True when a session says that it waits for room (MariaDB names it; MySQL only says that it waits to commit).</summary>
     public bool SaysNoRoom { get; init; }
+
+    /// <summary>True while a session has been committing, or waiting for the log, for seconds: a question about the log would wait behind it.</summary>
+    public bool LogIsBusy { get; init; }
 
     /// <summary>Sessions in state Killed.</summary>
     public int SessionsKilled { get; init; }

@@ -1,4 +1,3 @@
-using Linux.Host;
 using MySql.Session;
 using Nagios.Plugin;
 
@@ -24,7 +23,7 @@ internal sealed class ServerLogin : IDisposable
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>Logs in where that is asked for or an option file says how.</summary>
-    /// <exception cref="CheckException">--login is not right, or the server is on another host.</exception>
+    /// <exception cref="CheckException">An option is not right.</exception>
     public static ServerLogin Try(BinlogPartitionOptions options, CheckRun run)
     {
         if (options.Login is not ("auto" or "always" or "never"))
@@ -38,10 +37,7 @@ internal sealed class ServerLogin : IDisposable
         try
         {
             session = MySqlSession.Open(options, run);
-            var facts = ServerQuestions.Ask(session, out var host);
-            if (options.Path is null && !session.IsOverSocket && host is not null && ThisHost() is { } here && host != here)
-                throw new CheckException($"{session.Place} runs on host {UntrustedText.Clean(host, 60)} and this is {here}: run the check there (NRPE), or name the directory with --path");
-            return new ServerLogin { Session = session, Facts = facts, Notes = session.Notes };
+            return new ServerLogin { Session = session, Facts = ServerQuestions.Ask(session), Notes = session.Notes };
         }
         catch (MySqlSessionException failure)
         {
@@ -56,9 +52,6 @@ internal sealed class ServerLogin : IDisposable
     }
 
     public void Dispose() => Session?.Dispose();
-
-    // As gethostname(2) gives it to the server for @@hostname; Environment.MachineName would end at the first point.
-    private static string? ThisHost() => new HostFiles("/").Read("/proc/sys/kernel/hostname") is { Outcome: FileOutcome.Read } name ? name.Text.TrimEnd('\n') : null;
 
     private static bool IsNamed(BinlogPartitionOptions options) =>
         (options.Host ?? options.Port ?? options.Socket ?? options.User ?? options.Password ?? options.DefaultsFile ?? options.DefaultsExtraFile ?? options.DefaultsGroup) is not null;

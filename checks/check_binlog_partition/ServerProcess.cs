@@ -30,17 +30,22 @@ internal sealed record ServerProcess(string Id, string? LogBin, bool IsOff, stri
         return found;
     }
 
+    /// <summary>The process of a server that answers, where that has mounts of its own; null where it has this host's, or cannot be told.</summary>
+    /// <param name="files">This host.</param>
+    /// <param name="server">What the server said.</param>
+    /// <param name="socket">The socket it was reached by; null over TCP.</param>
+    public static ServerProcess? InContainer(HostFiles files, ServerFacts server, string? socket)
+    {
+        var candidates = FindAll(files, []).FindAll(process => process.Root.Length > 0 && files.Status($"{process.Root}{server.Basename}.index") is not null
+            && (socket is null
+                ? files.Read($"{process.Root}/etc/hostname") is { Outcome: FileOutcome.Read } name && name.Text.Trim() == server.HostName
+                : files.Status(socket) is { } ours && files.Status(process.Root + server.Socket) is { } theirs && ours.IsSameFile(theirs)));
+        return candidates.Count == 1 ? candidates[0] : null;
+    }
+
     private static ServerProcess Parse(HostFiles files, string id, string commandLine, List<string> notes)
     {
-        var words = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var word in commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries).Skip(1))
-        {
-            if (!word.StartsWith("--", StringComparison.Ordinal))
-                continue;
-            var equals = word.IndexOf('=', StringComparison.Ordinal);
-            words[(equals < 0 ? word[2..] : word[2..equals]).Replace('_', '-')] = equals < 0 ? null : word[(equals + 1)..];
-        }
-
+        var words = Words(commandLine);
         // Only root and the server's own user can see which namespace it is in; others take its paths as they are.
         var mounts = files.ReadLink($"/proc/{id}/ns/mnt");
         var root = mounts is not null && files.ReadLink("/proc/self/ns/mnt") is { } ours && mounts != ours ? $"/proc/{id}/root" : "";
@@ -50,11 +55,37 @@ internal sealed record ServerProcess(string Id, string? LogBin, bool IsOff, stri
             notes.Add($"{ignored}: log_bin or datadir may stand there; --path says where the binlogs are");
 
         string? Value(string name) => words.TryGetValue(name, out var value) ? value : options?[name];
-        bool Has(string name) => words.ContainsKey(name) || options?.Has(name) == true;
         var data = Value("datadir") is { Length: > 0 } named ? named.TrimEnd('/') : DefaultDataDirectory;
         // The server cuts off an extension, as in log_bin=/x/binlog.log.
         var logBin = Value("log-bin") is { Length: > 0 } set ? set : null;
-        var off = (Has("skip-log-bin") || Has("disable-log-bin")) && !words.ContainsKey("log-bin");
-        return new ServerProcess(id, logBin is null ? null : Path.Combine(data, Path.ChangeExtension(logBin, null)), off || logBin?.ToUpperInvariant() is "OFF" or "FALSE", data, root, mounts ?? id);
+        var off = words.ContainsKey("skip-log-bin") || (!words.ContainsKey("log-bin") && options?.Has("skip-log-bin") == true);
+        return new ServerProcess(id, logBin is null ? null : Path.Combine(data, Path.ChangeExtension(logBin, null)), off, data, root, mounts ?? id);
+    }
+
+    // As my_getopt.c reads them, of two the last one counts: dashes for underscores, loose- for "if you know it", skip- and
+    // disable- for off. Only datadir is also given as two words.
+    private static Dictionary<string, string?> Words(string commandLine)
+    {
+        var words = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var given = commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        for (var index = 1; index < given.Length; index++)
+        {
+            var word = given[index];
+            if (word == "-h" || word.StartsWith("-h/", StringComparison.Ordinal))
+                word = "--datadir" + (word.Length > 2 ? "=" + word[2..] : "");
+            if (!word.StartsWith("--", StringComparison.Ordinal))
+                continue;
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            var name = (equals < 0 ? word[2..] : word[2..equals]).Replace('_', '-');
+            if (name.StartsWith("loose-", StringComparison.Ordinal))
+                name = name["loose-".Length..];
+            if (name == "disable-log-bin")
+                name = "skip-log-bin";
+            if (name is "log-bin" or "skip-log-bin")
+                words.Remove(name == "log-bin" ? "skip-log-bin" : "log-bin");
+            words[name] = equals >= 0 ? word[(equals + 1)..] : name == "datadir" && index + 1 < given.Length ? given[++index] : null;
+        }
+
+        return words;
     }
 }

@@ -25,6 +25,9 @@ public sealed class HostFiles
             throw CheckException.Usage("--root", root, "is not a directory that this user can see");
     }
 
+    /// <summary>The host's whole name as gethostname(2) has it, domain included where it has one; null when it cannot be read.</summary>
+    public string? HostName() => Read("/proc/sys/kernel/hostname") is { Outcome: FileOutcome.Read } name ? name.Text.TrimEnd('\n') : null;
+
     /// <summary>True when a captured tree is read and not this host.</summary>
     public bool IsCaptured => _root.Length > 0;
 

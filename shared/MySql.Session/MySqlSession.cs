@@ -22,6 +22,7 @@ public sealed class MySqlSession : IDisposable
     private readonly IMySqlDriver _driver;
     private readonly CheckRun _run;
     private readonly long _patience;
+    private Thread? _asking;
 
     private MySqlSession(IMySqlDriver driver, CheckRun run, string place, TimeSpan patience)
     {
@@ -37,8 +38,8 @@ public sealed class MySqlSession : IDisposable
     /// <summary>True when the server is reached through a Unix socket or a loopback address, so that its files may be this host's.</summary>
     public bool IsOnThisHost { get; private init; }
 
-    /// <summary>True when the server is reached through a Unix socket: over TCP even a loopback address may lead into a container.</summary>
-    public bool IsOverSocket { get; private init; }
+    /// <summary>The Unix socket in use; null over TCP, where even a loopback address may lead into a container.</summary>
+    public string? SocketPath { get; private init; }
 
     /// <summary>The server's family and version.</summary>
     public ServerVersion Server { get; private set; } = ServerVersion.Parse("", null);
@@ -82,7 +83,7 @@ public sealed class MySqlSession : IDisposable
         run.Stage = $"connecting to {settings.Place}";
         var driver = MySqlDriver.Create();
         var patience = run.Remaining - Reserve;
-        var session = new MySqlSession(driver, run, settings.Place, patience < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : patience) { Notes = settings.Notes, IsOnThisHost = settings.IsOnThisHost, IsOverSocket = settings.Host is null };
+        var session = new MySqlSession(driver, run, settings.Place, patience < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : patience) { Notes = settings.Notes, IsOnThisHost = settings.IsOnThisHost, SocketPath = settings.Host is null ? settings.Socket : null };
         try
         {
             session.Connect(settings);
@@ -134,8 +135,51 @@ public sealed class MySqlSession : IDisposable
         }
     }
 
-    /// <summary>Says goodbye to the server.</summary>
-    public void Dispose() => _driver.Dispose();
+    /// <summary>
+    /// Asks a statement that may wait for a lock inside the server, and no longer than is said. After a time-out the session is of no
+    /// more use, and its connection ends with the process.
+    /// </summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="rows">The rows; empty when there is no answer.</param>
+    /// <returns>Null with an answer; else why there is none.</returns>
+    public MySqlSessionException? TryQueryWithin(string sql, TimeSpan limit, out IReadOnlyList<MySqlRow> rows)
+    {
+        IReadOnlyList<MySqlRow> answer = [];
+        MySqlSessionException? failure = null;
+        _asking = new Thread(() =>
+        {
+            try
+            {
+                failure = TryQuery(sql, out answer);
+            }
+            catch (MySqlSessionException lost)
+            {
+                failure = lost;
+            }
+        })
+        { IsBackground = true };
+        _asking.Start();
+        if (!_asking.Join(limit))
+        {
+            rows = [];
+            return new MySqlSessionException(MySqlFailure.Timeout, $"{Place} did not answer '{UntrustedText.Clean(sql, 60)}' within {Quantity.Human(limit.TotalSeconds, Dimension.Duration)}");
+        }
+
+        _asking = null;
+        rows = failure is null ? answer : [];
+        return failure;
+    }
+
+    /// <summary>True while the server still owes an answer: nothing more can be asked then.</summary>
+    public bool IsWaiting => _asking is { IsAlive: true };
+
+    /// <summary>Says goodbye to the server, unless it still owes an answer: a connection in use cannot be closed.</summary>
+    public void Dispose()
+    {
+        if (!IsWaiting)
+            _driver.Dispose();
+    }
 
     private void Connect(ConnectionSettings settings)
     {

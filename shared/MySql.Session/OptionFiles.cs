@@ -13,14 +13,14 @@ internal sealed class OptionFiles
 
     private readonly Dictionary<string, string?> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _userOptions = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _groups;
+    private readonly Predicate<string> _isWanted;
     private readonly HostFiles _files;
     private bool _inUserFile;
 
-    private OptionFiles(HostFiles files, IEnumerable<string> groups)
+    private OptionFiles(HostFiles files, Predicate<string> isWanted)
     {
         _files = files;
-        _groups = new HashSet<string>(groups, StringComparer.Ordinal);
+        _isWanted = isWanted;
     }
 
     /// <summary>Files that were not read, with the reason.</summary>
@@ -46,7 +46,7 @@ internal sealed class OptionFiles
     {
         string[] names = options.DefaultsGroup is { } group ? ["client", "client-server", "client-mariadb", group] : ["client", "client-server", "client-mariadb"];
         var suffix = environment("MYSQL_GROUP_SUFFIX");
-        var read = new OptionFiles(new HostFiles("/"), suffix is null ? names : [.. names, .. names.Select(name => name + suffix)]);
+        var read = new OptionFiles(new HostFiles("/"), name => Array.Exists(names, known => name == known || name == known + suffix));
         if (options.DefaultsFile is { } only)
         {
             read.ReadFile(Path.GetFullPath(only), "--defaults-file", 0);
@@ -65,9 +65,9 @@ internal sealed class OptionFiles
     }
 
     /// <summary>Reads the files of a server; those that may not be read are listed and passed over.</summary>
-    internal static OptionFiles OfServer(HostFiles host, IEnumerable<string> groups, string? only, string? extra)
+    internal static OptionFiles OfServer(HostFiles host, Predicate<string> isWanted, string? only, string? extra)
     {
-        var read = new OptionFiles(host, groups);
+        var read = new OptionFiles(host, isWanted);
         foreach (var path in only is not null ? [only] : extra is not null ? ["/etc/my.cnf", "/etc/mysql/my.cnf", extra] : new[] { "/etc/my.cnf", "/etc/mysql/my.cnf" })
             read.ReadFile(path, null, 0);
         return read;
@@ -125,7 +125,7 @@ internal sealed class OptionFiles
             switch (line.Name)
             {
                 case "":
-                    wanted = _groups.Contains(line.Value!);
+                    wanted = _isWanted(line.Value!);
                     break;
                 case "!include":
                     ReadFile(Below(path, line.Value!), null, depth + 1);
@@ -147,6 +147,11 @@ internal sealed class OptionFiles
     {
         if (name is "skip-ssl" or "disable-ssl" or "skip-ssl-verify-server-cert" or "disable-ssl-verify-server-cert")
             (name, value) = (name[(name.IndexOf('-', StringComparison.Ordinal) + 1)..], "0");
+        // Of a server's two the last one counts.
+        if (name is "skip-log-bin" or "disable-log-bin")
+            name = "skip-log-bin";
+        if (name is "log-bin" or "skip-log-bin")
+            _values.Remove(name == "log-bin" ? "skip-log-bin" : "log-bin");
         _values[name] = value;
         if (_inUserFile)
             _userOptions.Add(name);

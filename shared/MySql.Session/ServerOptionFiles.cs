@@ -5,7 +5,10 @@ namespace MySql.Session;
 /// <summary>What the option files say to a server: the groups that mysqld and mariadbd read, in the order they read the files.</summary>
 public sealed class ServerOptionFiles
 {
-    private static readonly string[] Groups = ["mysqld", "server", "mysqld-5.7", "mysqld-8.0", "mysqld-8.4", "mysqld-9.7", "mariadb", "mariadbd", "mariadb-10.6", "mariadb-10.11", "mariadb-11.4", "mariadb-11.8"];
+    private static readonly string[] Groups = ["mysqld", "server", "mariadb", "mariadbd", "client-server", "galera"];
+
+    // mysqld-8.4, mariadb-10.11, mariadbd-11.8: which version runs is not known here, and hardly a file names two.
+    private static readonly string[] VersionedGroups = ["mysqld-", "mariadb-", "mariadbd-"];
     private readonly OptionFiles _files;
 
     private ServerOptionFiles(OptionFiles files) => _files = files;
@@ -21,9 +24,14 @@ public sealed class ServerOptionFiles
     /// <exception cref="MySqlSessionException">A line makes no sense.</exception>
     public static ServerOptionFiles Read(HostFiles files, string? only, string? extra, string? suffix)
     {
-        string[] names = string.IsNullOrEmpty(suffix) ? Groups : [.. Groups, .. Groups.Select(name => name + suffix)];
-        return new ServerOptionFiles(OptionFiles.OfServer(files, names, only, extra));
+        return new ServerOptionFiles(OptionFiles.OfServer(files, IsWanted, only, extra));
+
+        bool IsWanted(string group) => IsServers(group)
+            || (!string.IsNullOrEmpty(suffix) && group.EndsWith(suffix, StringComparison.Ordinal) && IsServers(group[..^suffix.Length]));
     }
+
+    private static bool IsServers(string group) => Array.IndexOf(Groups, group) >= 0
+        || Array.Exists(VersionedGroups, known => group.StartsWith(known, StringComparison.Ordinal) && group.Length > known.Length && group.AsSpan(known.Length).Trim("0123456789.").IsEmpty);
 
     /// <summary>An option's value; null when it is not set or has no value.</summary>
     /// <param name="name">With dashes.</param>

@@ -23,6 +23,9 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
     /// <summary>True when the group or others may write.</summary>
     public bool IsWritableByOthers => (Mode & 0x12) != 0;
 
+    /// <summary>True when both are one file, under whatever names.</summary>
+    public bool IsSameFile(FileStatus other) => Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
+
     /// <summary>The status of a path; null when there is none or it may not be seen.</summary>
     /// <param name="path">Any path.</param>
     /// <param name="followLinks">Whether a symbolic link at the end of the path is followed.</param>

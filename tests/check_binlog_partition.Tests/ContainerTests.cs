@@ -40,6 +40,16 @@ public sealed class ContainerTests : IDisposable
         Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "state"), "*.state"));
     }
 
+    [Fact]
+    public void A_server_that_was_named_and_is_down_is_critical_although_none_runs_here()
+    {
+        var run = Alone($"{Check($"--socket {_folder.Path}/s.sock")}; {Check($"--socket {_folder.Path}/s.sock --if-server-down warning --if-not-applicable ok")}");
+        var lines = run.Output.Split('\n');
+        Assert.StartsWith("BINLOG_PARTITION CRITICAL - ", lines[0], StringComparison.Ordinal);
+        Assert.Contains("its partition is not judged, unless --path names the binlogs", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("BINLOG_PARTITION WARNING - ", StringComparison.Ordinal));
+    }
+
     private string Server(string data) =>
         $"unshare --mount sh -c 'mount --bind {_folder.Path}/{data} {_folder.Path}/binlog && exec {_folder.Path}/mysqld --no-defaults --datadir={_folder.Path} --log-bin={_folder.Path}/binlog/mysql-bin'";
 

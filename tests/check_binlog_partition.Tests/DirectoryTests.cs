@@ -30,7 +30,7 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
 
         Assert.Equal(NagiosState.Critical, state);
         Assert.Contains("binlogs=2097152000B;;;0 binlog_files=20", text, StringComparison.Ordinal);
-        Assert.Matches(@"grows by (39\d|400) MB/min", text);
+        Assert.Matches(@"grows by (5[89]\d|60\d) MB/min", text);
     }
 
     [Theory]
@@ -81,8 +81,54 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
-    [InlineData("--path /nowhere/at/all", "no such")]
-    [InlineData("--path /proc/version", "/proc (proc on proc) without any space to fill, so no binlogs are there (--path)")]
+    [InlineData("aria_log.00000001", false, "")]
+    [InlineData("db1-relay-bin.000003", true, "")]
+    [InlineData("slave.000003", true, "\x40")]
+    public void Logs_that_are_only_named_alike_are_no_binlogs_and_nobody_is_told_to_purge_them(string name, bool isBinlog, string flag)
+    {
+        var bytes = isBinlog ? File.ReadAllBytes(Repository.Fixture("check_binlog_partition.Tests", "mariadb-start.bin")) : new byte[8192];
+        if (flag.Length > 0)
+            bytes[4 + 17] |= (byte)flag[0];
+        foreach (var number in new[] { 0, 1 })
+            File.WriteAllBytes(Path.Combine(_folder.Path, name[..^1] + (char)(name[^1] + number)), bytes);
+        var (state, text) = Check("--path", _folder.Path, "--used-critical", "0");
+
+        Assert.Equal(NagiosState.Critical, state);
+        Assert.Contains($"no binlogs in {_folder.Path}", text, StringComparison.Ordinal);
+        Assert.Contains($"{name[..name.LastIndexOf('.')]}.* in {_folder.Path} are no binlogs", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("PURGE BINARY LOGS TO", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_may_name_one_of_the_binlogs_or_their_index()
+    {
+        BinlogFolder.Add(_folder.Path, 1, 2000, BinlogFolder.Now - 120, BinlogFolder.Now - 60);
+        _folder.Write("mysql-bin.index", "./mysql-bin.000001\n");
+        foreach (var name in new[] { "mysql-bin", "mysql-bin.000001", "mysql-bin.index" })
+            Assert.Contains("binlog_files=1", Check("--path", Path.Combine(_folder.Path, name)).Output, StringComparison.Ordinal);
+        Assert.Contains($"{_folder.Path}/no-bin does not exist, and no binlogs are called so", Check("--path", Path.Combine(_folder.Path, "no-bin")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_may_not_be_reached_is_not_judged_by_the_directory_above_it()
+    {
+        Requirements.Root();
+        var inside = Directory.CreateDirectory(Path.Combine(_folder.Path, "closed", "binlog")).FullName;
+        BinlogFolder.Add(inside, 1, 2000, BinlogFolder.Now - 120, BinlogFolder.Now - 60);
+        Assert.Equal(0, ProcessRun.OfShell($"chmod 755 {_folder.Path} && chmod 700 {_folder.Path}/closed && cp {Repository.Executable("check_binlog_partition")} {_folder.Path}/ && mkdir -m 777 {_folder.Path}/s").ExitCode);
+        var run = ProcessRun.Of("/usr/bin/setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", $"{_folder.Path}/check_binlog_partition", "--state-dir", $"{_folder.Path}/s", "--path", inside, "--if-unlisted", "ok"]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith($"BINLOG_PARTITION UNKNOWN - --path {inside} cannot be reached by user nobody", run.FirstLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--path /nowhere/at/all", "--path /nowhere/at/all does not exist")]
+    [InlineData("--path /nowhere", "--path /nowhere does not exist, and no binlogs are called so")]
+    [InlineData("--path /etc/passwd", "--path /etc/passwd is a file and no binlog")]
+    [InlineData("--path /etc/passwd/", "--path /etc/passwd/ is a file and no binlog")]
+    [InlineData("--path /proc/self/fd", "without any space to fill")]
+    [InlineData("--path /proc", "/proc (proc on proc) without any space to fill, so no binlogs are there (--path)")]
     [InlineData("-w 4d:", "reaches further ahead than 5 times --long-window (30 h)")]
     [InlineData("--short-window 2h --long-window 1h", "--long-window '1h' is shorter than --short-window 2h")]
     [InlineData("--login perhaps", "--login 'perhaps' is none of auto, always, never")]

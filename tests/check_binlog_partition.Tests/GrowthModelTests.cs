@@ -134,6 +134,30 @@ public class GrowthModelTests
         var history = FillHistory.Of(files, [before], current);
 
         Assert.InRange(history.AllBytesAt(Now) - history.AllBytesAt(Now - 60), 0, 5000);
+
+        // And when it is freed at last, nobody has taken anything away.
+        var freed = new PartitionSample(new ClockReading(Now + 60, 120, "b"), "8:1", 100L << 30, 10L << 30, 1L << 30, 60, 1L << 30);
+        var later = FillHistory.Of([File(60, Giga, Now - 600, Now)], [before, current], freed);
+        Assert.InRange(later.OthersBytesAt(Now + 60) - later.OthersBytesAt(Now - 60), -5000, 5000);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 50)]
+    public void What_others_write_counts_while_binlogs_are_purged_all_the_time(double written, double purged)
+    {
+        var samples = Enumerable.Range(0, 13).Select(step => new PartitionSample(
+            new ClockReading(Now - 60 + step * 5, step * 5, "b"), "8:1", (long)(100 * Giga), (long)(50 * Giga + (written - purged) * step * Mega), (long)(10 * Giga - purged * step * Mega), 0, 0)).ToList();
+        Assert.Equal(written * Mega / 5, Growth.Windows(FillHistory.Of([], samples[..^1], samples[^1]), 60, 60).Single().BytesPerSecond, 1.0);
+    }
+
+    [Fact]
+    public void An_average_is_taken_over_the_time_that_is_known()
+    {
+        var samples = Enumerable.Range(0, 4).Select(step => new PartitionSample(new ClockReading(Now - 30 + step * 10, step * 10, "b"), "8:1", (long)(100 * Giga), (long)(50 * Giga + step * 10 * Mega), 0, 0, 0)).ToList();
+        var history = FillHistory.Of([], samples[..^1], samples[^1]);
+        Assert.Equal(Mega, Growth.Average(history, 300, 20), 1.0);
+        Assert.Equal(Mega / 2.0, Growth.Average(history, 300, 60), 1.0);
     }
 
     [Theory]

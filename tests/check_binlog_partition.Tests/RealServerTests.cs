@@ -130,6 +130,38 @@ public sealed class RealServerTests : IDisposable
         Assert.False(purge.WaitForExit(TimeSpan.FromSeconds(4)), $"{statement} does not hang on a full disk");
     }
 
+    // A frozen file system holds a commit as a very large transaction does: with the binlog's lock in its hand.
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void While_a_commit_holds_the_binlog_the_partition_is_judged_all_the_same_and_one_question_waits_at_most(DatabaseFamily family)
+    {
+        var made = ProcessRun.OfShell($"truncate -s 200M {_folder.Path}/disk && mkfs.ext4 -q {_folder.Path}/disk && mount -o loop {_folder.Path}/disk {_mount} && chown mysql {_mount}");
+        Assert.SkipUnless(made.ExitCode == 0, $"no loop device here: {made.Error.Trim()}");
+        using var server = Start(family);
+        try
+        {
+            Assert.Equal(0, ProcessRun.OfShell($"fsfreeze -f {_mount}").ExitCode);
+            _clients.Add(server.InBackground("INSERT INTO app.fat (body) VALUES (REPEAT('x', 5000000))"));
+            Thread.Sleep(1000);
+            for (var time = 0; time < 4; time++)
+            {
+                var run = Check([.. Login(server), "--used-warning", "~:", "--used-critical", "~:", "-v"]);
+                _output.WriteLine($"{run.Elapsed.TotalSeconds:0.0} s: {run.Output}");
+                Assert.Equal(0, run.ExitCode);
+                Assert.Contains("used=", run.FirstLine, StringComparison.Ordinal);
+                Assert.InRange(run.Elapsed.TotalSeconds, 0, 5);
+                Thread.Sleep(1000);
+            }
+
+            Assert.InRange(server.Query("SHOW PROCESSLIST").Count(row => string.Join(' ', row).Contains("SHOW MASTER STATUS", StringComparison.Ordinal) || string.Join(' ', row).Contains("SHOW BINARY LOG", StringComparison.Ordinal)), 0, 1);
+        }
+        finally
+        {
+            Assert.Equal(0, ProcessRun.OfShell($"fsfreeze -u {_mount}").ExitCode);
+        }
+    }
+
     [Theory]
     [InlineData(DatabaseFamily.MariaDb)]
     [InlineData(DatabaseFamily.MySql)]

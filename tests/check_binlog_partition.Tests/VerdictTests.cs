@@ -64,7 +64,31 @@ public class VerdictTests
         var result = BinlogPartitionCheck.Evaluate(view with { Files = files, History = FillHistory.Of(files, [], sample) }, Limits());
 
         Assert.Equal(NagiosState.Ok, result.State);
-        Assert.Contains("/binlog growing 600 MB/min, not for long enough to say when it is full, 50 GB of 100 GB free", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.Contains("/binlog growing 8.8 GB/min, not for long enough to say when it is full, 50 GB of 100 GB free", ResultText.Render(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Before_anything_is_known_of_the_growth_nothing_is_promised()
+    {
+        var view = View(50 * Giga, 0);
+        var sample = new PartitionSample(new ClockReading(Now, 1000, "b"), "8:1", 1, 1, 0, 0, 0);
+        var result = BinlogPartitionCheck.Evaluate(view with { Files = null, History = FillHistory.Of([], [], sample) }, Limits());
+
+        var text = ResultText.Render(result);
+        Assert.StartsWith("BINLOG_PARTITION OK - /binlog: 50 GB of 100 GB free, its growth is not known yet", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("time_to_full", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("not full", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_alarm_says_what_to_do()
+    {
+        Assert.Contains(BinlogPartitionCheck.Evaluate(View(50 * Giga, 0, readOnly: true), Limits()).NextSteps, step => step.Contains("dmesg", StringComparison.Ordinal));
+        Assert.Contains(BinlogPartitionCheck.Evaluate(View(50 * Giga, 0, inodes: 1000, freeInodes: 1), Limits()).NextSteps, step => step.Contains("du --inodes", StringComparison.Ordinal));
+        var waiting = BinlogPartitionCheck.Evaluate(View(50 * Giga, 0, new ServerFacts { Version = "MariaDB 10.11", SessionsWaiting = 2, SaysNoRoom = true }), Limits());
+        Assert.Equal(NagiosState.Critical, waiting.State);
+        Assert.StartsWith("Wait a minute", waiting.NextSteps[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(waiting.NextSteps, step => step.Contains("KILL", StringComparison.Ordinal));
     }
 
     [Fact]
