@@ -32,7 +32,7 @@ public sealed class StateStore : IDisposable
     private StateStore(string path, string check, string key)
     {
         // Behind a trailing slash a link would be followed after all.
-        _path = path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/";
+        _path = path.Length > 0 && path.AsSpan().Trim('/').IsEmpty ? "/" : path.TrimEnd('/');
         _key = key;
         _fileName = string.Create(CultureInfo.InvariantCulture, $"{check}-{StateSnapshot.Checksum(Encoding.UTF8.GetBytes(key)):x16}.state");
     }

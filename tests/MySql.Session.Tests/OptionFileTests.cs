@@ -182,12 +182,12 @@ public sealed class OptionFileTests
     }
 
     [Theory]
-    [InlineData("0")]
-    [InlineData("65536")]
-    [InlineData("-1")]
-    [InlineData("http")]
-    public void A_port_that_is_none_is_refused(string port) =>
-        Assert.Contains($"--port '{port}' is not a port", Assert.Throws<MySqlSessionException>(() => ConnectionSettings.Resolve(new MySqlOptions { Port = port, DefaultsFile = "/dev/null" }, _ => null)).Message, StringComparison.Ordinal);
+    [InlineData("0", "'0'")]
+    [InlineData("65536", "'65536'")]
+    [InlineData("-1", "'-1'")]
+    [InlineData("hunter2", "(value not shown)")]
+    public void A_port_that_is_none_is_refused_and_what_may_be_a_password_is_not_shown(string port, string shown) =>
+        Assert.Contains($"--port {shown} is not a port", Assert.Throws<MySqlSessionException>(() => ConnectionSettings.Resolve(new MySqlOptions { Port = port, DefaultsFile = "/dev/null" }, _ => null)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Any_text_is_read_or_refused_and_never_crashes()

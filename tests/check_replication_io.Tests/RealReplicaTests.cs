@@ -304,7 +304,7 @@ public class RealReplicaTests
         using var pair = Pairs.ByPosition(DatabaseFamily.MariaDb);
         using var second = DatabaseServer.Start(DatabaseFamily.MariaDb, new ServerOptions { ServerId = 2 });
         second.Execute($"CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT={pair.Primary.Port}, MASTER_USER='repl', MASTER_PASSWORD='replpw', MASTER_CONNECT_RETRY=1, MASTER_USE_GTID=no; START SLAVE");
-        Requirements.Until(() => ReplicaRun.Of(pair.Replica).Text.Contains("another replica with the same server_id", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the hidden cause is told");
+        Requirements.Until(() => ReplicaRun.Of(pair.Replica).Text.Contains("another replica with the same server_id", StringComparison.Ordinal), TimeSpan.FromSeconds(150), "the hidden cause is told");
     }
 
     [Fact]
