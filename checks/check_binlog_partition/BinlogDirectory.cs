@@ -12,6 +12,9 @@ internal static class BinlogDirectory
     // the newest few and the oldest, which has none before it, are opened.
     private const int FilesOpened = 4;
 
+    // Of more names than any host has logs, only those with an index are looked at.
+    private const int MostNames = 16;
+
     /// <summary>The binlogs by rising number.</summary>
     /// <param name="directory">Absolute.</param>
     /// <param name="prefix">What the names begin with; null to find it out.</param>
@@ -80,22 +83,32 @@ internal static class BinlogDirectory
         }
 
         var bases = distinct.ToList();
-        var others = bases.FindAll(name => name.Contains("relay", StringComparison.Ordinal) || !IsOfBinlogs(opened, name, names.FindAll(file => file.Base.SequenceEqual(name))));
+        var looksInside = bases.Count <= MostNames;
+        var others = bases.FindAll(name => name.Contains("relay", StringComparison.Ordinal) || !(looksInside ? IsOfBinlogs(opened, name, names) : HasIndex(opened, name)));
         if (others.Count > 0)
             notes.Add($"{UntrustedText.Clean(string.Join(", ", others.Take(4).Select(name => name + ".*")), 120)} in {directory} are no binlogs (relay logs, logs of an engine) and are left out");
         bases.RemoveAll(others.Contains);
         return bases.Count switch
         {
             0 => [],
-            1 => names.FindAll(name => name.Base.SequenceEqual(bases[0])),
+            1 => others.Count == 0 ? names : names.FindAll(name => name.Base.SequenceEqual(bases[0])),
             _ => throw new CheckException($"{directory} holds binlogs of {bases.Count} names ({UntrustedText.Clean(string.Join(", ", bases.Take(4)), 120)}): name one with --path {directory}/{UntrustedText.Clean(bases[0], 60)}"),
         };
     }
 
-    private static bool IsOfBinlogs(OpenedDirectory opened, string name, List<BinlogFileName> files)
+    private static bool IsOfBinlogs(OpenedDirectory opened, string name, List<BinlogFileName> names)
     {
+        BinlogFileName? newest = null, oldest = null;
+        foreach (var file in names)
+        {
+            if (!file.Base.SequenceEqual(name))
+                continue;
+            newest = newest is { } high && high.Number > file.Number ? high : file;
+            oldest = oldest is { } low && low.Number < file.Number ? low : file;
+        }
+
         Span<byte> buffer = stackalloc byte[BinlogFileStart.SufficientLength];
-        foreach (var sample in new[] { files.MaxBy(file => file.Number), files.MinBy(file => file.Number) })
+        foreach (var sample in new[] { newest!.Value, oldest!.Value })
         {
             try
             {
@@ -108,8 +121,10 @@ internal static class BinlogDirectory
             }
         }
 
-        return opened.Status(name + ".index") is not null;
+        return HasIndex(opened, name);
     }
+
+    private static bool HasIndex(OpenedDirectory opened, string name) => opened.Status(name + ".index") is not null;
 
     private static void ReadStarts(OpenedDirectory opened, string directory, List<BinlogFile> files, double horizon, List<string> notes)
     {

@@ -213,6 +213,18 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
         }
     }
 
+    [Fact]
+    public void A_hundred_thousand_other_names_that_end_in_numbers_do_no_harm()
+    {
+        BinlogFolder.Add(_folder.Path, 1, 600, BinlogFolder.Now - 60, BinlogFolder.Now - 30);
+        _folder.Write("mysql-bin.index", "./mysql-bin.000001\n");
+        Assert.Equal(0, ProcessRun.OfShell($"cd {_folder.Path} && seq -f 'job%.0f.000001' 100000 | xargs touch", TimeSpan.FromMinutes(2)).ExitCode);
+        var run = ProcessRun.OfPlugin("check_binlog_partition", "--path", _folder.Path, "--login", "never", "--state-dir", Path.Combine(_state.Path, "state"));
+
+        Assert.Contains("binlog_files=1;", run.FirstLine, StringComparison.Ordinal);
+        Assert.InRange(run.Elapsed.TotalSeconds, 0, 5);
+    }
+
     private TimeSpan Timed(string where, string path)
     {
         var clock = Stopwatch.StartNew();
