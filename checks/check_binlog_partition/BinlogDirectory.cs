@@ -82,12 +82,12 @@ internal static class BinlogDirectory
                 distinct.Add(last = name.Base.ToString());
         }
 
-        var bases = distinct.ToList();
-        var looksInside = bases.Count <= MostNames;
-        var others = bases.FindAll(name => name.Contains("relay", StringComparison.Ordinal) || !(looksInside ? IsOfBinlogs(opened, name, names) : HasIndex(opened, name)));
+        var looksInside = distinct.Count <= MostNames;
+        var others = distinct.Where(name => name.Contains("relay", StringComparison.Ordinal) || !(looksInside ? IsOfBinlogs(opened, name, names) : HasIndex(opened, name))).ToList();
         if (others.Count > 0)
             notes.Add($"{UntrustedText.Clean(string.Join(", ", others.Take(4).Select(name => name + ".*")), 120)} in {directory} are no binlogs (relay logs, logs of an engine) and are left out");
-        bases.RemoveAll(others.Contains);
+        distinct.ExceptWith(others);
+        var bases = distinct.ToList();
         return bases.Count switch
         {
             0 => [],
