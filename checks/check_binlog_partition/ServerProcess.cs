@@ -36,6 +36,9 @@ internal sealed record ServerProcess(string Id, string? LogBin, bool IsOff, stri
     /// <param name="socket">The socket it was reached by; null over TCP.</param>
     public static ServerProcess? InContainer(HostFiles files, ServerFacts server, string? socket)
     {
+        // Whoever may not even see the namespace of init sees that of no server, and need not look at every process.
+        if (files.ReadLink("/proc/1/ns/mnt") is null)
+            return null;
         var candidates = FindAll(files, []).FindAll(process => process.Root.Length > 0 && files.Status($"{process.Root}{server.Basename}.index") is not null
             && (socket is null
                 ? files.Read($"{process.Root}/etc/hostname") is { Outcome: FileOutcome.Read } name && name.Text.Trim() == server.HostName
