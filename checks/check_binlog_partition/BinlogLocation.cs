@@ -17,9 +17,10 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
     /// <summary>The directory as the server itself calls it.</summary>
     public string PathInside => Process == "self" ? Directory : Directory[$"/proc/{Process}/root".Length..];
 
-    /// <summary>True when another server's directory and prefix are these.</summary>
-    public bool IsOf(string basename) =>
-        (Prefix is null || Prefix == Path.GetFileName(basename)) && FileStatus.Read(Directory) is { } here && FileStatus.Read(Path.GetDirectoryName(basename) ?? "/") is { } there && here.IsSameFile(there);
+    /// <summary>True when binlogs of that directory and prefix are here and are others. What is not here may be a container's name for these.</summary>
+    public bool AreOthers(string basename) =>
+        FileStatus.Read(basename + ".index") is not null && FileStatus.Read(Path.GetDirectoryName(basename) ?? "/") is { } there
+        && ((Prefix is not null && Prefix != Path.GetFileName(basename)) || (FileStatus.Read(Directory) is { } here && !here.IsSameFile(there)));
 
     /// <summary>--path made absolute.</summary>
     /// <exception cref="CheckException">It is relative to a directory that is gone.</exception>

@@ -53,10 +53,10 @@ internal static class BinlogPartitionCheck
         JudgeTime(result, view, forecast, limits, full);
         JudgeSpace(result, view, forecast, limits);
         var filling = result.State is NagiosState.Warning or NagiosState.Critical;
+        var inodes = JudgeInodes(result, view, limits);
         JudgeShape(result, view, limits);
         JudgeServer(result, view, limits, full);
         JudgeSight(result, view, forecast, limits);
-        var inodes = view.Usage.InodesUsedPercent is { } percent && limits.Inodes.Judge(Math.Round(percent, 2)) != NagiosState.Ok;
         PartitionAdvice.Give(result, view, full, filling, inodes);
         return result;
     }
@@ -74,7 +74,7 @@ internal static class BinlogPartitionCheck
             return;
         }
 
-        if (!forecast.Fills && Rate(forecast, view) == 0 && view.History.Now - view.History.Start < limits.ShortWindow)
+        if (IsUnknown(forecast, view, limits))
         {
             // Nothing is known yet, and that must not look like an all-clear.
             result.Summary = $"{view.Directory}: {room}, its growth is not known yet";
@@ -99,20 +99,27 @@ internal static class BinlogPartitionCheck
         var used = Math.Round(usage.UsedPercent, 2);
         result.Measure(new PerfDatum("used", used, "%") { Thresholds = limits.Used, Minimum = 0, Maximum = 100 }, $"{Quantity.Human(used, Dimension.Percent)} of {view.Directory} in use");
         result.Measure(new PerfDatum("free", usage.AvailableBytes, "B") { Thresholds = limits.Free, Minimum = 0, Maximum = usage.TotalBytes }, $"{Quantity.Human(usage.AvailableBytes, Dimension.Size)} free on {view.Directory}");
-        var growth = Math.Round(Rate(forecast, view));
-        result.Measure(new PerfDatum("growth", growth, "B") { Thresholds = limits.Growth, Minimum = 0 }, $"{view.Directory} grows by {PerMinute(growth)}");
+        if (!IsUnknown(forecast, view, limits))
+        {
+            var growth = Math.Round(Rate(forecast, view));
+            result.Measure(new PerfDatum("growth", growth, "B") { Thresholds = limits.Growth, Minimum = 0 }, $"{view.Directory} grows by {PerMinute(growth)}");
+        }
+
         if (view.Files is { } files)
             result.Graph(new PerfDatum("binlogs", view.BinlogBytes, "B") { Minimum = 0 }).Graph(new PerfDatum("binlog_files", files.Count) { Minimum = 0 });
     }
 
+    private static bool JudgeInodes(NagiosCheckResult result, PartitionView view, PartitionLimits limits)
+    {
+        if (view.Usage.InodesUsedPercent is not { } percent)
+            return false;
+        var inodes = Math.Round(percent, 2);
+        result.Measure(new PerfDatum("inodes", inodes, "%") { Thresholds = limits.Inodes, Minimum = 0, Maximum = 100 }, $"{Quantity.Human(inodes, Dimension.Percent)} of the inodes of {view.Directory} in use");
+        return limits.Inodes.Judge(inodes) != NagiosState.Ok;
+    }
+
     private static void JudgeShape(NagiosCheckResult result, PartitionView view, PartitionLimits limits)
     {
-        if (view.Usage.InodesUsedPercent is { } percent)
-        {
-            var inodes = Math.Round(percent, 2);
-            result.Measure(new PerfDatum("inodes", inodes, "%") { Thresholds = limits.Inodes, Minimum = 0, Maximum = 100 }, $"{Quantity.Human(inodes, Dimension.Percent)} of the inodes of {view.Directory} in use");
-        }
-
         if (view.IsReadOnly)
             result.Report(NagiosState.Critical, $"{view.Mount?.ToString() ?? view.Directory} is mounted read-only: no binlog can be written", "the kernel remounts a file system so after an error: see dmesg");
         if (view.SharesDiskWith is { } shared)
@@ -164,6 +171,10 @@ internal static class BinlogPartitionCheck
         if (forecast.Ordinary is null && view.History is { Samples: 0 } && view.Files is { Count: > 0 })
             result.Note("first run on this file system: what others write to it is seen from the next run on");
     }
+
+    // Nothing was seen, for less time than the shortest window.
+    private static bool IsUnknown(FillForecast forecast, PartitionView view, PartitionLimits limits) =>
+        !forecast.Fills && Rate(forecast, view) == 0 && view.History.Now - view.History.Start < limits.ShortWindow;
 
     // What has just begun would fill the disk soon if it went on, and most of what begins does not go on.
     private static bool IsTooYoung(FillForecast forecast, PartitionView view, PartitionLimits limits) =>

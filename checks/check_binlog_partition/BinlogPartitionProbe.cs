@@ -23,7 +23,7 @@ internal static class BinlogPartitionProbe
 
         var location = Locate(options, login, files, notes, run);
         var directory = location.Directory;
-        if (options.Path is not null && server?.Basename is { } basename && !location.IsOf(basename))
+        if (options.Path is not null && server?.Basename is { } basename && location.AreOthers(basename))
         {
             notes.Add($"the server that answers writes its binlogs to {UntrustedText.Clean(basename, 200)}, not to {directory}: what it says is left out");
             server = null;

@@ -232,6 +232,20 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
+    public void What_a_server_says_is_left_out_where_the_path_names_binlogs_of_another()
+    {
+        using var server = DatabaseServer.Start(DatabaseFamily.MariaDb);
+        BinlogFolder.Add(_mount, 1, 2000, BinlogFolder.Now - 120, BinlogFolder.Now - 60);
+        var other = Check([.. Login(server), "--path", _mount, "--json"]);
+        Assert.Contains("what it says is left out", other.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("connected_replicas", other.Output, StringComparison.Ordinal);
+
+        var own = Check([.. Login(server), "--path", server.BinlogFolder, "--json"]);
+        Assert.DoesNotContain("what it says is left out", own.Output, StringComparison.Ordinal);
+        Assert.Contains("\"connected_replicas\":0", own.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_server_that_writes_no_binlog_is_not_applicable()
     {
         using var server = DatabaseServer.Start(DatabaseFamily.MariaDb, "--skip-log-bin");

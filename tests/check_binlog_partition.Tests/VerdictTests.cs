@@ -77,6 +77,7 @@ public class VerdictTests
         var text = ResultText.Render(result);
         Assert.StartsWith("BINLOG_PARTITION OK - /binlog: 50 GB of 100 GB free, its growth is not known yet", text, StringComparison.Ordinal);
         Assert.DoesNotContain("time_to_full", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("growth=", text, StringComparison.Ordinal);
         Assert.DoesNotContain("not full", text, StringComparison.Ordinal);
     }
 
