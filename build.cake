@@ -80,23 +80,6 @@ Task("Solution").Description("Puts every project folder that is missing into Nag
 Task("Build").Description("Compiles everything; warnings are errors").IsDependentOn("Solution").Does(() =>
     DotNetBuild("NagiosChecks.sln", new DotNetBuildSettings { Configuration = configuration, Verbosity = DotNetVerbosity.Quiet, NoLogo = true }));
 
-Task("Net10").Description("Proves that checks/ and shared/ also compile for net10.0").Does(() =>
-{
-    // A tree of its own, so that the intermediate files of the two frameworks never mix; one for all, so that shared/ is
-    // compiled once.
-    var output = artifacts.Combine("net10");
-    foreach (var project in Projects("checks"))
-    {
-        DotNetBuild(project.FullPath, new DotNetBuildSettings
-        {
-            Configuration = configuration,
-            Verbosity = DotNetVerbosity.Quiet,
-            NoLogo = true,
-            MSBuildSettings = new DotNetMSBuildSettings().WithProperty("ProductFramework", "net10.0").WithProperty("ArtifactsPath", output.FullPath).WithProperty("UseArtifactsOutput", "true"),
-        });
-    }
-});
-
 Task("Linker").Description("Sees to a C linker for NativeAOT (gcc or clang); installs gcc when root on Debian").Does(() =>
 {
     if (Has("clang") || Has("gcc"))
@@ -147,7 +130,7 @@ bool IsInstalled(string package)
 }
 
 Task("Test").Description("Runs every test (--only=PROJECT for one); a closing line counts them")
-    .IsDependentOn("Packages").IsDependentOn("Publish").IsDependentOn("Build").IsDependentOn("Net10").Does(() =>
+    .IsDependentOn("Packages").IsDependentOn("Publish").IsDependentOn("Build").Does(() =>
 {
     CleanDirectory(testResults);
     var (passed, failed, skipped) = (0, 0, 0);

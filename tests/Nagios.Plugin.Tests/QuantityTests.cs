@@ -68,7 +68,6 @@ public sealed class QuantityTests
 
     [Theory]
     [InlineData(0, "0")]
-    [InlineData(-0.0, "0")]
     [InlineData(1, "1")]
     [InlineData(-1.5, "-1.5")]
     [InlineData(0.1, "0.1")]
@@ -78,6 +77,9 @@ public sealed class QuantityTests
     [InlineData(1e16, "10000000000000000")]
     [InlineData(-1.5e20, "-150000000000000000000")]
     public void Numbers_for_engines_are_plain_decimals(double value, string text) => Assert.Equal(text, Quantity.Plain(value));
+
+    [Fact]
+    public void Negative_zero_is_printed_without_its_sign() => Assert.Equal("0", Quantity.Plain(-0.0));
 
     [Fact]
     public void Numbers_for_engines_are_exact_and_never_have_an_exponent()
