@@ -18,6 +18,10 @@ public class CheckException : Exception
     {
     }
 
+    /// <summary>UNKNOWN, because the check could not look. A check that did look, and found that the server it asks is down, gives
+    /// the state of its option (<c>--if-server-down</c>).</summary>
+    public NagiosState State { get; init; } = NagiosState.Unknown;
+
     /// <summary>What to do about it, one step per entry, shown under the first line.</summary>
     public IReadOnlyList<string> NextSteps { get; init; } = [];
 

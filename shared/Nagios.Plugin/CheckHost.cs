@@ -148,7 +148,7 @@ public static partial class CheckHost
         catch (CheckNotApplicableException nothing)
         {
             var result = new NagiosCheckResult(name) { NotApplicable = nothing.Message, Summary = $"not applicable: {nothing.Message}" };
-            return result.Report(ifNotApplicable, result.Summary);
+            return result.Report(nothing.State ?? ifNotApplicable, result.Summary);
         }
         catch (Exception bug)
         {
@@ -158,7 +158,7 @@ public static partial class CheckHost
 
     private static NagiosCheckResult Failure(string name, CheckException failure)
     {
-        var result = new NagiosCheckResult(name).Report(NagiosState.Unknown, failure.Message);
+        var result = new NagiosCheckResult(name).Report(failure.State, failure.Message);
         foreach (var step in failure.NextSteps)
             result.NextStep(step);
         return result;

@@ -27,6 +27,9 @@ public sealed class CheckRun
     /// <summary>Time left until the check's own timeout; never negative.</summary>
     public TimeSpan Remaining => TimeSpan.FromMilliseconds(Math.Max(0, _deadline - Environment.TickCount64));
 
+    /// <summary>The check's state once it is open; <see cref="CheckHost"/> closes it.</summary>
+    internal IDisposable? OpenedState { get; set; }
+
     private string Executable { get; }
 
     private string? StateDirectory { get; }

@@ -15,6 +15,7 @@ public sealed class NagiosCheckResult(string name)
     private readonly HashSet<string> _labels = [];
     private readonly List<string> _nextSteps = [];
     private readonly List<string> _notes = [];
+    private readonly List<Unseen> _unseen = [];
 
     /// <summary>The check's name as it begins the first line.</summary>
     public string Name { get; } = name;
@@ -43,6 +44,9 @@ public sealed class NagiosCheckResult(string name)
 
     /// <summary>Remarks that change no state: what could not be seen, what was read.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>What could not be seen, in the order it was reported.</summary>
+    public IReadOnlyList<Unseen> Unseen => _unseen;
 
     /// <summary>Why this check has nothing to look at on this host; null when it has.</summary>
     public string? NotApplicable { get; init; }
@@ -97,6 +101,19 @@ public sealed class NagiosCheckResult(string name)
         if (!_nextSteps.Contains(step))
             _nextSteps.Add(step);
         return this;
+    }
+
+    /// <summary>Reports what could not be seen: as a note when the state is OK, else as a finding, which the first line names.</summary>
+    /// <param name="unseen">What, why, and what would show it.</param>
+    /// <param name="state">OK when it cannot change the verdict; else the state of the option that decides, by default
+    /// UNKNOWN.</param>
+    public NagiosCheckResult CouldNotSee(Unseen unseen, NagiosState state = NagiosState.Ok)
+    {
+        ArgumentNullException.ThrowIfNull(unseen);
+        if (_unseen.Contains(unseen))
+            return this;
+        _unseen.Add(unseen);
+        return state == NagiosState.Ok ? Note(unseen.Text) : Report(state, unseen.Text);
     }
 
     /// <summary>Adds a remark that changes no state.</summary>

@@ -66,6 +66,10 @@ public static class ResultJson
         json.WriteEndArray();
         json.WritePropertyName("data");
         json.WriteRawValue(data, skipInputValidation: true);
+        json.WriteStartArray("unseen");
+        foreach (var unseen in result.Unseen)
+            Write(json, unseen);
+        json.WriteEndArray();
         json.WriteString("not_applicable", result.NotApplicable is { } reason ? UntrustedText.Clean(reason, TextLength) : null);
         json.WriteEndObject();
     }
@@ -91,6 +95,16 @@ public static class ResultJson
         json.WriteString("critical", datum.Thresholds.Critical?.ToString());
         WriteNumber(json, "minimum", datum.Minimum);
         WriteNumber(json, "maximum", datum.Maximum);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Unseen unseen)
+    {
+        json.WriteStartObject();
+        json.WriteString("what", UntrustedText.Clean(unseen.What, TextLength));
+        json.WriteString("why", unseen.Why.ToString().ToLowerInvariant());
+        json.WriteString("detail", unseen.Detail is { } detail ? UntrustedText.Clean(detail, TextLength) : null);
+        json.WriteString("remedy", unseen.Remedy is { } remedy ? UntrustedText.Clean(remedy, TextLength) : null);
         json.WriteEndObject();
     }
 

@@ -7,7 +7,7 @@ public sealed class CheckHostTests
 {
     [Theory]
     [InlineData("throw", "internal error while doing as told, please report it: InvalidOperationException: a bug of two lines / with a pipe")]
-    [InlineData("nothing", "internal error while doing as told, please report it: InvalidOperationException: the check returned nothing")]
+    [InlineData("nothing", "internal error while judging, please report it: InvalidOperationException: the check returned nothing")]
     public void A_bug_in_a_check_is_one_good_line_without_a_stack_trace(string how, string said)
     {
         var (output, exitCode) = SampleRun.Here("--do", how, "-vvv");

@@ -126,7 +126,7 @@ public sealed class CommandLineTests
     public void Help_wins_wherever_it_is_plainly_asked_for(string line)
     {
         var (output, exitCode) = SampleRun.Here(line.Split(' '));
-        Assert.Equal((3, HelpText.Render<SampleOptions>(SampleCheck.Description, CheckHost.Version)), (exitCode, output));
+        Assert.Equal((3, HelpText.Render<SampleOptions>(SampleCheck.Text, CheckHost.Version)), (exitCode, output));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace Nagios.Plugin.Tests;
 
 public sealed class HelpTextTests
 {
-    private static readonly string[] Lines = HelpText.Render<SampleOptions>(SampleCheck.Description, "1.2.3").Split('\n');
+    private static readonly string[] Lines = HelpText.Render<SampleOptions>(SampleCheck.Text, "1.2.3").Split('\n');
 
     [Fact]
     public void Fits_a_terminal_of_80_columns() => Assert.All(Lines, line => Assert.InRange(line.Length, 0, 80));
@@ -50,7 +50,7 @@ public sealed class HelpTextTests
     [Fact]
     public void A_check_without_options_of_its_own_has_no_empty_section()
     {
-        var lines = HelpText.Render<CommonOptions>(SampleCheck.Description, "1.2.3").Split('\n');
+        var lines = HelpText.Render<CommonOptions>(SampleCheck.Text, "1.2.3").Split('\n');
         Assert.DoesNotContain("Options:", lines);
         Assert.Contains("Options of every check:", lines);
         Assert.DoesNotContain("RANGE is", string.Join(' ', lines), StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class HelpTextTests
     [InlineData("check_sample -H db1 -u nagios --ssl-mode VERIFY_IDENTITY --ssl-ca /etc/ssl/db-ca.pem", "  check_sample -H db1 -u nagios --ssl-mode VERIFY_IDENTITY \\\n    --ssl-ca /etc/ssl/db-ca.pem\n")]
     public void A_long_example_is_continued_as_a_shell_does_between_options(string command, string text)
     {
-        var help = HelpText.Render<CommonOptions>(SampleCheck.Description with { Examples = [(command, "meaning")] }, "1.2.3");
+        var help = HelpText.Render<CommonOptions>(SampleCheck.Text with { Examples = [(command, "meaning")] }, "1.2.3");
         Assert.EndsWith($"\nExamples:\n{text}      meaning\n", help, StringComparison.Ordinal);
     }
 }

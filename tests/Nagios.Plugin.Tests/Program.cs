@@ -6,5 +6,5 @@ namespace Nagios.Plugin.Tests;
 internal static class Program
 {
     public static Task<int> Main(string[] args) =>
-        args is ["check", .. var rest] ? Task.FromResult(SampleCheck.Run(rest)) : ConsoleRunner.Run(args);
+        args is ["check", .. var rest] ? Task.FromResult(CheckHost.Run(new SampleCheck(), rest)) : ConsoleRunner.Run(args);
 }

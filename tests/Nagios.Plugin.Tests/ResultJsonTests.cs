@@ -12,7 +12,7 @@ public sealed class ResultJsonTests
             .Report(NagiosState.Ok, "fine").NextStep("raise it").Note("seen as root");
         Assert.Equal(
             """
-            {"check":"check_conntrack","version":"1.2.3","state":"CRITICAL","exit_code":2,"summary":"table 95.5 % full","details":["[CRITICAL] table 95.5 % full: many flows","[OK] fine","Note: seen as root"],"next_steps":["raise it"],"perfdata":[{"label":"fill","value":95.5,"uom":"%","warning":"~:80","critical":"90","minimum":0,"maximum":null}],"data":[7],"not_applicable":null}
+            {"check":"check_conntrack","version":"1.2.3","state":"CRITICAL","exit_code":2,"summary":"table 95.5 % full","details":["[CRITICAL] table 95.5 % full: many flows","[OK] fine","Note: seen as root"],"next_steps":["raise it"],"perfdata":[{"label":"fill","value":95.5,"uom":"%","warning":"~:80","critical":"90","minimum":0,"maximum":null}],"data":[7],"unseen":[],"not_applicable":null}
 
             """, ResultJson.Render(result, "check_conntrack", "1.2.3"));
     }
@@ -45,7 +45,7 @@ public sealed class ResultJsonTests
             Assert.NotEqual("", json.GetProperty("summary").GetString());
             Assert.Equal(result.NotApplicable is null ? JsonValueKind.Null : JsonValueKind.String, json.GetProperty("not_applicable").ValueKind);
             Assert.Equal(2, json.GetProperty("data").EnumerateObject().Count());
-            Assert.Equal(10, json.EnumerateObject().Count());
+            Assert.Equal(11, json.EnumerateObject().Count());
         }
     }
 

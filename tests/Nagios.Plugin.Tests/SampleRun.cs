@@ -13,12 +13,20 @@ internal static class SampleRun
         ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")),
     };
 
-    public static (string Output, int ExitCode) Here(params string[] args) => Here(SampleCheck.Check, args);
+    public static (string Output, int ExitCode) Here(params string[] args) => Here(new SampleCheck(), args);
+
+    public static (string Output, int ExitCode) Here<TLimits, TMeasurement, THistory>(Check<SampleOptions, TLimits, TMeasurement, THistory> check, params string[] args)
+        where THistory : class
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var exitCode = CheckHost.Run(check, args, output);
+        return (output.ToString(), exitCode);
+    }
 
     public static (string Output, int ExitCode) Here(Func<SampleOptions, CheckRun, NagiosCheckResult> check, params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var exitCode = CheckHost.Run(SampleCheck.Description, args, output, check);
+        var exitCode = CheckHost.Run(SampleCheck.Text, args, output, check);
         return (output.ToString(), exitCode);
     }
 
