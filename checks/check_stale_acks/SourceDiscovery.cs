@@ -23,12 +23,11 @@ internal static class SourceDiscovery
         double? maximumAge = options.MaxAge is { } age ? Quantity.Parse("--max-age", age, Dimension.Duration, 1, 366 * 86400d) : null;
         if (new[] { options.StatusFile, options.Livestatus, options.Api }.Count(given => given is not null) > 1)
             throw new CheckException("--status-file, --livestatus and --api name three sources: one run reads one of them");
-        if (options.Api is null && GivenForApi(options) is { } lonely)
-            throw new CheckException($"{lonely} is for the API of Icinga 2, and --api is not given");
+        RefuseLonely(options);
         if (options.Api is not null)
             return new IcingaApiSource(new IcingaEndpoint(options), groups);
         if (options.Livestatus is { } livestatus)
-            return new LivestatusSource(Checked(livestatus), groups);
+            return new LivestatusSource(Checked(livestatus), LivestatusTls(options, livestatus), groups);
 
         var configurations = Configurations(options, files);
         if (options.StatusFile is { } statusFile)
@@ -48,7 +47,7 @@ internal static class SourceDiscovery
             return (statusFiles.Count + sockets.Count) switch
             {
                 1 when statusFiles.Count == 1 => File(files, statusFiles[0], Matching(configurations, statusFiles[0]), inRoot: true),
-                1 => new LivestatusSource(files.PathOf(sockets[0]), groups),
+                1 => new LivestatusSource(files.PathOf(sockets[0]), null, groups),
                 0 => throw Nothing(files, configurations),
                 _ => throw new CheckException($"more than one engine runs here: {string.Join(", ", statusFiles.Concat(sockets).Select(files.PathOf))}")
                 {
@@ -58,15 +57,28 @@ internal static class SourceDiscovery
         }
     }
 
-    private static string? GivenForApi(StaleAcksOptions options) =>
-        options.User is not null ? "--user"
-        : options.PasswordFile is not null ? "--password-file"
-        : options.SslCa is not null ? "--ssl-ca"
-        : options.SslCert is not null ? "--ssl-cert"
-        : options.SslKey is not null ? "--ssl-key"
-        : options.SslName is not null ? "--ssl-name"
-        : options.SslInsecure ? "--ssl-insecure"
-        : null;
+    // An option that would have no effect is a misunderstanding, and is said.
+    private static void RefuseLonely(StaleAcksOptions options)
+    {
+        var login = options.User is not null ? "--user" : options.PasswordFile is not null ? "--password-file" : null;
+        if (login is not null && options.Api is null)
+            throw new CheckException($"{login} is for the API of Icinga 2, and --api is not given");
+        if (options.LivestatusTls && (options.Livestatus is null || options.Livestatus.StartsWith('/')))
+            throw new CheckException("--livestatus-tls is for --livestatus HOST:PORT, which is not given");
+        var tls = options.SslCa is not null ? "--ssl-ca"
+            : options.SslCert is not null ? "--ssl-cert"
+            : options.SslKey is not null ? "--ssl-key"
+            : options.SslName is not null ? "--ssl-name"
+            : options.SslInsecure ? "--ssl-insecure"
+            : null;
+        if (tls is not null && options.Api is null && !options.LivestatusTls)
+            throw new CheckException($"{tls} is for TLS, and neither --api nor --livestatus-tls is given");
+        if (options.SslKey is not null && options.SslCert is null)
+            throw new CheckException("--ssl-key is given without --ssl-cert");
+    }
+
+    private static TlsSettings? LivestatusTls(StaleAcksOptions options, string livestatus) => !options.LivestatusTls ? null
+        : new TlsSettings(options.SslCa, options.SslCert, options.SslKey, options.SslName ?? HostAndPort.Parse("--livestatus", livestatus, 0).Host, !options.SslInsecure);
 
     private static List<NagiosConfiguration> Configurations(StaleAcksOptions options, HostFiles files)
     {

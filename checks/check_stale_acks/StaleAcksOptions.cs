@@ -27,6 +27,9 @@ internal sealed class StaleAcksOptions : HostOptions
     [Option("livestatus", MetaValue = "PATH|HOST:PORT", HelpText = "ask Livestatus over a Unix socket or TCP: Icinga 2, Naemon or Nagios with mk_livestatus")]
     public string? Livestatus { get; set; }
 
+    [Option("livestatus-tls", HelpText = "speak TLS with --livestatus HOST:PORT, as Checkmk does by default; verified as --ssl-ca and --ssl-name say")]
+    public bool LivestatusTls { get; set; }
+
     [Option("api", MetaValue = "URL", HelpText = "ask the API of Icinga 2: https://HOST[:PORT], port 5665 when missing")]
     public string? Api { get; set; }
 
@@ -36,19 +39,19 @@ internal sealed class StaleAcksOptions : HostOptions
     [Option("password-file", MetaValue = "PATH", HelpText = "file with the API password in its first line; mode 0600")]
     public string? PasswordFile { get; set; }
 
-    [Option("ssl-ca", MetaValue = "PATH", HelpText = "CA certificates that the API's certificate must come from (default: Icinga's own /var/lib/icinga2/certs/ca.crt where it can be read, else the system's)")]
+    [Option("ssl-ca", MetaValue = "PATH", HelpText = "CA certificates that the server's certificate must come from (default: the system's; for --api Icinga's own /var/lib/icinga2/certs/ca.crt where it can be read)")]
     public string? SslCa { get; set; }
 
-    [Option("ssl-cert", MetaValue = "PATH", HelpText = "client certificate for the API, in place of a password")]
+    [Option("ssl-cert", MetaValue = "PATH", HelpText = "client certificate; for the API in place of a password")]
     public string? SslCert { get; set; }
 
     [Option("ssl-key", MetaValue = "PATH", HelpText = "key of the client certificate")]
     public string? SslKey { get; set; }
 
-    [Option("ssl-name", MetaValue = "NAME", HelpText = "name that the API's certificate must carry (default: the host of --api); Icinga's certificates carry the node's name")]
+    [Option("ssl-name", MetaValue = "NAME", HelpText = "name that the server's certificate must carry (default: the host of --api or --livestatus); Icinga's certificates carry the node's name, Checkmk's the site's")]
     public string? SslName { get; set; }
 
-    [Option("ssl-insecure", HelpText = "do not verify the API's certificate: whoever stands between can read the password and forge the answer")]
+    [Option("ssl-insecure", HelpText = "do not verify the server's certificate: whoever stands between can read the password and forge the answer")]
     public bool SslInsecure { get; set; }
 
     [Option("command-file", MetaValue = "PATH", HelpText = "the engine's command file, for the commands that are shown (default: from the configuration)")]

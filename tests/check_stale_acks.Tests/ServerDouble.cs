@@ -43,7 +43,7 @@ internal sealed class ServerDouble : IDisposable
         return server;
     }
 
-    public static string ReadRequest(NetworkStream stream)
+    public static string ReadRequest(Stream stream)
     {
         var text = new System.Text.StringBuilder();
         while (!text.ToString().EndsWith("\n\n", StringComparison.Ordinal) && !text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && stream.ReadByte() is var value and >= 0)

@@ -20,7 +20,7 @@ internal static class LivestatusQuery
     /// <param name="where">The server, for the error texts.</param>
     /// <param name="query">GET with its columns and filters, without the closing empty line.</param>
     /// <exception cref="CheckException">An error code, an answer that is cut or not Livestatus at all.</exception>
-    public static byte[] Ask(Connection connection, string where, string query)
+    public static byte[] Ask(ServerConnection connection, string where, string query)
     {
         connection.Write(Encoding.UTF8.GetBytes(query + "\nOutputFormat: json\nColumnHeaders: off\nResponseHeader: fixed16\n\n"));
         var header = new byte[HeaderLength];
@@ -41,7 +41,7 @@ internal static class LivestatusQuery
         return read == length ? body : throw new CheckException($"{where} broke off after {read} of {length} bytes of its answer");
     }
 
-    private static int ReadAll(Connection connection, Span<byte> buffer)
+    private static int ReadAll(ServerConnection connection, Span<byte> buffer)
     {
         var done = 0;
         while (done < buffer.Length && connection.Read(buffer[done..]) is var got and > 0)

@@ -6,6 +6,9 @@ namespace NagiosChecks.StaleAcks;
 /// <summary>What matters of one object of the API: a host, a service or a comment, with the host or service it joins.</summary>
 internal sealed record IcingaObject
 {
+    private bool _acknowledgementIsKnown;
+    private bool _isTarget;
+
     public string HostName { get; private set; } = "";
 
     public string? ServiceName { get; private set; }
@@ -71,7 +74,7 @@ internal sealed record IcingaObject
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isService = json.ValueTextEquals("service"u8);
-            var joined = new IcingaObject();
+            var joined = new IcingaObject { _isTarget = true };
             joined.ReadAttributes(ref json);
 
             // A comment on a service joins both: the service is what it is about.
@@ -90,7 +93,21 @@ internal sealed record IcingaObject
         }
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            ReadAttribute(ref json);
+        {
+            if (IsNotAcknowledged)
+                SkipValue(ref json);
+            else
+                ReadAttribute(ref json);
+        }
+    }
+
+    // Attributes come in the order of their names: what a problem's output is need not be read once it is known not to be acknowledged.
+    private bool IsNotAcknowledged => _acknowledgementIsKnown && Acknowledgement == 0;
+
+    private static void SkipValue(ref Utf8JsonReader json)
+    {
+        if (json.Read() && json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            _ = json.TrySkip();
     }
 
     private void ReadAttribute(ref Utf8JsonReader json)
@@ -104,7 +121,7 @@ internal sealed record IcingaObject
         else if (Is(ref json, "last_reachable"u8))
             Reachable = EngineJson.Number(ref json) != 0;
         else if (Is(ref json, "acknowledgement"u8))
-            Acknowledgement = EngineJson.Number(ref json);
+            (Acknowledgement, _acknowledgementIsKnown) = (EngineJson.Number(ref json), !_isTarget);
         else if (Is(ref json, "acknowledgement_expiry"u8))
             AcknowledgementExpiry = EngineJson.Number(ref json);
         else if (Is(ref json, "acknowledgement_last_change"u8))

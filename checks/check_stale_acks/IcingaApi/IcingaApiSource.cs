@@ -15,9 +15,6 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
     private const double AcknowledgementEntry = 4;
     private const string CheckableAttributes = "&attrs=__name&attrs=state&attrs=acknowledgement&attrs=acknowledgement_expiry&attrs=acknowledgement_last_change&attrs=last_check_result&attrs=enable_notifications";
 
-    private Connection? _connection;
-    private HttpClientConnection? _http;
-
     /// <inheritdoc/>
     public override string Where => endpoint.Url;
 
@@ -28,43 +25,37 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
     public override EngineReport Read(CheckRun run)
     {
         run.Stage = $"connecting to {endpoint.Url}";
-        try
+        using var http = new IcingaHttp(endpoint);
+        var comments = new Dictionary<Checkable, IcingaObject>();
+        var problems = new List<AcknowledgedProblem>();
+        var leftovers = new List<LeftoverComment>();
+        var found = new List<IcingaObject>();
+        void Keep(IcingaObject thing)
         {
-            var comments = new Dictionary<Checkable, IcingaObject>();
-            var problems = new List<AcknowledgedProblem>();
-            var leftovers = new List<LeftoverComment>();
-            var found = new List<IcingaObject>();
-            void Keep(IcingaObject thing)
-            {
-                if (thing.Acknowledgement > 0)
-                    found.Add(thing);
-            }
-
-            var groupsOf = groups ? "&attrs=groups" : "";
-            run.Stage = $"asking {endpoint.Url} for acknowledged services";
-            Get($"/v1/objects/services?filter=service.acknowledgement!=0&attrs=host_name&attrs=name&attrs=last_state_ok{CheckableAttributes}{groupsOf}{(groups ? "&joins=host.groups" : "")}", Keep);
-            var services = found.Count;
-            run.Stage = $"asking {endpoint.Url} for acknowledged hosts";
-            Get($"/v1/objects/hosts?filter=host.acknowledgement!=0&attrs=last_state_up&attrs=last_reachable{CheckableAttributes}{groupsOf}", Keep);
-            run.Stage = $"asking {endpoint.Url} for comments";
-            Get("/v1/objects/comments?filter=comment.entry_type==4&attrs=host_name&attrs=service_name&attrs=author&attrs=text&attrs=entry_type&attrs=entry_time&attrs=expire_time"
-                + "&joins=service.state&joins=service.acknowledgement&joins=host.state&joins=host.acknowledgement", comment => KeepNewest(comments, comment));
-
-            var now = run.Clock.WallSeconds;
-            for (var index = 0; index < found.Count; index++)
-                problems.Add(Problem(found[index], isHost: index >= services, comments, now));
-            foreach (var (about, comment) in comments)
-            {
-                if (comment.Target is { Acknowledgement: 0, State: > 0 } target)
-                    leftovers.Add(new LeftoverComment(about, AcknowledgedProblem.StateOf(target.State, about.Service is null), comment.Author, comment.Text, comment.EntryTime));
-            }
-
-            return new EngineReport { Engine = "Icinga 2", Problems = problems, Leftovers = leftovers, HasExpiry = true, Notes = endpoint.IsVerified ? [] : ["the API's certificate was not verified (--ssl-insecure)"] };
+            if (thing.Acknowledgement > 0)
+                found.Add(thing);
         }
-        finally
+
+        var groupsOf = groups ? "&attrs=groups" : "";
+        run.Stage = $"asking {endpoint.Url} for acknowledged services";
+        Get(http, $"/v1/objects/services?filter=service.acknowledgement!=0&attrs=host_name&attrs=name&attrs=last_state_ok{CheckableAttributes}{groupsOf}{(groups ? "&joins=host.groups" : "")}", Keep);
+        var services = found.Count;
+        run.Stage = $"asking {endpoint.Url} for acknowledged hosts";
+        Get(http, $"/v1/objects/hosts?filter=host.acknowledgement!=0&attrs=last_state_up&attrs=last_reachable{CheckableAttributes}{groupsOf}", Keep);
+        run.Stage = $"asking {endpoint.Url} for comments";
+        Get(http, "/v1/objects/comments?filter=comment.entry_type==4&attrs=host_name&attrs=service_name&attrs=author&attrs=text&attrs=entry_type&attrs=entry_time&attrs=expire_time"
+            + "&joins=service.state&joins=service.acknowledgement&joins=host.state&joins=host.acknowledgement", comment => KeepNewest(comments, comment));
+
+        var now = run.Clock.WallSeconds;
+        for (var index = 0; index < found.Count; index++)
+            problems.Add(Problem(found[index], isHost: index >= services, comments, now));
+        foreach (var (about, comment) in comments)
         {
-            _connection?.Dispose();
+            if (comment.Target is { Acknowledgement: 0, State: > 0 } target)
+                leftovers.Add(new LeftoverComment(about, AcknowledgedProblem.StateOf(target.State, about.Service is null), comment.Author, comment.Text, comment.EntryTime));
         }
+
+        return new EngineReport { Engine = "Icinga 2", Problems = problems, Leftovers = leftovers, HasExpiry = true, Notes = endpoint.IsVerified ? [] : ["the API's certificate was not verified (--ssl-insecure)"] };
     }
 
     /// <inheritdoc/>
@@ -129,16 +120,9 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
             comments[key] = comment;
     }
 
-    private void Get(string target, Action<IcingaObject> take)
+    private void Get(IcingaHttp http, string target, Action<IcingaObject> take)
     {
-        if (_http is not { StaysOpen: true })
-        {
-            _connection?.Dispose();
-            _connection = endpoint.Connect();
-            _http = new HttpClientConnection(_connection, endpoint.Url);
-        }
-
-        var (status, body) = _http.Get(endpoint.HostHeader, target.Replace("!=", "%21%3D", StringComparison.Ordinal).Replace("==", "%3D%3D", StringComparison.Ordinal), endpoint.Authorization);
+        var (status, body) = http.Get(target.Replace("!=", "%21%3D", StringComparison.Ordinal).Replace("==", "%3D%3D", StringComparison.Ordinal));
         using (body)
         {
             if (status != 200)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Nagios.Plugin;
 
@@ -9,8 +8,9 @@ namespace NagiosChecks.StaleAcks;
 /// <c>acknowledged</c> (true or 1), in how they refuse an unknown column, and in expiry, which only Icinga has; the columns asked for here are in both.
 /// </summary>
 /// <param name="where">A path or HOST:PORT.</param>
+/// <param name="tls">How the server must prove who it is; null for a connection without TLS.</param>
 /// <param name="groups">Whether groups are wanted.</param>
-internal sealed class LivestatusSource(string where, bool groups) : AcknowledgementSource
+internal sealed class LivestatusSource(string where, TlsSettings? tls, bool groups) : AcknowledgementSource
 {
     private const double AcknowledgementEntry = 4;
 
@@ -54,6 +54,7 @@ internal sealed class LivestatusSource(string where, bool groups) : Acknowledgem
                 .Select(comment => new LeftoverComment(comment.About, comment.State, comment.Author, comment.Text, comment.WrittenAt))],
             NotificationsEnabled = notifications,
             HasExpiry = icinga,
+            Notes = tls is null or { Verify: true } ? [] : ["the certificate of Livestatus was not verified (--ssl-insecure)"],
         };
     }
 
@@ -156,8 +157,7 @@ internal sealed class LivestatusSource(string where, bool groups) : Acknowledgem
 
     private byte[] Ask(string query)
     {
-        using var connection = Connect();
-        var answer = LivestatusQuery.Ask(connection, where, query);
+        var answer = AskOnce(query);
         try
         {
             // Read once to its end here, so that the readers above need not tell a bad answer from a good one.
@@ -173,12 +173,38 @@ internal sealed class LivestatusSource(string where, bool groups) : Acknowledgem
         return answer;
     }
 
-    private SocketConnection Connect()
+    private byte[] AskOnce(string query)
+    {
+        using var connection = Connect();
+        try
+        {
+            return LivestatusQuery.Ask(connection, where, query);
+        }
+        catch (CheckException failure) when (tls is null && SpeaksTls(connection))
+        {
+            throw new CheckException($"{where} speaks TLS: add --livestatus-tls (Checkmk encrypts Livestatus over TCP by default)", failure);
+        }
+    }
+
+    private bool SpeaksTls(ServerConnection connection)
+    {
+        if (connection.AnswersWithTls)
+            return true;
+        if (where[0] == '/' || !connection.FirstBytes.IsEmpty)
+            return false;
+        var (host, port) = HostAndPort.Parse("--livestatus", where, 0);
+        return ServerTls.IsSpokenBy(host, port);
+    }
+
+    private ServerConnection Connect()
     {
         if (where[0] == '/')
-            return SocketConnection.ToUnix(where);
-        var colon = where.LastIndexOf(':');
-        return SocketConnection.ToHost(where[..colon].Trim('[', ']'), int.Parse(where.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture));
+            return new ServerConnection(ServerSocket.ToUnix(where), where);
+        var (host, port) = HostAndPort.Parse("--livestatus", where, 0);
+        Stream stream = ServerSocket.ToHost(host, port);
+        if (tls is not null)
+            stream = ServerTls.Open(stream, tls, where, "leave out --livestatus-tls if this Livestatus is not encrypted");
+        return new ServerConnection(stream, where);
     }
 
     private static bool NextRow(ref Utf8JsonReader json)

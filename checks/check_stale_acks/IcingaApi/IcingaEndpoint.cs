@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text;
 using Nagios.Plugin;
 
@@ -32,8 +32,6 @@ internal sealed class IcingaEndpoint
         Certificate = options.SslCert;
         Key = options.SslKey;
         Ca = options.SslCa ?? (FileStatus.Read(IcingaCa) is not null ? IcingaCa : null);
-        if (Key is not null && Certificate is null)
-            throw new CheckException("--ssl-key is given without --ssl-cert");
         _tls = tls ? new TlsSettings(Ca, Certificate, Key, options.SslName ?? _host, !options.SslInsecure) : null;
         User = options.User ?? Environment("ICINGA2_API_USER");
         var password = options.PasswordFile is { } file ? ReadPassword(file) : Environment("ICINGA2_API_PASSWORD");
@@ -41,7 +39,7 @@ internal sealed class IcingaEndpoint
             return;
         if (User is null || password is null)
             throw new CheckException("--api needs a login: --user with --password-file or $ICINGA2_API_PASSWORD, or --ssl-cert with --ssl-key");
-        Authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}"));
+        Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}")));
     }
 
     /// <summary>The base URL, without credentials.</summary>
@@ -57,7 +55,7 @@ internal sealed class IcingaEndpoint
     public string? User { get; }
 
     /// <summary>Value of the Authorization header; null with a client certificate.</summary>
-    public string? Authorization { get; }
+    public AuthenticationHeaderValue? Authorization { get; }
 
     /// <summary>CA file in use; null for the system's.</summary>
     public string? Ca { get; }
@@ -69,11 +67,17 @@ internal sealed class IcingaEndpoint
     public string? Key { get; }
 
     /// <summary>Connects.</summary>
-    public Connection Connect()
+    /// <exception cref="CheckException">Nobody answers, or not as expected.</exception>
+    public ServerConnection Connect()
     {
-        var socket = SocketConnection.ToHost(_host, _port);
-        return _tls is null ? socket : new TlsConnection(socket, _tls, Url);
+        Stream stream = ServerSocket.ToHost(_host, _port);
+        if (_tls is not null)
+            stream = ServerTls.Open(stream, _tls, Url, "the API of Icinga 2 speaks TLS, usually on port 5665");
+        return new ServerConnection(stream, Url);
     }
+
+    /// <summary>True when the API was asked without TLS and speaks TLS.</summary>
+    public bool SpeaksTlsInstead() => _tls is null && ServerTls.IsSpokenBy(_host, _port);
 
     private static string? Environment(string name) => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
@@ -87,35 +91,5 @@ internal sealed class IcingaEndpoint
             throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} can be read by others than its owner") { NextSteps = [$"chmod 0600 {path}"] };
         var line = new LineReader(source, path, LongestPassword).Next();
         return string.IsNullOrEmpty(line) ? throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} has no password in its first line") : line;
-    }
-}
-
-/// <summary>HOST:PORT as operators write it.</summary>
-internal static class HostAndPort
-{
-    private static readonly System.Buffers.SearchValues<char> NotInHost = System.Buffers.SearchValues.Create(" /@?#\\");
-
-    /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[v6]</c> or <c>[v6]:port</c>.</summary>
-    /// <param name="option">The option, for the error text.</param>
-    /// <param name="text">What was typed.</param>
-    /// <param name="defaultPort">The port when there is none; 0 when one is needed.</param>
-    /// <exception cref="CheckException">Anything else, credentials and paths included.</exception>
-    public static (string Host, int Port) Parse(string option, string text, int defaultPort)
-    {
-        var bracket = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) : -1;
-        var colon = text.IndexOf(':', Math.Max(0, bracket));
-        var host = bracket > 0 ? text[1..bracket] : colon < 0 ? text : text[..colon];
-        var portText = colon < 0 ? "" : text[(colon + 1)..];
-        var port = defaultPort;
-        if (host.Length == 0 || host.AsSpan().ContainsAny(NotInHost) || (bracket < 0 && host.Contains('[', StringComparison.Ordinal)) || (bracket > 0 && colon < 0 && bracket != text.Length - 1)
-            || (colon >= 0 && (!int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)) || port == 0)
-        {
-            // What was typed may hold a password before an '@': it is not repeated.
-            throw text.Contains('@', StringComparison.Ordinal)
-                ? new CheckException($"{option} holds credentials: they would be seen in the process list; use --user with --password-file")
-                : CheckException.Usage(option, text, defaultPort == 0 ? "is not HOST:PORT" : "is not HOST or HOST:PORT");
-        }
-
-        return (host, port);
     }
 }
