@@ -18,6 +18,9 @@ public abstract class Check<[DynamicallyAccessedMembers(DynamicallyAccessedMembe
     /// <summary>What <c>--help</c> says besides the options.</summary>
     public abstract CheckDescription Description { get; }
 
+    /// <summary>What the check graphs, in the order in which perfdata prints it.</summary>
+    public virtual IReadOnlyList<DeclaredSeries> Series => [];
+
     /// <summary>How the history is written to the state file and read back.</summary>
     public abstract StateFormat<THistory> State { get; }
 
@@ -102,6 +105,7 @@ public abstract class Check<[DynamicallyAccessedMembers(DynamicallyAccessedMembe
         var isSaved = next is null || next.Equals(state.History) || state.Save(next);
         if (state.Problem is { } problem)
             ReportStateProblem(verdict.Result, problem, isSaved ? null : next);
+        verdict.Result.Declare(Series);
         return verdict.Result;
     }
 

@@ -25,6 +25,9 @@ public class CheckException : Exception
     /// <summary>What to do about it, one step per entry, shown under the first line.</summary>
     public IReadOnlyList<string> NextSteps { get; init; } = [];
 
+    /// <summary>The same with commands that can be pasted; shown before <see cref="NextSteps"/>.</summary>
+    public IReadOnlyList<NextStep> Steps { get; init; } = [];
+
     /// <summary>Misuse of an option: names it, quotes what was typed (unless it is a secret) and says why it is refused.</summary>
     /// <param name="option">The option as the operator types it: <c>--warning</c>.</param>
     /// <param name="text">Its value as typed.</param>

@@ -159,6 +159,8 @@ public static partial class CheckHost
     private static NagiosCheckResult Failure(string name, CheckException failure)
     {
         var result = new NagiosCheckResult(name).Report(failure.State, failure.Message);
+        foreach (var step in failure.Steps)
+            result.Advise(step);
         foreach (var step in failure.NextSteps)
             result.NextStep(step);
         return result;

@@ -8,12 +8,13 @@ namespace Nagios.Plugin;
 /// <see cref="CheckHost"/>.
 /// </summary>
 /// <param name="name">The check's name as it begins the first line: upper case, no "check_": <c>CONNTRACK</c>.</param>
-public sealed class NagiosCheckResult(string name)
+public sealed partial class NagiosCheckResult(string name)
 {
     private readonly List<Finding> _findings = [];
     private readonly List<PerfDatum> _perfData = [];
     private readonly HashSet<string> _labels = [];
-    private readonly List<string> _nextSteps = [];
+    private readonly List<NextStep> _steps = [];
+    private readonly HashSet<string> _stepTexts = [];
     private readonly List<string> _notes = [];
     private readonly List<Unseen> _unseen = [];
 
@@ -36,11 +37,15 @@ public sealed class NagiosCheckResult(string name)
     /// <summary>Findings in the order they were made.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
-    /// <summary>Perfdata in the order it was added; when the line is full, the last ones are left out first.</summary>
-    public IReadOnlyList<PerfDatum> PerfData => _perfData;
+    /// <summary>Perfdata: the declared series in their order, then what was added without a declaration. When the line is full, the
+    /// last ones are left out first.</summary>
+    public IReadOnlyList<PerfDatum> PerfData => InOrder();
 
     /// <summary>What to do now, in order.</summary>
-    public IReadOnlyList<string> NextSteps => _nextSteps;
+    public IReadOnlyList<NextStep> Steps => _steps;
+
+    /// <summary>The same as texts.</summary>
+    public IReadOnlyList<string> NextSteps => _steps.ConvertAll(step => step.Text);
 
     /// <summary>Remarks that change no state: what could not be seen, what was read.</summary>
     public IReadOnlyList<string> Notes => _notes;
@@ -88,20 +93,22 @@ public sealed class NagiosCheckResult(string name)
     public NagiosCheckResult Graph(PerfDatum datum)
     {
         ArgumentNullException.ThrowIfNull(datum);
-        var unique = datum;
-        for (var number = 2; !_labels.Add(unique.Label); number++)
-            unique = datum.Numbered(number);
-        _perfData.Add(unique);
+        _perfData.Add(Unique(datum, _labels));
         return this;
     }
 
-    /// <summary>Adds a step for the person who is paged; a step that is there already is not repeated.</summary>
-    public NagiosCheckResult NextStep(string step)
+    /// <summary>Adds a step for the person who is paged, written as <c>$"..."</c> with commands in the holes; a step that is there
+    /// already is not repeated.</summary>
+    public NagiosCheckResult Advise(NextStep step)
     {
-        if (!_nextSteps.Contains(step))
-            _nextSteps.Add(step);
+        ArgumentNullException.ThrowIfNull(step);
+        if (_stepTexts.Add(step.Text))
+            _steps.Add(step);
         return this;
     }
+
+    /// <summary>Adds a step without commands; the old way, which goes once every check has moved to <see cref="Advise"/>.</summary>
+    public NagiosCheckResult NextStep(string step) => Advise(Plugin.NextStep.FromText(step));
 
     /// <summary>Reports what could not be seen: as a note when the state is OK, else as a finding, which the first line names.</summary>
     /// <param name="unseen">What, why, and what would show it.</param>

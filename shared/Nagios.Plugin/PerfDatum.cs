@@ -31,10 +31,27 @@ public sealed record PerfDatum
         Uom = uom;
     }
 
+    private PerfDatum(string label)
+    {
+        Label = CleanLabel(label);
+        Value = double.NaN;
+        Uom = "";
+    }
+
+    /// <summary>A declared item whose value is not known in this run; printed as <c>label=U</c>.</summary>
+    public static PerfDatum Unknown(string label)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        return new PerfDatum(label);
+    }
+
+    /// <summary>True when there is no value in this run.</summary>
+    public bool IsUnknown => double.IsNaN(Value);
+
     /// <summary>The cleaned label, without quotes.</summary>
     public string Label { get; private init; }
 
-    /// <summary>The value in base units.</summary>
+    /// <summary>The value in base units; NaN when it is not known.</summary>
     public double Value { get; }
 
     /// <summary>Unit of measurement: empty, <c>s</c>, <c>%</c>, <c>B</c> or <c>c</c>.</summary>
@@ -70,7 +87,7 @@ public sealed record PerfDatum
     {
         var text = new StringBuilder(48);
         var quote = NeedsQuotes(Label) ? "'" : "";
-        text.Append(quote).Append(Label).Append(quote).Append('=').Append(Quantity.Plain(Value)).Append(Uom)
+        text.Append(quote).Append(Label).Append(quote).Append('=').Append(IsUnknown ? "U" : Quantity.Plain(Value)).Append(Uom)
             .Append(';').Append(Thresholds.Warning?.ToString())
             .Append(';').Append(Thresholds.Critical?.ToString())
             .Append(';').Append(Minimum is { } minimum ? Quantity.Plain(minimum) : "")

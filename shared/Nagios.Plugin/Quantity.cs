@@ -99,6 +99,16 @@ public static class Quantity
         return Plain(Math.Round(value, digits));
     }
 
+    /// <summary>A value as perfdata prints and thresholds judge it: at most three decimals, and three significant digits where those
+    /// would make a small rate 0.</summary>
+    internal static double Rounded(double value)
+    {
+        var size = Math.Abs(value);
+        if (size >= 0.1 || size == 0)
+            return Math.Round(value, 3);
+        return size < 1e-12 ? value : Math.Round(value, 2 - (int)Math.Floor(Math.Log10(size)));
+    }
+
     /// <summary>What an operator may write for a dimension, as the end of the sentence "is not ...".</summary>
     internal static string Expectation(Dimension dimension) => dimension switch
     {

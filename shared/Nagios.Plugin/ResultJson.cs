@@ -23,7 +23,30 @@ public static class ResultJson
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, Options))
             Write(json, result, data, check, version);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+        return EscapeInvisible(Encoding.UTF8.GetString(buffer.WrittenSpan)) + "\n";
+    }
+
+    // A terminal or a web page obeys bidirectional and other invisible controls; as \uXXXX they mean the same and do nothing.
+    private static string EscapeInvisible(string json)
+    {
+        var start = 0;
+        while (start < json.Length && json[start] is >= ' ' and <= '~')
+            start++;
+        if (start == json.Length)
+            return json;
+        var text = new StringBuilder(json.Length + 64).Append(json, 0, start);
+        foreach (var rune in json.AsSpan(start).EnumerateRunes())
+        {
+            if (!UntrustedText.IsInvisible(rune) && !Rune.IsControl(rune) && rune.Value is not (0x2028 or 0x2029))
+                text.Append(rune.ToString());
+            else
+            {
+                foreach (var unit in rune.ToString())
+                    text.Append("\\u").Append(((int)unit).ToString("X4", System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+
+        return text.ToString();
     }
 
     // Written apart, so that a fault in a check's own table costs the table and neither the verdict nor the object.
@@ -59,7 +82,7 @@ public static class ResultJson
         json.WriteNumber("exit_code", result.ExitCode);
         json.WriteString("summary", ResultText.Essence(result, ranked, SummaryBytes));
         WriteTexts(json, "details", ranked.Select(Detail).Concat(result.Notes.Select(note => $"Note: {UntrustedText.Clean(note, TextLength)}")));
-        WriteTexts(json, "next_steps", result.NextSteps.Select(step => UntrustedText.Clean(step, TextLength)));
+        WriteTexts(json, "next_steps", result.Steps.Select(step => step.Text));
         json.WriteStartArray("perfdata");
         foreach (var datum in result.PerfData)
             Write(json, datum);
@@ -89,7 +112,7 @@ public static class ResultJson
     {
         json.WriteStartObject();
         json.WriteString("label", datum.Label);
-        WriteNumber(json, "value", datum.Value);
+        WriteNumber(json, "value", datum.IsUnknown ? null : datum.Value);
         json.WriteString("uom", datum.Uom);
         json.WriteString("warning", datum.Thresholds.Warning?.ToString());
         json.WriteString("critical", datum.Thresholds.Critical?.ToString());

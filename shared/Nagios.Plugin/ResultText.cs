@@ -31,8 +31,8 @@ public static class ResultText
 
         // Many findings must not crowd out what to do about them.
         var findings = result.Screen is { } screen ? [.. screen(terminal)] : FindingLines(ranked, headline, verbosity);
-        var advice = result.Screen is null ? AdviceLines(result, perfDataLeft) : [];
         var budget = Limit(terminal ? 3 : verbosity) - Bytes(output.ToString()) - 2 * RoomToSayWhatIsMissing;
+        var advice = result.Screen is null ? AdviceLines(result, perfDataLeft, budget / 2) : [];
         var reserved = Math.Min(budget / 2, advice.Sum(line => Bytes(line) + 1));
         var used = AppendLines(output, findings, budget - reserved, verbosity);
         AppendLines(output, advice, budget - used, verbosity);
@@ -100,13 +100,20 @@ public static class ResultText
         return lines;
     }
 
-    private static List<string> AdviceLines(NagiosCheckResult result, int perfDataLeft)
+    // A command is never cut: a step that would take more than its share is left out with a word about it.
+    private static string StepLine(NextStep step, int room)
+    {
+        var line = step.Line();
+        return Bytes(line) <= room ? line : $"(left out here, since its command takes {Bytes(line)} bytes; -vvv or --output json has it)";
+    }
+
+    private static List<string> AdviceLines(NagiosCheckResult result, int perfDataLeft, int room)
     {
         var lines = new List<string>();
-        if (result.NextSteps.Count > 0)
+        if (result.Steps.Count > 0)
             lines.Add("Next steps:");
-        for (var index = 0; index < result.NextSteps.Count; index++)
-            lines.Add($"{index + 1}. {UntrustedText.Clean(result.NextSteps[index], LineLength)}");
+        for (var index = 0; index < result.Steps.Count; index++)
+            lines.Add($"{index + 1}. {StepLine(result.Steps[index], room)}");
         lines.AddRange(result.Notes.Select(note => $"Note: {UntrustedText.Clean(note, LineLength)}"));
         if (perfDataLeft > 0)
             lines.Add($"Note: {perfDataLeft} perfdata item{(perfDataLeft == 1 ? "" : "s")} left out to keep the first line short; -vv prints more, --output json all");

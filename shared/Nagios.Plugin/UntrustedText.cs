@@ -35,6 +35,24 @@ public static class UntrustedText
         return result.Length <= maximumLength ? result : Shorten(result, Math.Max(maximumLength, Cut.Length + 1));
     }
 
+    /// <summary>True when one line of plugin output cannot carry the text as it is: control and invisible characters, line and
+    /// paragraph separators, lone surrogates and '|'. Blanks in a row are no reason.</summary>
+    public static bool NeedsCleaning(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value == '|' || Rune.IsControl(rune) || (rune.Value != ' ' && Rune.IsWhiteSpace(rune)) || IsInvisible(rune))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The check's own words, part of a longer line: as <see cref="Clean"/>, but blanks at both ends stay.</summary>
+    internal static string CleanWords(string words) => !NeedsCleaning(words) ? words
+        : (words.StartsWith(' ') ? " " : "") + Clean(words, words.Length + 4) + (words.EndsWith(' ') ? " " : "");
+
     /// <summary>Cuts text so that its UTF-8 form fits a number of bytes, on a character's boundary, ending in "...".</summary>
     public static string FitBytes(string text, int maximumBytes)
     {
@@ -89,7 +107,7 @@ public static class UntrustedText
 
     // Format characters (bidirectional controls, zero-width ones, byte order mark, tags), code points that mean nothing anywhere,
     // and U+FFFD (what a lone surrogate or bad UTF-8 became).
-    private static bool IsInvisible(Rune rune) =>
+    internal static bool IsInvisible(Rune rune) =>
         rune.Value is 0xFFFD or 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0
         || (rune.Value > 0x7F && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

@@ -42,10 +42,10 @@ internal static partial class PerfDataGrammar
             Assert.False(blank >= 0 && rest.Length == 0, "perfdata ends in a blank");
             Assert.InRange(fields.Length, 1, 5);
 
-            var digits = 0;
+            var digits = fields[0].StartsWith('U') ? 1 : 0;
             while (digits < fields[0].Length && fields[0][digits] is '-' or '.' or (>= '0' and <= '9'))
                 digits++;
-            Assert.True(Number().IsMatch(fields[0][..digits]), fields[0]);
+            Assert.True(fields[0] == "U" || Number().IsMatch(fields[0][..digits]), fields[0]);
             Assert.True(fields[0][digits..] is "" or "s" or "%" or "B" or "c", fields[0]);
             for (var field = 1; field < fields.Length; field++)
                 Assert.True(fields[field].Length == 0 || (field <= 2 ? Range() : Number()).IsMatch(fields[field]), fields[field]);
