@@ -1,5 +1,5 @@
 using System.Globalization;
-using Nagios.Plugin;
+using Linux.Host;
 
 namespace NagiosChecks.BinlogPartition;
 

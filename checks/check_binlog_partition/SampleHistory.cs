@@ -1,4 +1,4 @@
-using Nagios.Plugin;
+using Linux.Host;
 
 namespace NagiosChecks.BinlogPartition;
 

@@ -1,3 +1,4 @@
+using Linux.Host;
 using MySql.Session;
 using Nagios.Plugin;
 

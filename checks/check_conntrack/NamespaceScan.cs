@@ -143,7 +143,7 @@ internal sealed class NamespaceScan
         {
             return _files.List(folder) ?? [];
         }
-        catch (CheckException)
+        catch (HostException)
         {
             // Names are a convenience: without them a namespace is named by its process.
             return [];

@@ -1,4 +1,3 @@
-using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.Conntrack;
@@ -12,7 +11,7 @@ internal static class Program
     private static NagiosCheckResult Check(ConntrackOptions options, CheckRun run)
     {
         var limits = ConntrackLimits.Parse(options);
-        var table = ConntrackProbe.Read(new HostFiles(options.Root), run);
+        var table = ConntrackProbe.Read(options.OpenFiles(), run);
 
         run.Stage = "reading the state of earlier runs";
         using var store = run.OpenState($"root={options.Root} namespace={options.Namespace} fill={limits.Fill}");

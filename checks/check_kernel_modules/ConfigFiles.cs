@@ -1,5 +1,4 @@
 using Linux.Host;
-using Nagios.Plugin;
 
 namespace NagiosChecks.KernelModules;
 
@@ -79,7 +78,7 @@ internal static class ConfigFiles
         {
             return files.List(directory) ?? [];
         }
-        catch (CheckException)
+        catch (HostException)
         {
             // Not fatal: what is loaded can still be told, and what this directory could decide is reported as unseen.
             hidden.Add(new HiddenConfig(directory, "", files.Status(directory) is { IsDirectory: false } ? "is not a directory" : "may not be listed by this user"));

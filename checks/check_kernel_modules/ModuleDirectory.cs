@@ -49,7 +49,7 @@ internal static class ModuleDirectory
         {
             return [.. Parents.SelectMany(parent => files.List(parent) ?? []).Where(IsPossibleVersion).Distinct().Order(StringComparer.Ordinal)];
         }
-        catch (CheckException)
+        catch (HostException)
         {
             // Advice only: without it the problem is still named.
             return [];

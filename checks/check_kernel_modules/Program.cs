@@ -1,4 +1,3 @@
-using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.KernelModules;
@@ -12,7 +11,7 @@ internal static class Program
     internal static NagiosCheckResult Check(KernelModulesOptions options, CheckRun run)
     {
         var policy = KernelModulesPolicy.Parse(options);
-        var host = new KernelModulesProbe(new HostFiles(options.Root), run).Read(options.KernelVersion);
+        var host = new KernelModulesProbe(options.OpenFiles(), run).Read(options.KernelVersion);
         run.Stage = "following modprobe.d";
         var judge = new ModuleJudge(host);
         return KernelModulesCheck.Evaluate(host, policy, [.. policy.Modules.Select(judge.Judge)], run.Verbosity);

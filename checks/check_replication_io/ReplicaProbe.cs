@@ -1,3 +1,4 @@
+using Linux.Host;
 using MySql.Session;
 using Nagios.Plugin;
 
@@ -48,7 +49,7 @@ internal static class ReplicaProbe
         {
             return new ReplicaReading(host.Label, [], failure.Message, failure.IsServerDown ? ifServerDown : NagiosState.Unknown);
         }
-        catch (CheckException failure)
+        catch (Exception failure) when (failure is CheckException or HostException)
         {
             return new ReplicaReading(host.Label, [], failure.Message);
         }

@@ -1,3 +1,4 @@
+using Linux.Host;
 using MySql.Session;
 using Nagios.Plugin;
 
@@ -43,7 +44,7 @@ internal static class SourceProbe
             // The replica's own finding says it already.
             return new SourceReading { Address = channel.Source, Notes = [$"the source could not be asked: {down.Message}"] };
         }
-        catch (CheckException failure)
+        catch (Exception failure) when (failure is CheckException or HostException)
         {
             return new SourceReading { Address = channel.Source, Failure = failure.Message };
         }
@@ -57,7 +58,7 @@ internal static class SourceProbe
         {
             return SourceFolder.Read(folder, file, places, run.Clock.WallSeconds);
         }
-        catch (CheckException failure)
+        catch (Exception failure) when (failure is CheckException or HostException)
         {
             return new SourceReading { Address = folder, IsDirectory = true, Failure = failure.Message };
         }

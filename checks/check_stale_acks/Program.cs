@@ -1,4 +1,3 @@
-using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
@@ -44,7 +43,7 @@ internal static class Program
     internal static NagiosCheckResult Check(StaleAcksOptions options, CheckRun run, double later)
     {
         var policy = StaleAcksPolicy.Parse(options);
-        var source = SourceDiscovery.Find(options, new HostFiles(options.Root), policy.Filter.NeedsGroups);
+        var source = SourceDiscovery.Find(options, options.OpenFiles(), policy.Filter.NeedsGroups);
         var report = source.Read(run);
         var now = run.Clock.WallSeconds + later;
 

@@ -1,4 +1,3 @@
-using Nagios.Plugin;
 
 namespace Linux.Host;
 
@@ -73,7 +72,7 @@ public static class BlockDevices
         {
             return files.List($"/sys/dev/block/{device}/slaves") ?? [];
         }
-        catch (CheckException)
+        catch (HostException)
         {
             // Not visible to this user: the device itself is then the lowest that is known.
             return [];

@@ -1,4 +1,3 @@
-using Nagios.Plugin;
 
 namespace Linux.Host;
 
@@ -22,19 +21,19 @@ public enum FileOutcome
 }
 
 /// <summary>A small text file as it was read, or why it was not.</summary>
-/// <param name="Path">The path as the operator knows it, without <c>--root</c>'s part where that is "/".</param>
+/// <param name="Path">The path as the operator knows it, the root of a captured tree included.</param>
 /// <param name="Outcome">What came of it.</param>
 /// <param name="Text">The content decoded as UTF-8; empty unless <see cref="FileOutcome.Read"/>.</param>
 /// <param name="Error">errno where the outcome is <see cref="FileOutcome.Failed"/>; negative for what is not a regular file.</param>
 public readonly record struct FileContent(string Path, FileOutcome Outcome, string Text, int Error = 0)
 {
     /// <summary>The text, or null when there is no such file.</summary>
-    /// <exception cref="CheckException">The file is there and could not be read.</exception>
+    /// <exception cref="HostException">The file is there and could not be read.</exception>
     public string? TextIfExists() => Outcome == FileOutcome.Missing ? null : RequiredText();
 
     /// <summary>The text.</summary>
-    /// <exception cref="CheckException">The file is missing or could not be read.</exception>
-    public string RequiredText() => Outcome == FileOutcome.Read ? Text : throw new CheckException(Explanation());
+    /// <exception cref="HostException">The file is missing or could not be read.</exception>
+    public string RequiredText() => Outcome == FileOutcome.Read ? Text : throw new HostException(Explanation());
 
     /// <summary>Why there is no text, in an operator's words.</summary>
     public string Explanation() => Outcome switch

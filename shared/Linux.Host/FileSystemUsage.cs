@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Nagios.Plugin;
 
 namespace Linux.Host;
 
@@ -27,16 +26,16 @@ public readonly record struct FileSystemUsage(long TotalBytes, long FreeBytes, l
     /// <summary>Asks the file system that holds a path. Waits without end on a network file system whose server is gone: name the
     /// mount in the run's stage first.</summary>
     /// <param name="path">Any path on it; only the way to it must be searchable, the path itself need not be readable.</param>
-    /// <exception cref="CheckException">The path is missing, may not be reached, or the file system fails (a stale handle).</exception>
+    /// <exception cref="HostException">The path is missing, may not be reached, or the file system fails (a stale handle).</exception>
     public static unsafe FileSystemUsage Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         var buffer = stackalloc byte[256];
-        while (HostCalls.StatVfs(path, buffer) != 0)
+        while (NativeMethods.StatVfs(path, buffer) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
             if (error != SystemError.Interrupted)
-                throw new CheckException($"the file system of {path} cannot be asked for its free space: {Reason(error)}");
+                throw new HostException($"the file system of {path} cannot be asked for its free space: {Reason(error)}");
         }
 
         // struct statvfs of 64-bit Linux: eleven fields of eight bytes, the same on all its architectures.
@@ -60,7 +59,6 @@ public readonly record struct FileSystemUsage(long TotalBytes, long FreeBytes, l
         116 => "stale file handle (the server of this network mount has gone or lost it: umount -f, then mount it again)",
         107 => "transport endpoint is not connected (the process behind this mount has gone: umount it)",
         112 or 113 => "the server of this network mount is not reachable",
-        5 => "input/output error",
-        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"error {error}"),
+        _ => SystemError.Text(error),
     };
 }

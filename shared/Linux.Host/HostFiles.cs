@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using System.Text;
-using Nagios.Plugin;
 
 namespace Linux.Host;
 
@@ -15,14 +13,14 @@ public sealed class HostFiles
 
     /// <summary>The files of a tree.</summary>
     /// <param name="root">"/" or the folder that holds a captured proc, sys, etc and lib.</param>
-    /// <exception cref="CheckException">There is no such folder: in a tree that is not there every file would count as
+    /// <exception cref="HostException">There is no such folder: in a tree that is not there every file would count as
     /// missing, and nothing wrong would be found.</exception>
     public HostFiles(string root)
     {
         ArgumentNullException.ThrowIfNull(root);
         _root = root.TrimEnd('/');
         if (root.Length == 0 || (IsCaptured && FileStatus.Read(_root) is not { IsDirectory: true }))
-            throw CheckException.Usage("--root", root, "is not a directory that this user can see");
+            throw new HostException($"{root} is not a directory that this user can see");
     }
 
     /// <summary>The host's whole name as gethostname(2) has it, domain included where it has one; null when it cannot be read.</summary>
@@ -40,20 +38,13 @@ public sealed class HostFiles
     public FileContent Read(string path, int maximumBytes = DefaultLimit)
     {
         var real = PathOf(path);
-        var file = NativeMethods.OpenAt(NativeMethods.AtCurrentDirectory, real, NativeMethods.ReadOnly | NativeMethods.CloseOnExec | NativeMethods.NonBlocking, 0);
-        if (file < 0)
-            return Unread(real, Marshal.GetLastPInvokeError());
-        try
-        {
-            if (FileStatus.OfOpenFile(file) is { IsRegularFile: false } other)
-                return Unread(real, other.IsDirectory ? SystemError.IsDirectory : SystemError.NotARegularFile);
-            var error = FileDescriptor.ReadAll(file, maximumBytes, out var content);
-            return error == 0 ? new FileContent(real, FileOutcome.Read, Encoding.UTF8.GetString(content)) : Unread(real, error);
-        }
-        finally
-        {
-            _ = NativeMethods.Close(file);
-        }
+        using var file = FileDescriptor.Open(real, FileOpening.Read | FileOpening.NonBlocking, out var error);
+        if (file is null)
+            return Unread(real, error);
+        if (file.Status is { IsRegularFile: false } other)
+            return Unread(real, other.IsDirectory ? SystemError.IsDirectory : SystemError.NotARegularFile);
+        error = file.ReadAll(maximumBytes, out var content);
+        return error == 0 ? new FileContent(real, FileOutcome.Read, Encoding.UTF8.GetString(content)) : Unread(real, error);
     }
 
     /// <summary>What a symbolic link holds; null when it is missing or may not be read.</summary>
@@ -69,7 +60,7 @@ public sealed class HostFiles
     public FileStatus? Status(string path, bool followLinks = true) => FileStatus.Read(PathOf(path), followLinks);
 
     /// <summary>The names in a directory, unsorted; null when it is missing or no directory.</summary>
-    /// <exception cref="CheckException">The directory is there and could not be listed.</exception>
+    /// <exception cref="HostException">The directory is there and could not be listed.</exception>
     public IReadOnlyList<string>? List(string path)
     {
         var real = PathOf(path);
@@ -83,12 +74,12 @@ public sealed class HostFiles
         }
         catch (UnauthorizedAccessException)
         {
-            throw new CheckException($"{real} may not be listed by this user");
+            throw new HostException($"{real} may not be listed by this user");
         }
         catch (IOException failure)
         {
             // Of a process that has just ended. .NET keeps errno in HResult.
-            return failure.HResult is SystemError.NoProcess or SystemError.NoEntry ? null : throw new CheckException($"{real} cannot be listed: {SystemError.Text(failure.HResult)}", failure);
+            return failure.HResult is SystemError.NoProcess or SystemError.NoEntry ? null : throw new HostException($"{real} cannot be listed: {SystemError.Text(failure.HResult)}", failure);
         }
     }
 

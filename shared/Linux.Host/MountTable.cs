@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Nagios.Plugin;
 
 namespace Linux.Host;
 
@@ -23,11 +22,12 @@ public sealed record Mount(string Device, string Root, string Point, string Type
 public sealed record MountTable(IReadOnlyList<Mount> Mounts)
 {
     private const int FixedFields = 6;
+    private const int LongestQuote = 120;
 
     /// <summary>Reads the table of a process; never touches a mount.</summary>
     /// <param name="files">Reads /proc.</param>
     /// <param name="process">Process id, or "self" for this process.</param>
-    /// <exception cref="CheckException">It cannot be read or makes no sense.</exception>
+    /// <exception cref="HostException">It cannot be read or makes no sense.</exception>
     public static MountTable Read(HostFiles files, string process = "self")
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -35,7 +35,7 @@ public sealed record MountTable(IReadOnlyList<Mount> Mounts)
     }
 
     /// <summary>Reads the text of mountinfo.</summary>
-    /// <exception cref="CheckException">A line is not a mount; it is quoted.</exception>
+    /// <exception cref="HostException">A line is not a mount; it is quoted.</exception>
     public static MountTable Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -45,7 +45,7 @@ public sealed record MountTable(IReadOnlyList<Mount> Mounts)
             var fields = line.Split(' ');
             var separator = Array.IndexOf(fields, "-", Math.Min(FixedFields, fields.Length));
             if (separator < 0 || fields.Length < separator + 4)
-                throw new CheckException($"/proc/self/mountinfo holds '{UntrustedText.Clean(line, 120)}' where a mount was expected");
+                throw new HostException($"/proc/self/mountinfo holds '{line[..Math.Min(line.Length, LongestQuote)]}' where a mount was expected");
             var readOnly = HasOption(fields[5], "ro") || HasOption(fields[separator + 3], "ro");
             mounts.Add(new Mount(fields[2], Unescape(fields[3]), Unescape(fields[4]), Unescape(fields[separator + 1]), Unescape(fields[separator + 2]), readOnly));
         }
@@ -74,7 +74,7 @@ public sealed record MountTable(IReadOnlyList<Mount> Mounts)
     {
         const int Room = 4096;
         var buffer = stackalloc byte[Room];
-        return HostCalls.RealPath(path, buffer) == 0 ? null : Marshal.PtrToStringUTF8((nint)buffer);
+        return NativeMethods.RealPath(path, buffer) == 0 ? null : Marshal.PtrToStringUTF8((nint)buffer);
     }
 
     private static bool HasOption(string options, string option) => Array.IndexOf(options.Split(','), option) >= 0;

@@ -164,7 +164,7 @@ internal sealed class OptionFiles
         {
             names = _files.List(folder);
         }
-        catch (CheckException unreadable)
+        catch (HostException unreadable)
         {
             Ignored.Add(unreadable.Message);
             return;

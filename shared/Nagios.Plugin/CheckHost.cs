@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Linux.Host;
 
 namespace Nagios.Plugin;
 
@@ -144,6 +145,10 @@ public static partial class CheckHost
         catch (CheckException failure)
         {
             return Failure(name, failure);
+        }
+        catch (HostException failure)
+        {
+            return Failure(name, new CheckException(failure.Message, failure));
         }
         catch (CheckNotApplicableException nothing)
         {

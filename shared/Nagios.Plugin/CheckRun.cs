@@ -1,3 +1,5 @@
+using Linux.Host;
+
 namespace Nagios.Plugin;
 
 /// <summary>What <see cref="CheckHost"/> lends to a check for one run: the clocks, the time left, the state directory, and a

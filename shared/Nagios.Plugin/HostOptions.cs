@@ -1,4 +1,5 @@
 using CommandLine;
+using Linux.Host;
 
 namespace Nagios.Plugin;
 
@@ -8,4 +9,18 @@ public class HostOptions : CommonOptions
     /// <summary>The root of the file tree to read.</summary>
     [Option("root", MetaValue = "DIR", HelpText = "read a captured file tree (DIR/proc, DIR/sys, DIR/etc) instead of this host's")]
     public string Root { get; set; } = "/";
+
+    /// <summary>The files below <see cref="Root"/>.</summary>
+    /// <exception cref="CheckException">There is no such directory.</exception>
+    public HostFiles OpenFiles()
+    {
+        try
+        {
+            return new HostFiles(Root);
+        }
+        catch (HostException)
+        {
+            throw CheckException.Usage("--root", Root, "is not a directory that this user can see");
+        }
+    }
 }

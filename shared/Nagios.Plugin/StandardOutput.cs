@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using Linux.Host;
 
 namespace Nagios.Plugin;
 
@@ -7,16 +7,13 @@ namespace Nagios.Plugin;
 /// a millisecond.</summary>
 internal static class StandardOutput
 {
-    private const int Out = 1, Error = 2, GetDescriptorFlags = 1;
-    private const short CanWrite = 4;
-
     // A pipe that poll(2) calls writable takes this many bytes without blocking (PIPE_BUF, pipe(7)).
     private const int Portion = 4096;
-    private const int PollMilliseconds = 200;
-    private const int PatienceAfterSignal = 2000;
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PatienceAfterSignal = TimeSpan.FromSeconds(2);
 
     /// <summary>True when standard output is a terminal.</summary>
-    public static bool IsTerminal => NativeMethods.IsTerminal(Out) == 1;
+    public static bool IsTerminal => FileDescriptor.StandardOutput.IsTerminal;
 
     /// <summary>
     /// Opens /dev/null on each of the descriptors 0-2 that the caller left closed, so that no file this process opens later can
@@ -25,16 +22,13 @@ internal static class StandardOutput
     /// <returns>False when standard output was closed.</returns>
     public static bool Secure()
     {
-        var writable = true;
-        for (var file = 0; file <= Error; file++)
+        foreach (var closed in FileDescriptor.OccupyStandardNumbers())
         {
-            if (NativeMethods.FileControl(file, GetDescriptorFlags, 0) >= 0)
-                continue;
-            _ = NativeMethods.OpenAt(NativeMethods.AtCurrentDirectory, "/dev/null", NativeMethods.ReadWrite, 0);
-            writable &= file != Out;
+            if (closed == FileDescriptor.StandardOutput.Number)
+                return false;
         }
 
-        return writable;
+        return true;
     }
 
     /// <summary>Writes all of it, however slowly it is read.</summary>
@@ -44,21 +38,21 @@ internal static class StandardOutput
     public static bool Write(string text, Func<bool> isUnwanted)
     {
         var rest = Encoding.UTF8.GetBytes(text).AsSpan();
-        for (var waited = 0; rest.Length > 0;)
+        for (var waited = TimeSpan.Zero; rest.Length > 0;)
         {
-            if (!IsReady())
+            if (!FileDescriptor.StandardOutput.WaitUntilWritable(PollTime))
             {
-                waited = isUnwanted() ? waited + PollMilliseconds : 0;
+                waited = isUnwanted() ? waited + PollTime : TimeSpan.Zero;
                 if (waited > PatienceAfterSignal)
                     return false;
                 continue;
             }
 
-            waited = 0;
-            var written = WritePortion(rest[..Math.Min(rest.Length, Portion)]);
+            waited = TimeSpan.Zero;
+            var written = FileDescriptor.StandardOutput.Write(rest[..Math.Min(rest.Length, Portion)], out var error);
             if (written > 0)
                 rest = rest[written..];
-            else if (written == 0 || Marshal.GetLastPInvokeError() is not (SystemError.Again or SystemError.Interrupted))
+            else if (written == 0 || error is not (SystemError.Again or SystemError.Interrupted))
                 return false;
         }
 
@@ -66,23 +60,5 @@ internal static class StandardOutput
     }
 
     /// <summary>Says on standard error what could not be said on standard output.</summary>
-    public static void Complain(string text) => _ = FileDescriptor.WriteAll(Error, Encoding.UTF8.GetBytes(text));
-
-    // True as well when there is an error, which the write then reports.
-    private static unsafe bool IsReady()
-    {
-        var request = new NativeMethods.PollRequest { File = Out, Events = CanWrite };
-        return NativeMethods.Poll(&request, 1, PollMilliseconds) switch
-        {
-            0 => false,
-            < 0 => Marshal.GetLastPInvokeError() != SystemError.Interrupted,
-            _ => true,
-        };
-    }
-
-    private static unsafe int WritePortion(ReadOnlySpan<byte> bytes)
-    {
-        fixed (byte* start = bytes)
-            return (int)NativeMethods.Write(Out, start, bytes.Length);
-    }
+    public static void Complain(string text) => _ = FileDescriptor.StandardError.WriteAll(Encoding.UTF8.GetBytes(text));
 }

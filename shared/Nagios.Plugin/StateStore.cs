@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using Linux.Host;
 
 namespace Nagios.Plugin;
 
@@ -20,14 +20,13 @@ public sealed class StateStore : IDisposable
     /// <summary>A larger state is neither kept nor read: it has to fit into a check's memory several times.</summary>
     internal const int MaximumBytes = 8 * 1024 * 1024;
 
-    private const uint OwnerReadsAndWrites = 0x180, OwnerOnly = 0x1C0;
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(1);
 
     private readonly string _key;
     private readonly string _fileName;
     private readonly string _path;
-    private int _directory = -1;
-    private int _lock = -1;
+    private OpenedDirectory? _directory;
+    private FileDescriptor? _lock;
 
     private StateStore(string path, string check, string key)
     {
@@ -45,7 +44,7 @@ public sealed class StateStore : IDisposable
     /// /var/tmp/nagios-checks-UID, which needs no set-up, for everybody else.</summary>
     public static string DefaultDirectory()
     {
-        var user = NativeMethods.EffectiveUser().ToString(CultureInfo.InvariantCulture);
+        var user = RunningUser.Id.ToString(CultureInfo.InvariantCulture);
         return Environment.GetEnvironmentVariable("NAGIOS_PLUGIN_STATE_DIRECTORY") is { Length: > 0 } shared ? $"{shared}/{user}"
             : user == "0" ? "/var/lib/nagios-checks"
             : $"/var/tmp/nagios-checks-{user}";
@@ -59,15 +58,15 @@ public sealed class StateStore : IDisposable
     {
         var store = new StateStore(directory ?? DefaultDirectory(), check, key);
         store.OpenDirectory();
-        if (store.Problem is null)
-            store.TakeLock();
+        if (store._directory is { } opened)
+            store.TakeLock(opened);
         return store;
     }
 
     /// <summary>The last snapshot; null when there is none or none that can be trusted (then <see cref="Problem"/> may say why).</summary>
     public StateSnapshot? Load()
     {
-        if (_directory < 0 || ReadFile() is not { } content)
+        if (ReadFile() is not { } content)
             return null;
         if (StateSnapshot.Parse(content, _key) is { } snapshot)
             return snapshot;
@@ -80,18 +79,18 @@ public sealed class StateStore : IDisposable
     public bool Save(StateSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        if (_directory < 0 || _lock < 0)
+        if (_directory is null || _lock is null)
             return false;
 
         var content = snapshot.Serialize(_key);
         var temporary = _fileName + ".new";
-        var error = content.Length > MaximumBytes ? SystemError.FileTooLarge : Write(temporary, content);
-        if (error == 0 && NativeMethods.RenameAt(_directory, temporary, _directory, _fileName) != 0)
-            error = Marshal.GetLastPInvokeError();
+        var error = content.Length > MaximumBytes ? SystemError.FileTooLarge : Write(_directory, temporary, content);
+        if (error == 0)
+            error = _directory.Rename(temporary, _fileName);
         if (error == 0)
             return true;
 
-        _ = NativeMethods.UnlinkAt(_directory, temporary, 0);
+        _ = _directory.Remove(temporary);
         Problem = $"state cannot be kept in {_path}: {SystemError.Text(error)}";
         return false;
     }
@@ -99,35 +98,32 @@ public sealed class StateStore : IDisposable
     /// <summary>Lets other runs in.</summary>
     public void Dispose()
     {
-        if (_lock >= 0)
-            _ = NativeMethods.Close(_lock);
-        if (_directory >= 0)
-            _ = NativeMethods.Close(_directory);
-        _lock = _directory = -1;
+        _lock?.Dispose();
+        _directory?.Dispose();
+        (_lock, _directory) = (null, null);
     }
 
     private void OpenDirectory()
     {
-        if (NativeMethods.MakeDirectory(_path, OwnerOnly) != 0 && Marshal.GetLastPInvokeError() is var reason and not SystemError.Exists)
+        if (OpenedDirectory.Make(_path) is var reason and not (0 or SystemError.Exists))
         {
             Problem = $"state cannot be kept in {_path}: {SystemError.Text(reason)}; name a directory with --state-dir";
             return;
         }
 
-        var directory = NativeMethods.OpenAt(NativeMethods.AtCurrentDirectory, _path, NativeMethods.Directory | NativeMethods.NoFollow | NativeMethods.CloseOnExec, 0);
-        if (directory < 0)
+        var directory = OpenedDirectory.TryOpen(_path, FileOpening.Read | FileOpening.NoFollow, out var error);
+        if (directory is null)
         {
-            var error = Marshal.GetLastPInvokeError();
             Problem = error is SystemError.Loop or SystemError.NotDirectory
                 ? $"state is not kept: {_path} is not a directory of its own (a link or a file); name another with --state-dir"
                 : $"state cannot be kept in {_path}: {SystemError.Text(error)}; name a directory with --state-dir";
             return;
         }
 
-        var user = NativeMethods.EffectiveUser();
-        if (FileStatus.OfOpenFile(directory) is not { } status || status.UserId != user || status.IsWritableByOthers)
+        var user = RunningUser.Id;
+        if (directory.OwnStatus is not { } status || status.UserId != user || status.IsWritableByOthers)
         {
-            _ = NativeMethods.Close(directory);
+            directory.Dispose();
             Problem = $"state is not kept: {_path} does not belong to user id {user} alone; remove it, or chown it and chmod it to 0700, or name another with --state-dir";
             return;
         }
@@ -135,26 +131,26 @@ public sealed class StateStore : IDisposable
         _directory = directory;
     }
 
-    private void TakeLock()
+    private void TakeLock(OpenedDirectory directory)
     {
-        var file = NativeMethods.OpenAt(_directory, _fileName + ".lock", NativeMethods.ReadWrite | NativeMethods.Create | NativeMethods.NoFollow | NativeMethods.CloseOnExec | NativeMethods.NonBlocking, OwnerReadsAndWrites);
-        if (file < 0)
+        var file = directory.OpenFile(
+            _fileName + ".lock", FileOpening.ReadWrite | FileOpening.Create | FileOpening.NoFollow | FileOpening.NonBlocking, out var error);
+        if (file is null)
         {
-            Problem = $"state cannot be kept in {_path}: {SystemError.Text(Marshal.GetLastPInvokeError())}";
+            Problem = $"state cannot be kept in {_path}: {SystemError.Text(error)}";
             return;
         }
 
         var started = Environment.TickCount64;
-        while (NativeMethods.FileLock(file, NativeMethods.LockExclusive | NativeMethods.LockNonBlocking) != 0)
+        while ((error = file.TryLock()) != 0)
         {
-            var error = Marshal.GetLastPInvokeError();
             if (error is SystemError.Again or SystemError.Interrupted && Environment.TickCount64 - started <= LockPatience.TotalMilliseconds)
             {
                 Thread.Sleep(5);
                 continue;
             }
 
-            _ = NativeMethods.Close(file);
+            file.Dispose();
             Problem = $"state is read but not kept: {_path}/{_fileName} {(error == SystemError.Again ? "is held by another run" : $"cannot be locked ({SystemError.Text(error)})")}";
             return;
         }
@@ -162,46 +158,41 @@ public sealed class StateStore : IDisposable
         _lock = file;
     }
 
-    private int Write(string name, ReadOnlySpan<byte> content)
+    private static int Write(OpenedDirectory directory, string name, ReadOnlySpan<byte> content)
     {
-        _ = NativeMethods.UnlinkAt(_directory, name, 0);
-        var file = NativeMethods.OpenAt(_directory, name, NativeMethods.ReadWrite | NativeMethods.Create | NativeMethods.Exclusive | NativeMethods.NoFollow | NativeMethods.CloseOnExec, OwnerReadsAndWrites);
-        if (file < 0)
-            return Marshal.GetLastPInvokeError();
-        var error = FileDescriptor.WriteAll(file, content);
-
-        // Network file systems and quotas may refuse only now.
-        return NativeMethods.Close(file) != 0 && error == 0 ? Marshal.GetLastPInvokeError() : error;
+        _ = directory.Remove(name);
+        using var file = directory.OpenFile(name, FileOpening.ReadWrite | FileOpening.Create | FileOpening.Exclusive | FileOpening.NoFollow, out var error);
+        if (file is null)
+            return error;
+        error = file.WriteAll(content);
+        var closed = file.Close();
+        return error != 0 ? error : closed;
     }
 
     private ArraySegment<byte>? ReadFile()
     {
-        // Non-blocking, so that a FIFO put there by somebody cannot hold the check.
-        var file = NativeMethods.OpenAt(_directory, _fileName, NativeMethods.ReadOnly | NativeMethods.NoFollow | NativeMethods.CloseOnExec | NativeMethods.NonBlocking, 0);
-        if (file < 0)
-        {
-            NotRead(Marshal.GetLastPInvokeError());
+        if (_directory is null)
             return null;
-        }
 
-        try
+        // Non-blocking, so that a FIFO put there by somebody cannot hold the check.
+        using var file = _directory.OpenFile(_fileName, FileOpening.Read | FileOpening.NoFollow | FileOpening.NonBlocking, out var error);
+        if (file is null)
         {
-            if (FileStatus.OfOpenFile(file) is not { IsRegularFile: true } status || status.UserId != NativeMethods.EffectiveUser())
-            {
-                SetAside("is not a regular file of this user");
-                return null;
-            }
-
-            var error = FileDescriptor.ReadAll(file, MaximumBytes, out var content);
-            if (error == 0)
-                return content;
             NotRead(error);
             return null;
         }
-        finally
+
+        if (file.Status is not { IsRegularFile: true } status || status.UserId != RunningUser.Id)
         {
-            _ = NativeMethods.Close(file);
+            SetAside("is not a regular file of this user");
+            return null;
         }
+
+        error = file.ReadAll(MaximumBytes, out var content);
+        if (error == 0)
+            return content;
+        NotRead(error);
+        return null;
     }
 
     // Only what is wrong with the file itself sets it aside; a passing want of the system must not cost a good sample.
@@ -216,7 +207,7 @@ public sealed class StateStore : IDisposable
     private void SetAside(string why)
     {
         // Without the lock another run may just have put a good one in its place.
-        var moved = _lock >= 0 && NativeMethods.RenameAt(_directory, _fileName, _directory, _fileName + ".set-aside") == 0;
+        var moved = _lock is not null && _directory?.Rename(_fileName, _fileName + ".set-aside") == 0;
         Problem = $"the state of the last run {why}: {(moved ? $"set aside as {_path}/{_fileName}.set-aside" : $"remove {_path}/{_fileName}")}; what this run compares with earlier ones starts anew";
     }
 }

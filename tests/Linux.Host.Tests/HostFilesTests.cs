@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Nagios.Plugin;
 
 namespace Linux.Host.Tests;
 
@@ -20,7 +19,7 @@ public sealed class HostFilesTests : IDisposable
     [InlineData("/etc/passwd")]
     [InlineData("/dev/null/")]
     public void A_root_that_is_no_directory_is_refused_since_everything_would_count_as_missing(string root) =>
-        Assert.Equal($"--root '{root}' is not a directory that this user can see", Assert.Throws<CheckException>(() => new HostFiles(root)).Message);
+        Assert.Equal($"{root} is not a directory that this user can see", Assert.Throws<HostException>(() => new HostFiles(root)).Message);
 
     [Fact]
     public void Paths_stand_below_the_root_and_are_this_hosts_own_without_one()
@@ -59,7 +58,7 @@ public sealed class HostFilesTests : IDisposable
         Assert.Equal(text, _files.Read("/x").RequiredText());
         Assert.Equal(text, _files.Read("/x", size).RequiredText());
         if (size > 0)
-            Assert.Equal($"{_tree.Path}/x is larger than such a file can be", Assert.Throws<CheckException>(() => _files.Read("/x", size - 1).RequiredText()).Message);
+            Assert.Equal($"{_tree.Path}/x is larger than such a file can be", Assert.Throws<HostException>(() => _files.Read("/x", size - 1).RequiredText()).Message);
     }
 
     [Fact]
@@ -92,11 +91,11 @@ public sealed class HostFilesTests : IDisposable
         var content = _files.Read("/" + name);
         Assert.Equal((outcome, ""), (content.Outcome, content.Text));
         Assert.StartsWith($"{_tree.Path}/{name} {words}", content.Explanation(), StringComparison.Ordinal);
-        Assert.Equal(content.Explanation(), Assert.Throws<CheckException>(content.RequiredText).Message);
+        Assert.Equal(content.Explanation(), Assert.Throws<HostException>(content.RequiredText).Message);
         if (outcome == FileOutcome.Missing)
             Assert.Null(content.TextIfExists());
         else
-            Assert.Throws<CheckException>(content.TextIfExists);
+            Assert.Throws<HostException>(content.TextIfExists);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
     }
 
@@ -122,10 +121,10 @@ public sealed class HostFilesTests : IDisposable
         {
             var content = OtherUser.Do(() => _files.Read(name));
             Assert.Equal((FileOutcome.Denied, $"{_tree.Path}{name} may not be read by this user"), (content.Outcome, content.Explanation()));
-            Assert.Throws<CheckException>(content.TextIfExists);
+            Assert.Throws<HostException>(content.TextIfExists);
         }
 
-        Assert.Equal($"{_tree.Path}/closed may not be listed by this user", Assert.Throws<CheckException>(() => OtherUser.Do(() => _files.List("/closed"))).Message);
+        Assert.Equal($"{_tree.Path}/closed may not be listed by this user", Assert.Throws<HostException>(() => OtherUser.Do(() => _files.List("/closed"))).Message);
         Assert.Null(OtherUser.Do(() => _files.Status("/closed/inside")));
         Assert.Null(OtherUser.Do(() => _files.ReadLink("/closed/inside")));
     }
@@ -177,7 +176,7 @@ public sealed class HostFilesTests : IDisposable
         Assert.Null(_files.List("/file/below"));
         _tree.Link("a", "b");
         _tree.Link("b", "a");
-        Assert.Equal($"{_tree.Path}/a cannot be listed: too many symbolic links", Assert.Throws<CheckException>(() => _files.List("/a")).Message);
+        Assert.Equal($"{_tree.Path}/a cannot be listed: too many symbolic links", Assert.Throws<HostException>(() => _files.List("/a")).Message);
         Directory.CreateDirectory(_tree.Path + "/empty");
         Assert.Empty(_files.List("/empty")!);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Linux.Host;
 
 namespace Nagios.Plugin.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Linux.Host;
 
 namespace Nagios.Plugin.Tests;
 

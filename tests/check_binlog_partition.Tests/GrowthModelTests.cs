@@ -1,3 +1,4 @@
+using Linux.Host;
 using MySql.Binlog;
 using Nagios.Plugin;
 using static NagiosChecks.BinlogPartition.Tests.SimulatedPartition;

@@ -38,7 +38,7 @@ public class HostFileSystemTests
     [InlineData("27 1 254:0 / / rw,relatime - ext4")]
     [InlineData("-")]
     public void A_line_that_is_no_mount_is_refused(string line) =>
-        Assert.Contains(line, Assert.Throws<CheckException>(() => MountTable.Parse(line + "\n")).Message, StringComparison.Ordinal);
+        Assert.Contains(line, Assert.Throws<HostException>(() => MountTable.Parse(line + "\n")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/")]

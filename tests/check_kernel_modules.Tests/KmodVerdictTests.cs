@@ -1,3 +1,5 @@
+using Linux.Host;
+
 namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using DatabaseServers;
+using Linux.Host;
 
 namespace NagiosChecks.ReplicationIo.Tests;
 

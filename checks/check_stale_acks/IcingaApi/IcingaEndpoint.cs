@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;

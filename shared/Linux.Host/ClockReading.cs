@@ -1,4 +1,4 @@
-namespace Nagios.Plugin;
+namespace Linux.Host;
 
 /// <summary>
 /// One reading of the host's clocks. The wall clock can be stepped; the time since boot (CLOCK_BOOTTIME, clock_gettime(2), which

@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
 
-namespace Nagios.Plugin;
+namespace Linux.Host;
 
-/// <summary>The few calls of libc that .NET has no equivalent for; each named as its manual page in section 2.</summary>
+/// <summary>The calls of libc that .NET has no equivalent for; each named as its manual page.</summary>
 internal static unsafe partial class NativeMethods
 {
     internal const int ReadOnly = 0, ReadWrite = 2, Create = 0x40, Exclusive = 0x80, NonBlocking = 0x800;
     internal const int AtCurrentDirectory = -100, AtSymlinkNoFollow = 0x100, AtEmptyPath = 0x1000;
+    internal const int PathOnly = 0x200000;
+    internal const short CanWrite = 4;
     internal const int LockExclusive = 2, LockNonBlocking = 4;
 
     // O_DIRECTORY, O_NOFOLLOW and O_CLOEXEC: arm64 swaps the first two, see asm/fcntl.h of each architecture.
@@ -31,6 +33,12 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatX(int directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int StatVfs(string path, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint RealPath(string path, byte* resolved);
 
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint ReadLinkAt(int directory, string path, byte* buffer, nint size);

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Nagios.Plugin;
+namespace Linux.Host;
 
 /// <summary>Who owns a file, what it is and where it lives: statx(2), whose structure is the same on every architecture.</summary>
 /// <param name="Mode">File type and permission bits, as st_mode.</param>
