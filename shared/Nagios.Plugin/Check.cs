@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Linux.Host;
 
 namespace Nagios.Plugin;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Linux.Host;
 
 namespace Nagios.Plugin;
 

@@ -1,3 +1,5 @@
+using Linux.Host;
+
 namespace Nagios.Plugin.Tests;
 
 /// <summary>What a check remembers from run to run, and from version to version.</summary>

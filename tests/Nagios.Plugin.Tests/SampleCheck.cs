@@ -1,3 +1,5 @@
+using Linux.Host;
+
 namespace Nagios.Plugin.Tests;
 
 /// <summary>
