@@ -134,7 +134,7 @@ public class FullDiskTests
         Assert.Contains("purge_files=0", Run(), StringComparison.Ordinal);
         // What a run leaves that was killed while it waited.
         using (var store = Nagios.Plugin.StateStore.Open(state, "check_replication_io", $"log list of 127.0.0.1:{pair.Primary.Port}"))
-            Assert.True(store.Save(new Nagios.Plugin.StateSnapshot(Linux.Host.ClockReading.Now(), ["asking"])));
+            Assert.True(store.Save(new Nagios.Plugin.StateSnapshot(ClockReading.Now(), ["asking"])));
         var cautious = Run();
         Assert.Contains("it did not answer that question the last time", cautious, StringComparison.Ordinal);
         Assert.DoesNotContain("purge_files", cautious, StringComparison.Ordinal);
