@@ -9,8 +9,12 @@ internal sealed record ConnectionSettings
 {
     private const int StandardPort = 3306;
 
-    // Debian and RHEL 8 and later; RHEL and MySQL's own packages; MySQL's own archives.
-    private static readonly string[] StandardSockets = ["/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock", "/tmp/mysql.sock"];
+    // sun_path of unix(7) without its closing zero.
+    private const int LongestSocket = 107;
+
+    // Debian and RHEL 8 and later; RHEL and MySQL's own packages. Not /tmp/mysql.sock of MySQL's archives: anybody may make a socket there
+    // while the server is down.
+    private static readonly string[] StandardSockets = ["/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock"];
 
     /// <summary>Host name or address; null for the Unix socket.</summary>
     internal string? Host { get; private init; }
@@ -33,7 +37,7 @@ internal sealed record ConnectionSettings
     /// <summary>PEM file of trusted authorities.</summary>
     internal string? SslCa { get; private init; }
 
-    /// <summary>Folder of trusted authorities.</summary>
+    /// <summary>Directory of trusted authorities.</summary>
     internal string? SslCaPath { get; private init; }
 
     /// <summary>PEM file of the client's certificate.</summary>
@@ -48,8 +52,14 @@ internal sealed record ConnectionSettings
     /// <summary>Allowed TLS versions, such as TLSv1.2,TLSv1.3.</summary>
     internal string? TlsVersions { get; private init; }
 
-    /// <summary>Folder of the client library's plugins, where it is not the library's own.</summary>
-    internal string? PluginFolder { get; private init; }
+    /// <summary>True when the operator allows to ask the server for its RSA key.</summary>
+    internal bool MayAskForPublicKey { get; private init; }
+
+    /// <summary>PEM file of the server's RSA key; null when there is none.</summary>
+    internal string? PublicKeyFile { get; private init; }
+
+    /// <summary>True when the operator names the authorities to trust; else the system's count.</summary>
+    internal bool HasOwnAuthorities => (SslCa ?? SslCaPath) is not null;
 
     /// <summary>The option files' limit for connecting in seconds; null for none.</summary>
     internal int? ConnectTimeout { get; private init; }
@@ -84,9 +94,13 @@ internal sealed record ConnectionSettings
         var files = OptionFiles.Read(options, Variable);
         var host = options.Host ?? files["host"] ?? Variable("MYSQL_HOST");
         var byName = host is not null and not "localhost" and not "";
+        if (byName && host!.AsSpan().IndexOfAny(",/ @") >= 0)
+            throw Wrong($"host '{UntrustedText.Clean(host, 80)}' is no host name and no address{(host![0] == '/' ? ": a socket is named with --socket" : "")}");
         if (options.Socket is not null && options.Host is not null && byName)
             throw Wrong($"--host {options.Host} and --socket exclude each other: a socket is on this host");
 
+        if ((options.Socket ?? files["socket"]) is { } named && (named.Length is 0 || System.Text.Encoding.UTF8.GetByteCount(named) > LongestSocket))
+            throw Wrong(named.Length == 0 ? "--socket is empty" : $"socket '{UntrustedText.Clean(named, 40)}' is longer than the {LongestSocket} bytes that Linux allows");
         var protocol = files["protocol"]?.ToUpperInvariant();
         var overSocket = options.Socket is not null
             || (options.Port is null && protocol is not "TCP" && !(byName && (options.Host is not null || protocol is not "SOCKET")));
@@ -105,11 +119,23 @@ internal sealed record ConnectionSettings
             SslKey = options.SslKey ?? files["ssl-key"],
             SslCipher = files["ssl-cipher"],
             TlsVersions = files["tls-version"],
-            PluginFolder = files["plugin-dir"],
+            PublicKeyFile = files["server-public-key-path"],
+            MayAskForPublicKey = options.GetServerPublicKey || files.IsOn("get-server-public-key"),
             ConnectTimeout = int.TryParse(files["connect-timeout"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null,
             NamesServer = options.NamesServer || Variable("MYSQL_HOST") is not null || files.HasFromUser("host") || files.HasFromUser("socket") || files.HasFromUser("port"),
             Notes = files.Ignored,
         }.WithReadableCertificates();
+    }
+
+    /// <summary>The files of --ssl-ca and ssl-capath.</summary>
+    internal IEnumerable<string> AuthorityFiles()
+    {
+        if (SslCa is not null)
+            yield return SslCa;
+        if (SslCaPath is null || !Directory.Exists(SslCaPath))
+            yield break;
+        foreach (var path in Directory.EnumerateFiles(SslCaPath))
+            yield return path;
     }
 
     internal static void Validate(MySqlOptions options)
@@ -144,7 +170,6 @@ internal sealed record ConnectionSettings
         _ => throw Wrong($"--ssl-mode '{UntrustedText.Clean(text, 40)}' is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY"),
     };
 
-    // The client library would only say "SSL connection error".
     private ConnectionSettings WithReadableCertificates()
     {
         if (!IsTlsWanted)
@@ -155,8 +180,6 @@ internal sealed record ConnectionSettings
                 throw new MySqlSessionException(MySqlFailure.TlsFailed, $"{option}: {UntrustedText.Clean(content.Explanation(), 300)}");
         }
 
-        if (Tls >= TlsMode.VerifyCa && (SslCa ?? SslCaPath) is null && Host is null)
-            throw new MySqlSessionException(MySqlFailure.TlsFailed, "--ssl-mode VERIFY_CA or VERIFY_IDENTITY needs --ssl-ca");
         return this;
     }
 

@@ -24,8 +24,17 @@ public enum MySqlFailure
     /// <summary>No encryption where it is demanded, or a certificate that is not trusted.</summary>
     TlsFailed,
 
-    /// <summary>The client library, or one of its plugins, is not installed.</summary>
+    /// <summary>OpenSSL, which TLS and passwords need, is not installed.</summary>
     LibraryMissing,
+
+    /// <summary>The account logs in by an authentication plugin that this client does not have, or that would give the password away.</summary>
+    AuthenticationUnsupported,
+
+    /// <summary>Without TLS the server wants the password encrypted with its own key, and asking for that key was not allowed.</summary>
+    PublicKeyWanted,
+
+    /// <summary>What answers does not speak the MySQL protocol.</summary>
+    NoDatabaseServer,
 
     /// <summary>An option file or option is not right.</summary>
     BadOptions,

@@ -15,7 +15,7 @@ public class MySqlOptions : CommonOptions
     public string? Port { get; set; }
 
     /// <summary>Unix socket.</summary>
-    [Option('s', "socket", MetaValue = "PATH", HelpText = "server's Unix socket (default: the first that is there of /run/mysqld/mysqld.sock, /var/lib/mysql/mysql.sock and /tmp/mysql.sock)")]
+    [Option('s', "socket", MetaValue = "PATH", HelpText = "server's Unix socket (default: the first that is there of /run/mysqld/mysqld.sock and /var/lib/mysql/mysql.sock)")]
     public string? Socket { get; set; }
 
     /// <summary>Account name.</summary>
@@ -53,6 +53,10 @@ public class MySqlOptions : CommonOptions
     /// <summary>Key of the client certificate.</summary>
     [Option("ssl-key", MetaValue = "FILE", HelpText = "key of this client's certificate, PEM")]
     public string? SslKey { get; set; }
+
+    /// <summary>Whether the server may be asked for its RSA key, to send the password encrypted with it where there is no TLS.</summary>
+    [Option("get-server-public-key", HelpText = "without TLS, let the server send its RSA key for a password of caching_sha2_password; whoever poses as the server then learns the password")]
+    public bool GetServerPublicKey { get; set; }
 
     /// <summary>The state when the server does not answer.</summary>
     [Option("if-server-down", MetaValue = "STATE", HelpText = "state when the server refuses connections, is not there, or drops them")]

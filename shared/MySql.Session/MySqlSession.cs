@@ -19,16 +19,14 @@ public sealed class MySqlSession : IDisposable
     // A session that nobody uses any more is dropped by the server after this many seconds.
     private const int IdleLimit = 60;
 
-    private readonly IMySqlDriver _driver;
+    private readonly ServerConnection _connection;
     private readonly CheckRun _run;
-    private readonly long _patience;
     private Thread? _asking;
 
-    private MySqlSession(IMySqlDriver driver, CheckRun run, string place, TimeSpan patience)
+    private MySqlSession(ServerConnection connection, CheckRun run, string place)
     {
-        _driver = driver;
+        _connection = connection;
         _run = run;
-        _patience = (long)patience.TotalMilliseconds;
         Place = place;
     }
 
@@ -48,7 +46,7 @@ public sealed class MySqlSession : IDisposable
     public string Account { get; private set; } = "";
 
     /// <summary>True when the connection is encrypted.</summary>
-    public bool IsEncrypted => _driver.IsEncrypted;
+    public bool IsEncrypted => _connection.IsEncrypted;
 
     /// <summary>This session's id in the server's process list.</summary>
     public long ConnectionId { get; private set; }
@@ -81,12 +79,15 @@ public sealed class MySqlSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         run.Stage = $"connecting to {settings.Place}";
-        var driver = MySqlDriver.Create();
-        var patience = run.Remaining - Reserve;
-        var session = new MySqlSession(driver, run, settings.Place, patience < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : patience) { Notes = settings.Notes, IsOnThisHost = settings.IsOnThisHost, SocketPath = settings.Host is null ? settings.Socket : null };
+        var session = new MySqlSession(ServerConnection.Open(settings, Patience(run)), run, settings.Place)
+        {
+            Notes = settings.Notes,
+            IsOnThisHost = settings.IsOnThisHost,
+            SocketPath = settings.Host is null ? settings.Socket : null,
+        };
         try
         {
-            session.Connect(settings);
+            session.Introduce();
             return session;
         }
         catch
@@ -103,17 +104,16 @@ public sealed class MySqlSession : IDisposable
     public IReadOnlyList<MySqlRow> Query(string sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        _run.Stage = $"asking {Place}: {UntrustedText.Clean(sql, 60)}";
-        var started = Environment.TickCount64;
-        try
-        {
-            return _driver.Query(sql);
-        }
-        catch (DriverException failure)
-        {
-            throw FailureText.Asking(failure, sql, Place, Account, Waited(started));
-        }
+        _run.Stage = $"asking {Place}: {FailureText.Statement(sql)}";
+        return _connection.TryQuery(sql, Patience(_run), out var rows) is { } error ? throw FailureText.Asking(error, sql, Place, Account) : rows;
     }
+
+    /// <summary>Asks a statement whose answer has a row.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <returns>The first row.</returns>
+    /// <exception cref="MySqlSessionException">No answer, or none with a row in it.</exception>
+    public MySqlRow QueryRow(string sql) => Query(sql) is [var row, ..] ? row
+        : throw new MySqlSessionException(MySqlFailure.QueryFailed, $"{Place} answers '{FailureText.Statement(sql)}' without a row");
 
     /// <summary>Asks a statement that this server may not know or this account may not ask.</summary>
     /// <param name="sql">One statement.</param>
@@ -145,6 +145,7 @@ public sealed class MySqlSession : IDisposable
     /// <returns>Null with an answer; else why there is none.</returns>
     public MySqlSessionException? TryQueryWithin(string sql, TimeSpan limit, out IReadOnlyList<MySqlRow> rows)
     {
+        ArgumentNullException.ThrowIfNull(sql);
         IReadOnlyList<MySqlRow> answer = [];
         MySqlSessionException? failure = null;
         _asking = new Thread(() =>
@@ -160,10 +161,10 @@ public sealed class MySqlSession : IDisposable
         })
         { IsBackground = true };
         _asking.Start();
-        if (!_asking.Join(limit))
+        if (!_asking.Join(limit < _run.Remaining ? limit : _run.Remaining))
         {
             rows = [];
-            return new MySqlSessionException(MySqlFailure.Timeout, $"{Place} did not answer '{UntrustedText.Clean(sql, 60)}' within {Quantity.Human(limit.TotalSeconds, Dimension.Duration)}");
+            return new MySqlSessionException(MySqlFailure.Timeout, $"{Place} did not answer '{FailureText.Statement(sql)}' within {Quantity.Human(limit.TotalSeconds, Dimension.Duration)}");
         }
 
         _asking = null;
@@ -178,44 +179,29 @@ public sealed class MySqlSession : IDisposable
     public void Dispose()
     {
         if (!IsWaiting)
-            _driver.Dispose();
-    }
-
-    private void Connect(ConnectionSettings settings)
-    {
-        var started = Environment.TickCount64;
-        try
-        {
-            _driver.Connect(settings, TimeSpan.FromMilliseconds(_patience));
-        }
-        catch (DriverException failure)
-        {
-            throw _driver.IsTlsMissing ? FailureText.NotEncrypted(settings) : FailureText.Connecting(failure, settings, Waited(started));
-        }
-
-        if (settings.Tls >= TlsMode.Required && !_driver.IsEncrypted)
-            throw FailureText.NotEncrypted(settings);
-        Introduce();
+            _connection.Dispose();
     }
 
     private void Introduce()
     {
-        var server = Query("SELECT @@version AS version, @@version_comment AS comment, CURRENT_USER() AS account, CONNECTION_ID() AS id")[0];
-        Server = ServerVersion.Parse(server.Text("version") ?? "", server.Text("comment"));
-        Account = Quoted(server.Text("account") ?? "");
-        ConnectionId = server.Integer("id") ?? 0;
-
+        Server = ServerVersion.Parse(_connection.ServerVersion, null);
         // Should this process or the network die in the middle, the server ends what is left by itself.
-        var limit = Math.Max(1, _patience / 1000);
+        var limit = Math.Max(1, (long)Patience(_run).TotalSeconds);
         var limits = $"SET SESSION wait_timeout = {IdleLimit}";
         if (Server.IsMariaDbSince(10, 1, 1))
             limits += $", max_statement_time = {limit}";
         else if (Server.IsMySqlSince(5, 7, 8))
             limits += string.Create(CultureInfo.InvariantCulture, $", max_execution_time = {limit * 1000}");
         _ = TryQuery(limits, out _);
+
+        var server = QueryRow("SELECT @@version AS version, @@version_comment AS comment, CURRENT_USER() AS account, CONNECTION_ID() AS id");
+        Server = ServerVersion.Parse(server.Text("version") ?? "", server.Text("comment"));
+        Account = Quoted(server.Text("account") ?? "");
+        ConnectionId = server.Integer("id") ?? 0;
     }
 
-    private bool Waited(long started) => Environment.TickCount64 - started >= _patience / 1000 * 1000 - 100;
+    // What is left of the run, less what judging and printing need.
+    private static TimeSpan Patience(CheckRun run) => run.Remaining > Reserve ? run.Remaining - Reserve : TimeSpan.Zero;
 
     private static string Quoted(string account)
     {

@@ -111,6 +111,10 @@ public sealed class DatabaseServer : IDisposable
         }
     }
 
+    /// <summary>Starts a second process over the data of this stopped server, which the caller kills and waits for by himself.</summary>
+    /// <param name="arguments">More arguments; the last of one name wins.</param>
+    public Process StartBare(params string[] arguments) => Launch(arguments);
+
     /// <summary>Runs statements as root through the family's own client; fails the test when one fails.</summary>
     public void Execute(string sql) => _ = Query(sql);
 
@@ -205,7 +209,7 @@ public sealed class DatabaseServer : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
     }
 
-    private bool TryStart(string[] arguments)
+    private Process Launch(string[] arguments)
     {
         List<string> command = [.. _binaries.Server];
         if (Family == DatabaseFamily.MariaDb)
@@ -220,8 +224,13 @@ public sealed class DatabaseServer : IDisposable
             .. _options.Arguments, .. arguments,
         ]);
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", Path.Combine(Folder, "output.log"), .. command]);
+        return Process.Start(start)!;
+    }
+
+    private bool TryStart(string[] arguments)
+    {
         _process?.Dispose();
-        _process = Process.Start(start)!;
+        _process = Launch(arguments);
         var patience = Stopwatch.StartNew();
         while (patience.Elapsed < TimeSpan.FromSeconds(60))
         {

@@ -25,6 +25,101 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         Assert.Equal(0, byPortAlone.ExitCode);
     }
 
+    [Fact]
+    public void An_abstract_socket_is_named_with_an_at_sign()
+    {
+        var name = $"@nagioschecks-{Environment.ProcessId}";
+        // The tests' own client goes through the port: the server makes no socket file.
+        using var server = DatabaseServer.Start(DatabaseFamily.MariaDb);
+        server.Execute("CREATE USER plain@localhost IDENTIFIED BY 'secret'");
+        server.Stop();
+        using var abstractly = server.StartBare($"--socket={name}");
+        Requirements.Until(() => File.ReadAllText("/proc/net/unix").Contains(name, StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the server listens");
+
+        var run = SessionRun.Of("-s", name, "-u", "plain", "-p", "secret");
+        var none = SessionRun.Of("-s", name + "-not", "-u", "plain", "-p", "secret");
+        abstractly.Kill();
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("'plain'@'localhost' encrypted=False", run.FirstLine, StringComparison.Ordinal);
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains("there is no such abstract socket", none.FirstLine, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "nagioschecks-*"), path => File.Exists(Path.Combine(path, "s")));
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void IPv6_is_a_way_in_and_written_in_brackets(DatabaseFamily family)
+    {
+        Assert.SkipUnless(File.Exists("/proc/net/if_inet6") && File.ReadAllText("/proc/net/if_inet6").Contains("00000001 01 80", StringComparison.Ordinal), "needs ::1");
+        using var server = DatabaseServer.Start(family, "--bind-address=::1");
+        server.Execute("CREATE USER plain@'%' IDENTIFIED BY 'secret'");
+
+        var run = SessionRun.Of("-H", "::1", "-P", $"{server.Port}", "-u", "plain", "-p", "secret");
+        var wrong = SessionRun.Of("-H", "::1", "-P", $"{server.Port}", "-u", "plain", "-p", "wrong");
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains($"[::1]:{server.Port} refuses account 'plain'", wrong.FirstLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb, "INSTALL SONAME 'auth_ed25519'", "IDENTIFIED VIA ed25519 USING PASSWORD('secret')", "client_ed25519")]
+    [InlineData(DatabaseFamily.MariaDb, "INSTALL SONAME 'auth_pam'", "IDENTIFIED VIA pam", "dialog")]
+    public void An_account_that_the_client_cannot_log_in_with_is_unknown_with_the_account_to_make_and_that_one_works(DatabaseFamily family, string install, string identified, string plugin)
+    {
+        var server = servers[family];
+        server.Execute($"{install}; CREATE OR REPLACE USER other@'%' {identified}");
+
+        var run = SessionRun.Of("-s", server.Socket, "-u", "other", "-p", "secret");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(MySqlFailure.AuthenticationUnsupported, run.Failure?.Failure);
+        Assert.Contains($"account 'other' at socket {server.Socket} logs in by {plugin}, which this check cannot do", run.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("make an account of its own for monitoring", run.Output, StringComparison.Ordinal);
+        // The printed statement makes an account that the check can use: by the socket, as the user who runs the check.
+        var statement = AccountStatements.OverSocket("mysql", isMariaDb: true);
+        server.Execute(statement.Replace("CREATE USER", "CREATE OR REPLACE USER", StringComparison.Ordinal));
+        server.Execute(AccountStatements.WithPassword("printed", "localhost", isMariaDb: true).Replace("...", "secret", StringComparison.Ordinal).Replace("CREATE USER", "CREATE OR REPLACE USER", StringComparison.Ordinal));
+        Assert.Equal(0, SessionRun.Of("-s", server.Socket, "-u", "printed", "-p", "secret").ExitCode);
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void An_account_of_the_servers_socket_needs_no_password(DatabaseFamily family)
+    {
+        using var server = family == DatabaseFamily.MariaDb ? DatabaseServer.Start(family) : DatabaseServer.Start(family, "--plugin-load-add=auth_socket.so");
+        var user = Environment.UserName;
+        server.Execute($"CREATE USER other@localhost; DROP USER {user}@localhost; {AccountStatements.OverSocket(user, family == DatabaseFamily.MariaDb)}; GRANT ALL ON *.* TO {user}@localhost");
+
+        var run = SessionRun.Of("-s", server.Socket);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains($"'{user}'@'localhost'", run.FirstLine, StringComparison.Ordinal);
+        // Another Unix user's account is refused.
+        server.Execute(AccountStatements.OverSocket("nobody", family == DatabaseFamily.MariaDb));
+        Assert.Equal(MySqlFailure.AccessDenied, SessionRun.Of("-s", server.Socket, "-u", "nobody").Failure?.Failure);
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void The_server_is_asked_for_nothing_that_the_session_does_not_need(DatabaseFamily family)
+    {
+        using var server = DatabaseServer.Start(family, "--general-log=ON", "--log-output=TABLE");
+
+        Assert.Equal(0, SessionRun.Of("-s", server.Socket, "-u", "root").ExitCode);
+
+        // The client's own statements run through the same log, with SELECT 1 first.
+        var asked = server.Query("SELECT CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type = 'Query' AND thread_id = "
+            + "(SELECT MAX(thread_id) FROM mysql.general_log WHERE CONVERT(argument USING utf8mb4) LIKE 'SET SESSION wait_timeout%')").Select(row => row[0]).ToList();
+        Assert.Collection(asked,
+            names => Assert.StartsWith("SET NAMES", names, StringComparison.OrdinalIgnoreCase),
+            limits => Assert.StartsWith("SET SESSION wait_timeout = 60, max_", limits, StringComparison.Ordinal),
+            who => Assert.StartsWith("SELECT @@version", who, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(DatabaseFamily.MariaDb)]
     [InlineData(DatabaseFamily.MySql)]

@@ -13,9 +13,9 @@ public sealed class TlsTests(Servers servers) : IClassFixture<Servers>
     [InlineData(DatabaseFamily.MySql, "REQUIRED", true)]
     public void The_mode_decides_whether_the_connection_is_encrypted(DatabaseFamily family, string mode, bool encrypted)
     {
-        var run = OverTcp(family, "plain", "--ssl-mode", mode);
+        var run = OverTcp(family, "plain", "--ssl-mode", mode, "--get-server-public-key");
 
-        Assert.Equal(0, run.ExitCode);
+        Assert.True(run.ExitCode == 0, run.Output);
         Assert.EndsWith($"encrypted={encrypted}", run.FirstLine, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public sealed class TlsTests(Servers servers) : IClassFixture<Servers>
     {
         using var server = DatabaseServer.Start(family, family == DatabaseFamily.MariaDb ? "--skip-ssl" : "--tls-version=");
         server.Execute("CREATE USER plain@'%' IDENTIFIED BY 'secret'");
-        string[] arguments = ["-H", "127.0.0.1", "-P", $"{server.Port}", "-u", "plain", "-p", "secret", "--ssl-mode"];
+        string[] arguments = ["-H", "127.0.0.1", "-P", $"{server.Port}", "-u", "plain", "-p", "secret", "--get-server-public-key", "--ssl-mode"];
 
         var preferred = SessionRun.Of([.. arguments, "PREFERRED"]);
         var required = SessionRun.Of([.. arguments, "REQUIRED"]);
@@ -114,19 +114,40 @@ public sealed class TlsTests(Servers servers) : IClassFixture<Servers>
     }
 
     [Fact]
-    public void Caching_sha2_password_works_in_full_and_from_the_servers_cache_with_and_without_TLS()
+    public void Caching_sha2_password_works_in_full_and_from_the_servers_cache_with_TLS_and_over_the_socket()
     {
         var server = servers[DatabaseFamily.MySql];
-        foreach (var mode in new[] { "DISABLED", "REQUIRED" })
+        foreach (var way in new[] { new[] { "-H", "127.0.0.1", "-P", $"{server.Port}", "--ssl-mode", "REQUIRED" }, ["-s", server.Socket] })
         {
             // A new password empties the server's cache: the first login is the full one, the second the fast one.
-            server.Execute($"ALTER USER plain@'%' IDENTIFIED WITH caching_sha2_password BY 'secret'");
+            server.Execute("ALTER USER plain@'%' IDENTIFIED WITH caching_sha2_password BY 'secret'");
             for (var login = 1; login <= 2; login++)
             {
-                var run = OverTcp(DatabaseFamily.MySql, "plain", "--ssl-mode", mode);
-                Assert.True(run.ExitCode == 0, $"{mode}, login {login}: {run.Output}");
+                var run = SessionRun.Of([.. way, "-u", "plain", "-p", "secret"]);
+                Assert.True(run.ExitCode == 0, $"{way[0]}, login {login}: {run.Output}");
             }
         }
+    }
+
+    [Fact]
+    public void Without_TLS_the_servers_key_is_used_when_that_is_allowed_and_not_asked_for_otherwise()
+    {
+        using var folder = new TemporaryFolder();
+        var server = servers[DatabaseFamily.MySql];
+        void EmptyTheCache() => server.Execute("ALTER USER plain@'%' IDENTIFIED WITH caching_sha2_password BY 'secret'");
+
+        EmptyTheCache();
+        var refused = OverTcp(DatabaseFamily.MySql, "plain", "--ssl-mode", "DISABLED");
+        Assert.Equal(MySqlFailure.PublicKeyWanted, refused.Failure?.Failure);
+        Assert.Contains("--get-server-public-key", refused.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, OverTcp(DatabaseFamily.MySql, "plain", "--ssl-mode", "DISABLED", "--get-server-public-key").ExitCode);
+
+        EmptyTheCache();
+        var key = folder.Write("key.pem", server.Scalar("SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Caching_sha2_password_rsa_public_key'").Replace("\\n", "\n", StringComparison.Ordinal));
+        var file = folder.Write("my.cnf", $"[client]\nserver-public-key-path={key}\n");
+        var own = OverTcp(DatabaseFamily.MySql, "plain", "--ssl-mode", "DISABLED", "--defaults-file", file);
+        Assert.True(own.ExitCode == 0, own.Output);
     }
 
     private SessionRun OverTcp(DatabaseFamily family, string user, params string[] more) =>
