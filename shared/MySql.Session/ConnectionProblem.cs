@@ -17,7 +17,7 @@ internal static class ConnectionProblem
 
     private static string? OfSocket(string path)
     {
-        if (path[0] != '@' && Nagios.Plugin.FileStatus.Read(path) is null)
+        if (path[0] != '@' && Linux.Host.FileStatus.Read(path) is null)
             return "there is no such socket (or this user may not enter its directory)";
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         return Try(socket, new UnixDomainSocketEndPoint(path[0] == '@' ? "\0" + path[1..] : path)) switch

@@ -1,4 +1,3 @@
-using Linux.Host;
 using Nagios.Plugin;
 
 namespace MySql.Session;
