@@ -20,7 +20,7 @@ internal sealed class PluginCalls : IDisposable
         foreach (var (name, make) in Hosts)
             make(new CapturedHost(Path.Combine(folder.Path, name)));
         _capturedHosts = Plugins.Capture(folder.Path);
-        _realHosts = RealHosts.ToDictionary(name => name, name => Plugins.Capture(Repository.Fixture("check_conntrack.Tests", name)));
+        _realHosts = RealHosts.ToDictionary(name => name, name => Plugins.Capture(Repository.Fixture("check_conntrack", name)));
     }
 
     /// <summary>The plugins directory that the engines use.</summary>

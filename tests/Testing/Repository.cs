@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Testing;
 
 /// <summary>Where things are in the checkout that the tests run from.</summary>
 public static class Repository
 {
+    private static readonly ConcurrentDictionary<string, (string Path, DateTime Written)> NewestSources = new(StringComparer.Ordinal);
+
     /// <summary>The folder that holds NagiosChecks.sln.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -10,16 +14,30 @@ public static class Repository
     public static IReadOnlyList<string> Executables { get; } =
         [.. Directory.GetDirectories(Path.Combine(Root, "checks")).Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
-    /// <summary>A published executable; fails the test when `dotnet cake --target=Publish` has not made it.</summary>
+    /// <summary>A published executable. Fails the test when it is missing, or older than a source file that it is built from, so
+    /// that no test judges yesterday's program.</summary>
     public static string Executable(string name)
     {
         var path = Path.Combine(Root, "artifacts", "plugins", name);
-        Assert.True(File.Exists(path), $"{name} is not published: run dotnet cake --target=Publish first");
+        Assert.True(File.Exists(path), $"{name} is not published: run dotnet cake --target=Publish --check={name} first");
+        Assert.True(
+            NewestSources.GetOrAdd(name, NewestSource) is var newest && newest.Written <= File.GetLastWriteTimeUtc(path),
+            $"{name} is older than {newest.Path}: run dotnet cake --target=Publish --check={name} first");
         return path;
     }
 
-    /// <summary>A fixture folder or file beside a test project: tests/PROJECT/fixtures/...</summary>
-    public static string Fixture(string project, params string[] parts) => Path.Combine([Root, "tests", project, "fixtures", .. parts]);
+    /// <summary>A directory or file of captured data: tests/fixtures/SUBJECT/... The subject is a check or a library.</summary>
+    public static string Fixture(string subject, params string[] parts) => Path.Combine([Root, "tests", "fixtures", subject, .. parts]);
+
+    private static (string Path, DateTime Written) NewestSource(string name) =>
+        new[] { Path.Combine("checks", name), "shared" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
+            .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".csproj", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(Root, file))
+            .Where(file => !file.Split('/').Intersect(["bin", "obj"]).Any())
+            .Concat(["Directory.Build.props", "Directory.Packages.props", "checks/Directory.Build.props", "checks/Directory.Build.targets"])
+            .Select(file => (file, File.GetLastWriteTimeUtc(Path.Combine(Root, file))))
+            .MaxBy(source => source.Item2);
 
     private static string FindRoot()
     {

@@ -1,0 +1,49 @@
+namespace NagiosChecks.Conntrack.Tests;
+
+/// <summary>The published executable over captured /proc trees: exact standard output and exit code.</summary>
+public sealed class GoldenTests
+{
+    private const string Steps =
+        "Next steps:\n"
+        + "1. Raise the limit now, on the host: sysctl -w net.netfilter.nf_conntrack_max=1200 (kernel memory, some 300 bytes an entry), and keep it in /etc/sysctl.d/\n"
+        + "2. See what opens the connections: nsenter -t PID -n ss -s, then nsenter -t PID -n ss -tan state established and state time-wait by peer\n"
+        + "3. If they are dead connections: lower net.netfilter.nf_conntrack_tcp_timeout_established (default 5 days) and _time_wait; if the host only passes them on: add notrack rules for that traffic\n"
+        + "4. Never run conntrack -L or read /proc/net/nf_conntrack on a full table: walking it makes the overload worse\n";
+
+    [Theory]
+    [InlineData("host-idle", "", 0, "CONNTRACK OK - table 0 % full (0 of 262144) | fill=0%;80;90;0;100 entries=0;;;0;262144 bucket_load=0;4;8;0 expect_fill=0%;80;90;0;100\n")]
+    [InlineData("host-idle", "--forbid --if-idle ok", 0, "CONNTRACK OK - table 0 % full (0 of 262144) | fill=0%;80;90;0;100 entries=0;;;0;262144 bucket_load=0;4;8;0 expect_fill=0%;80;90;0;100\n")]
+    [InlineData("namespace-filling", "-w 90 -c 95", 0, "CONNTRACK OK - fullest of 3 tables 85 % full (510 of 600) in namespace (net:[4026532177], pid PID haproxy) | fill=85%;90;95;0;100 entries=510;;;0;600 entries_haproxy=510;;;0 entries_dnsmasq=30;;;0 bucket_load=0.002;4;8;0 expect_fill=0%;80;90;0;100 namespaces=3;;;0\n")]
+    [InlineData("namespace-filling", "", 1, "CONNTRACK WARNING - table 85 % full (510 of 600) in namespace (net:[4026532177], pid PID haproxy) | fill=85%;80;90;0;100 entries=510;;;0;600 entries_haproxy=510;;;0 entries_dnsmasq=30;;;0 bucket_load=0.002;4;8;0 expect_fill=0%;80;90;0;100 namespaces=3;;;0\n" + Steps)]
+    [InlineData("namespace-full-and-dropping", "", 2, "CONNTRACK CRITICAL - table 100 % full (600 of 600) in namespace (net:[4026532177], pid PID haproxy) | fill=100%;80;90;0;100 entries=600;;;0;600 entries_haproxy=600;;;0 entries_dnsmasq=30;;;0 bucket_load=0.002;4;8;0 expect_fill=0%;80;90;0;100 namespaces=3;;;0\n" + Steps + "Note: DROPS packets were dropped since these namespaces began; whether it goes on is seen from the next run on\n")]
+    [InlineData("namespace-full-and-dropping", "--namespace own", 0, "CONNTRACK OK - table 0 % full (0 of 600) | fill=0%;80;90;0;100 entries=0;;;0;600 bucket_load=0.002;4;8;0 expect_fill=0%;80;90;0;100 namespaces=3;;;0\n")]
+    [InlineData("namespace-full-and-dropping", "--namespace dnsmasq -w 5 -c 6", 0, "CONNTRACK OK - table 5 % full (30 of 600) | fill=5%;5;6;0;100 entries=30;;;0;600 bucket_load=0.002;4;8;0 expect_fill=0%;80;90;0;100 namespaces=3;;;0\n")]
+    public void A_captured_tree_gives_exactly_this_output(string fixture, string options, int exitCode, string output)
+    {
+        var root = Repository.Fixture("check_conntrack", fixture);
+        using var state = new TemporaryFolder();
+
+        var run = ProcessRun.OfPlugin("check_conntrack", ["--root", root, "--state-dir", state.Path, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal(Numbers(output, root), run.Output);
+        Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
+    }
+
+    // Process ids and the number of drops are those of the capture: taken from its files, not from the check.
+    private static string Numbers(string output, string root)
+    {
+        foreach (var folder in Directory.GetDirectories(Path.Combine(root, "proc")).Where(folder => File.Exists(Path.Combine(folder, "comm"))))
+        {
+            var process = File.ReadAllText(Path.Combine(folder, "comm")).Trim();
+            var pid = Path.GetFileName(folder);
+            output = output.Replace($"pid PID {process}", $"pid {pid} {process}", StringComparison.Ordinal);
+            if (process == "haproxy")
+            {
+                var drops = File.ReadAllLines(Path.Combine(folder, "net/stat/nf_conntrack")).Skip(1).Sum(line => Convert.ToInt64(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[10], 16));
+                output = output.Replace("-t PID", $"-t {pid}", StringComparison.Ordinal).Replace("DROPS", $"{drops}", StringComparison.Ordinal);
+            }
+        }
+
+        return output;
+    }
+}
