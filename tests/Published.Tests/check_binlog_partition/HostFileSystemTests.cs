@@ -1,6 +1,5 @@
 using System.Globalization;
 using Linux.Host;
-using Nagios.Plugin;
 
 namespace NagiosChecks.BinlogPartition.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Linux.Host;
 
 namespace NagiosChecks.KernelModules.Tests;
 

@@ -1,4 +1,3 @@
-using Linux.Host;
 
 namespace NagiosChecks.KernelModules.Tests;
 
