@@ -12,6 +12,9 @@ public sealed record CheckDescription(string Executable, string Question, string
     /// <summary>When which state is returned: one entry per line of help, each beginning with the state's word.</summary>
     public required IReadOnlyList<string> States { get; init; }
 
+    /// <summary>What the check graphs; <see cref="CheckHost"/> takes it from the check.</summary>
+    internal IReadOnlyList<DeclaredSeries> Series { get; init; } = [];
+
     /// <summary>Examples as they are typed, each with what it does.</summary>
     public required IReadOnlyList<(string Command, string Meaning)> Examples { get; init; }
 }

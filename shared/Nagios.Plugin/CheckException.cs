@@ -28,12 +28,19 @@ public class CheckException : Exception
     /// <summary>The same with commands that can be pasted; shown before <see cref="NextSteps"/>.</summary>
     public IReadOnlyList<NextStep> Steps { get; init; } = [];
 
+    /// <summary>The option that was misused, as the operator types it; null when the failure is about something else.</summary>
+    internal string? Option { get; init; }
+
     /// <summary>Misuse of an option: names it, quotes what was typed (unless it is a secret) and says why it is refused.</summary>
     /// <param name="option">The option as the operator types it: <c>--warning</c>.</param>
     /// <param name="text">Its value as typed.</param>
     /// <param name="reason">The end of the sentence "--warning 'x' ...".</param>
     public static CheckException Usage(string option, string text, string reason) =>
-        new(HoldsSecret(option) ? $"{option} (value not shown) {reason}" : $"{option} '{UntrustedText.Clean(text, 80)}' {reason}");
+        new($"{option} {(HoldsSecret(option) ? "(value not shown)" : $"'{UntrustedText.Clean(text, 80)}'")} {reason}{EqualsHint(option, text)}") { Option = option };
+
+    // -w=80 gives the text =80 to getopt, which is how every plugin reads it.
+    private static string EqualsHint(string option, string text) =>
+        text?.StartsWith('=') == true ? $"; a value follows a letter without '=' (-w 80) and a long option with one ({option}={UntrustedText.Clean(text[1..], 80)})" : "";
 
     /// <summary>True for an option whose value must never be printed, by its name.</summary>
     internal static bool HoldsSecret(string option) =>

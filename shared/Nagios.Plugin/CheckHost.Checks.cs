@@ -13,7 +13,7 @@ public static partial class CheckHost
         where THistory : class
     {
         ArgumentNullException.ThrowIfNull(check);
-        return Run<TOptions>(check.Description, args, check.Run);
+        return Run<TOptions>(check.Description with { Series = check.Series }, args, check.Run);
     }
 
     /// <summary>Runs a check inside another process, as tests do: no signals, and the output goes to a writer.</summary>
@@ -24,6 +24,6 @@ public static partial class CheckHost
         where THistory : class
     {
         ArgumentNullException.ThrowIfNull(check);
-        return Run<TOptions>(check.Description, args, output, check.Run);
+        return Run<TOptions>(check.Description with { Series = check.Series }, args, output, check.Run);
     }
 }

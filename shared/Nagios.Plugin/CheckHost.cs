@@ -70,7 +70,7 @@ public static partial class CheckHost
         {
             var words = CommandLineWords.Read<TOptions>(args);
             if (words.Help)
-                return (HelpText.Render<TOptions>(description, Version), (int)NagiosState.Unknown);
+                return (words.Json ? HelpJson.Render<TOptions>(description, Version) : HelpText.Render<TOptions>(description, Version), (int)NagiosState.Unknown);
             if (words.Version)
                 return ($"{description.Executable} {Version}\n", (int)NagiosState.Unknown);
 

@@ -30,7 +30,7 @@ public class CommonOptions
     public string IfNotApplicable { get; set; } = "unknown";
 
     /// <summary>Print the help and exit 3.</summary>
-    [Option('h', "help", HelpText = "print this help and exit 3")]
+    [Option('h', "help", HelpText = "print this help and exit 3; with --json as one JSON object")]
     public bool Help { get; set; }
 
     /// <summary>Print the version and exit 3.</summary>

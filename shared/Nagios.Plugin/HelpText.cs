@@ -43,6 +43,7 @@ internal static class HelpText
         text.Append("\nStates:\n");
         foreach (var state in description.States)
             Wrap(text, state, 2, 4);
+        PerfData(text, description.Series);
         text.Append("\nExamples:\n");
         foreach (var (command, meaning) in description.Examples)
         {
@@ -53,7 +54,18 @@ internal static class HelpText
         return text.ToString();
     }
 
-    private static bool IsCommon(PropertyInfo property) => property.DeclaringType == typeof(CommonOptions) || property.DeclaringType == typeof(HostOptions);
+    private static void PerfData(StringBuilder text, IReadOnlyList<DeclaredSeries> declared)
+    {
+        if (declared.Count > 0)
+            text.Append("\nPerfdata:\n");
+        foreach (var series in declared)
+        {
+            text.Append("  ").Append(series.DocumentedLabel).Append(series.Unit.Length > 0 ? $" [{series.Unit}]" : "").Append('\n');
+            Wrap(text, series.Meaning, OptionColumn, OptionColumn);
+        }
+    }
+
+    internal static bool IsCommon(PropertyInfo property) => property.DeclaringType == typeof(CommonOptions) || property.DeclaringType == typeof(HostOptions);
 
     // What the words in capitals mean, of those that occur.
     private static string Legend(List<PropertyInfo> properties)

@@ -32,6 +32,7 @@ public sealed partial class NagiosCheckResult
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(cause);
+        NoteContradiction(thresholds);
         if (Datum(series, value, thresholds) is not { } datum)
             return NagiosState.Ok;
         var state = thresholds.Judge(datum.Value, hysteresis.Previous, hysteresis.Margin);
@@ -49,6 +50,12 @@ public sealed partial class NagiosCheckResult
 
     /// <summary>Takes over what the check declares, unless the result was made with it.</summary>
     internal void Declare(IReadOnlyList<DeclaredSeries> series) => _series.Declared ??= series;
+
+    private void NoteContradiction(Thresholds thresholds)
+    {
+        if (thresholds.Contradiction is { } contradiction)
+            Note(contradiction);
+    }
 
     private List<PerfDatum> InOrder()
     {

@@ -70,6 +70,7 @@ public sealed partial class NagiosCheckResult(string name)
     public NagiosCheckResult Measure(PerfDatum datum, string text, string? cause = null)
     {
         ArgumentNullException.ThrowIfNull(datum);
+        NoteContradiction(datum.Thresholds);
         return Graph(datum).Report(datum.Thresholds.Judge(datum.Value), text, cause);
     }
 
@@ -78,6 +79,7 @@ public sealed partial class NagiosCheckResult(string name)
     public NagiosCheckResult Measure(PerfDatum datum, NagiosState previous, double margin, string text, string? cause = null)
     {
         ArgumentNullException.ThrowIfNull(datum);
+        NoteContradiction(datum.Thresholds);
         return Graph(datum).Report(datum.Thresholds.Judge(datum.Value, previous, margin), text, cause);
     }
 

@@ -87,6 +87,15 @@ public readonly record struct NagiosRange
         ? Start <= value + margin && value - margin <= End
         : value - margin < Start || value + margin > End;
 
+    /// <summary>True for <c>~:</c>, which switches a threshold off.</summary>
+    internal bool NeverAlerts => !AlertInside && double.IsNegativeInfinity(Start) && double.IsPositiveInfinity(End);
+
+    /// <summary>True when every value that alerts here alerts in the other range too. Ranges of different kinds (with '@' and without)
+    /// are not compared: false.</summary>
+    internal bool AlertsOnlyWhere(NagiosRange other) => AlertInside == other.AlertInside && (AlertInside
+        ? other.Start <= Start && End <= other.End
+        : Start <= other.Start && other.End <= End);
+
     /// <summary>The range in its shortest spelling, as perfdata carries it: Icinga keeps only plain numbers, so no "0:".</summary>
     public override string ToString()
     {

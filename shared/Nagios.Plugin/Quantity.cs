@@ -87,6 +87,13 @@ public static class Quantity
         _ => HumanNumber(value),
     };
 
+    /// <summary>A number of things in words: <c>1 session</c>, <c>2 sessions</c>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="one">The word for one.</param>
+    /// <param name="several">The word for none or several; null when an s makes it.</param>
+    public static string Count(long count, string one, string? several = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several ?? one + "s")}");
+
     /// <summary>At most three significant digits after rounding, but whole numbers stay whole: 1234, 12.3, 0.0042.</summary>
     public static string HumanNumber(double value)
     {

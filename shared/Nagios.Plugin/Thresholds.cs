@@ -18,10 +18,17 @@ public readonly record struct Thresholds(NagiosRange? Warning, NagiosRange? Crit
     public static Thresholds Parse(string measure, string? warning, string? critical, Dimension dimension = Dimension.Number)
     {
         var prefix = string.IsNullOrEmpty(measure) ? "--" : $"--{measure}-";
-        return new Thresholds(
+        var thresholds = new Thresholds(
             warning is null ? null : NagiosRange.Parse(prefix + "warning", warning, dimension),
             critical is null ? null : NagiosRange.Parse(prefix + "critical", critical, dimension));
+        return thresholds is { Warning: { } first, Critical: { } second } && first != second && !first.NeverAlerts && first.AlertsOnlyWhere(second)
+            ? thresholds with { Contradiction = $"{prefix}warning {warning} can never show, because {prefix}critical {critical} alerts at every value where it would" }
+            : thresholds;
     }
+
+    /// <summary>What is wrong with the two together, as a note: a warning range that the critical range always overrides; null when
+    /// nothing is. Equal ranges are fine, since they say that there shall be no warning.</summary>
+    public string? Contradiction { get; private init; }
 
     /// <summary>The state of one value, in base units.</summary>
     public NagiosState Judge(double value) =>

@@ -19,6 +19,8 @@ internal sealed class SampleCheck : Check<SampleOptions, SampleLimits, SampleMea
 
     public override CheckDescription Description => Text;
 
+    public override IReadOnlyList<DeclaredSeries> Series => SampleSeries.All;
+
     public override StateFormat<SampleHistory> State => SampleHistory.Format;
 
     public override SampleLimits Limits(SampleOptions options) => SampleLimits.Of(options);

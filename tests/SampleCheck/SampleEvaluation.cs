@@ -5,7 +5,7 @@ internal static class SampleEvaluation
 {
     public static Verdict<SampleHistory> Judge(SampleMeasurement measurement, SampleLimits limits, SampleHistory history)
     {
-        var result = new NagiosCheckResult("SAMPLE");
+        var result = new NagiosCheckResult("SAMPLE", measurement.Kind == "measure" ? SampleSeries.All : []);
         switch (measurement.Kind)
         {
             case "nothing":
@@ -20,7 +20,7 @@ internal static class SampleEvaluation
                 return new Verdict<SampleHistory>(result, new SampleHistory(history.Runs + 1));
             default:
                 var text = $"{measurement.FillPercent} % full, namespace {limits.Namespace ?? "all"}";
-                result.Measure(new PerfDatum("fill", measurement.FillPercent, "%") { Thresholds = limits.Fill, Minimum = 0, Maximum = 100 }, text);
+                result.Measure(SampleSeries.Fill, measurement.FillPercent, limits.Fill, text);
                 return new Verdict<SampleHistory>(result, null);
         }
     }

@@ -148,4 +148,10 @@ public sealed class QuantityTests
     [InlineData(double.PositiveInfinity)]
     public void A_missing_upper_bound_is_not_printed(double maximum) =>
         Assert.Equal("--size '1' is less than 10 B", Assert.Throws<CheckException>(() => Quantity.Parse("--size", "1", Dimension.Size, 10, maximum)).Message);
+
+    [Theory]
+    [InlineData(0, "0 entries")]
+    [InlineData(1, "1 entry")]
+    [InlineData(2, "2 entries")]
+    public void A_count_has_the_word_that_belongs_to_it(long count, string words) => Assert.Equal(words, Quantity.Count(count, "entry", "entries"));
 }

@@ -81,4 +81,24 @@ public sealed class ThresholdsTests
     [InlineData("entries", "1", "x", "--entries-critical 'x'")]
     public void A_bad_range_is_blamed_on_the_option_it_came_from(string measure, string? warning, string? critical, string blamed) =>
         Assert.StartsWith(blamed, Assert.Throws<CheckException>(() => Thresholds.Parse(measure, warning, critical)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("90", "80", true)]
+    [InlineData("80", "90", false)]
+    [InlineData("80", "80", false)]
+    [InlineData("10:", "20:", true)]
+    [InlineData("20:", "10:", false)]
+    [InlineData("0:100", "10:90", true)]
+    [InlineData("@10:20", "@5:30", true)]
+    [InlineData("@5:30", "@10:20", false)]
+    [InlineData("@10:20", "30", false)]
+    [InlineData("~:", "90", false)]
+    public void A_warning_that_critical_always_overrides_is_noted(string warning, string critical, bool isNoted)
+    {
+        var thresholds = Thresholds.Parse("fill", warning, critical);
+        var result = new NagiosCheckResult("X");
+        result.Measure(new Series("fill", "", "fill"), 5, thresholds, "fill");
+        string[] notes = isNoted ? [$"--fill-warning {warning} can never show, because --fill-critical {critical} alerts at every value where it would"] : [];
+        Assert.Equal(notes, result.Notes);
+    }
 }
