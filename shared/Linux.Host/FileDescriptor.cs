@@ -12,6 +12,9 @@ public sealed class FileDescriptor : IDisposable
 
     internal FileDescriptor(int number) => Number = number;
 
+    /// <summary>Descriptor 0 of this process.</summary>
+    public static FileDescriptor StandardInput { get; } = new(0);
+
     /// <summary>Descriptor 1 of this process.</summary>
     public static FileDescriptor StandardOutput { get; } = new(1);
 

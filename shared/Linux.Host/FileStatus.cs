@@ -14,6 +14,9 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
 {
     private const uint BasicStats = 0x7ff;
 
+    /// <summary>The group.</summary>
+    public uint GroupId { get; init; }
+
     /// <summary>True for a directory.</summary>
     public bool IsDirectory => (Mode & 0xF000) == 0x4000;
 
@@ -51,6 +54,9 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
             BinaryPrimitives.ReadInt64LittleEndian(fields[40..]),
             BinaryPrimitives.ReadUInt32LittleEndian(fields[136..]),
             BinaryPrimitives.ReadUInt32LittleEndian(fields[140..]),
-            BinaryPrimitives.ReadInt64LittleEndian(fields[112..]));
+            BinaryPrimitives.ReadInt64LittleEndian(fields[112..]))
+        {
+            GroupId = BinaryPrimitives.ReadUInt32LittleEndian(fields[24..]),
+        };
     }
 }

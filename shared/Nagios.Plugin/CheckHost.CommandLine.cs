@@ -11,6 +11,8 @@ public static partial class CheckHost
         if (words.Mistake is { } mistake)
             throw new CheckException($"{mistake}; --help lists the options");
 
+        if (words.FileFailure is { } failure)
+            throw failure;
         var options = new TOptions();
         words.Bind(options);
         options.Verbose = words.Verbosity;

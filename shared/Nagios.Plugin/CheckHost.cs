@@ -63,35 +63,49 @@ public static partial class CheckHost
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(args);
-        var json = false;
-        var verbosity = 0;
-        NagiosCheckResult result;
+        CommandLineWords words;
         try
         {
-            var words = CommandLineWords.Read<TOptions>(args);
+            words = CommandLineWords.Read<TOptions>(args, description.Executable);
             if (words.Help)
                 return (words.Json ? HelpJson.Render<TOptions>(description, Version) : HelpText.Render<TOptions>(description, Version), (int)NagiosState.Unknown);
             if (words.Version)
                 return ($"{description.Executable} {Version}\n", (int)NagiosState.Unknown);
+        }
+        catch (Exception bug)
+        {
+            return Print(description, null, Bug(description.Name, bug, "reading the command line"), isTerminal);
+        }
 
-            (json, verbosity) = (words.Json, words.Verbosity);
+        return Print(description, words, Judge(description, words, check, end), isTerminal);
+    }
+
+    private static NagiosCheckResult Judge<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
+        CheckDescription description, CommandLineWords words, Func<TOptions, CheckRun, NagiosCheckResult> check, RunEnd end)
+        where TOptions : CommonOptions, new()
+    {
+        try
+        {
             var options = ParseCommandLine<TOptions>(words);
             if (options.Output is not ("text" or "json"))
                 throw CheckException.Usage("--output", options.Output, "is neither text nor json");
             var ifNotApplicable = NagiosStates.Parse("--if-not-applicable", options.IfNotApplicable);
             var timeout = Quantity.Parse("--timeout", options.Timeout, Dimension.Duration, ShortestTimeout, LongestTimeout);
-            var run = new CheckRun(options, description.Executable, timeout);
-            result = RunBounded(description.Name, run, () => check(options, run), ifNotApplicable, timeout, end);
+            var run = new CheckRun(options, description.Executable, timeout) { PlaceOfOption = words.PlaceOf };
+            return RunBounded(description.Name, run, () => check(options, run), ifNotApplicable, timeout, end);
         }
         catch (CheckException failure)
         {
-            result = Failure(description.Name, failure);
+            return Failure(description.Name, failure, words.PlaceOf);
         }
         catch (Exception bug)
         {
-            result = Bug(description.Name, bug, "starting");
+            return Bug(description.Name, bug, "starting");
         }
+    }
 
+    private static (string Text, int ExitCode) Print(CheckDescription description, CommandLineWords? words, NagiosCheckResult result, Func<bool> isTerminal)
+    {
         try
         {
             return (Render(result), result.ExitCode);
@@ -102,9 +116,9 @@ public static partial class CheckHost
             return (Render(report), report.ExitCode);
         }
 
-        string Render(NagiosCheckResult what) => json
+        string Render(NagiosCheckResult what) => words is { Json: true }
             ? ResultJson.Render(what, description.Executable, Version)
-            : ResultText.Render(what, verbosity, what.Screen is not null && isTerminal());
+            : ResultText.Render(what, words?.Verbosity ?? 0, what.Screen is not null && isTerminal());
     }
 
     // The check works on a thread of its own, so that a file or a server that never answers holds that thread and not the answer.
@@ -131,9 +145,12 @@ public static partial class CheckHost
         var finished = end.Wait(TimeSpan.FromSeconds(timeout), out var signal);
         if (result is { } whole)
             return whole;
-        return Failure(name, finished
-            ? new CheckException($"ended by {signal} while {run.Stage}")
-            : new CheckException($"no result within {Quantity.Human(timeout, Dimension.Duration)} (--timeout), stopped while {run.Stage}"));
+        return Failure(
+            name,
+            finished
+                ? new CheckException($"ended by {signal} while {run.Stage}")
+                : new CheckException($"no result within {Quantity.Human(timeout, Dimension.Duration)} (--timeout), stopped while {run.Stage}"),
+            run.PlaceOfOption);
     }
 
     private static NagiosCheckResult Guarded(string name, CheckRun run, Func<NagiosCheckResult> check, NagiosState ifNotApplicable)
@@ -144,11 +161,11 @@ public static partial class CheckHost
         }
         catch (CheckException failure)
         {
-            return Failure(name, failure);
+            return Failure(name, failure, run.PlaceOfOption);
         }
         catch (HostException failure)
         {
-            return Failure(name, new CheckException(failure.Message, failure));
+            return Failure(name, new CheckException(failure.Message, failure), run.PlaceOfOption);
         }
         catch (CheckNotApplicableException nothing)
         {
@@ -161,9 +178,11 @@ public static partial class CheckHost
         }
     }
 
-    private static NagiosCheckResult Failure(string name, CheckException failure)
+    // The value may stand in a file that --extra-opts read: then the place is what the operator needs to know.
+    private static NagiosCheckResult Failure(string name, CheckException failure, Func<string, string?> placeOfOption)
     {
-        var result = new NagiosCheckResult(name).Report(failure.State, failure.Message);
+        var place = failure.Option is { } option ? placeOfOption(option) : null;
+        var result = new NagiosCheckResult(name).Report(failure.State, place is null ? failure.Message : $"{failure.Message} ({place})");
         foreach (var step in failure.Steps)
             result.Advise(step);
         foreach (var step in failure.NextSteps)

@@ -29,6 +29,9 @@ public sealed class CheckRun
     /// <summary>Time left until the check's own timeout; never negative.</summary>
     public TimeSpan Remaining => TimeSpan.FromMilliseconds(Math.Max(0, _deadline - Environment.TickCount64));
 
+    /// <summary>Where an option stands that a file gave; null for those of the command line.</summary>
+    internal Func<string, string?> PlaceOfOption { get; init; } = _ => null;
+
     /// <summary>The check's state once it is open; <see cref="CheckHost"/> closes it.</summary>
     internal IDisposable? OpenedState { get; set; }
 

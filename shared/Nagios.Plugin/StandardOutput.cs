@@ -3,7 +3,7 @@ using Linux.Host;
 
 namespace Nagios.Plugin;
 
-/// <summary>The process's standard output as bytes on file descriptor 1; <see cref="System.Console"/> would read terminfo and cost
+/// <summary>The process's standard output as bytes on file descriptor 1; <c>System.Console</c> would read terminfo and cost
 /// a millisecond.</summary>
 internal static class StandardOutput
 {

@@ -23,7 +23,7 @@ public sealed class HelpTextTests
     public void Every_option_stands_there_with_its_default_or_is_a_switch()
     {
         var properties = typeof(SampleOptions).GetProperties().Where(property => property.GetCustomAttribute<OptionAttribute>() is not null).ToList();
-        Assert.Equal(17, properties.Count);
+        Assert.Equal(18, properties.Count);
         foreach (var property in properties)
         {
             var option = property.GetCustomAttribute<OptionAttribute>()!;

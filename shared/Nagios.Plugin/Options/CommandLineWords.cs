@@ -10,7 +10,7 @@ namespace Nagios.Plugin;
 /// guessed at. The options are declared with CommandLineParser's attributes; its own parser is not run, since reading every
 /// attribute of every option three times takes it longer than all else that a check does (docs/performance.md).
 /// </summary>
-internal sealed class CommandLineWords
+internal sealed partial class CommandLineWords
 {
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
     private readonly Type _declaring;
@@ -21,7 +21,7 @@ internal sealed class CommandLineWords
     private readonly List<(PropertyInfo Property, object Value)> _values = [];
     private int _next;
 
-    private CommandLineWords([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type declaring, string[] args)
+    private CommandLineWords([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type declaring, string[] args, string check)
     {
         _declaring = declaring;
         _unread = Declared(declaring).GetEnumerator();
@@ -30,6 +30,8 @@ internal sealed class CommandLineWords
             ReadWord(args[_next++]);
         if (_given.Contains("json") && _given.Contains("output"))
             Refuse("--json is the same as --output json, so only one of the two can be given");
+        if (_extraOptions.Count > 0 && !Help && !Version)
+            ReadFiles(check);
     }
 
     /// <summary>What is wrong first, in an operator's words; null when nothing is.</summary>
@@ -48,8 +50,10 @@ internal sealed class CommandLineWords
     public bool Json { get; private set; }
 
     /// <summary>Reads a command line against the options that a type declares.</summary>
-    public static CommandLineWords Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(string[] args) =>
-        new(typeof(TOptions), args);
+    /// <param name="args">The words.</param>
+    /// <param name="check">The executable's name: the default section of --extra-opts.</param>
+    public static CommandLineWords Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(string[] args, string check) =>
+        new(typeof(TOptions), args, check);
 
     // Reading attributes is a good part of a run, so only as many are read as it takes to know the words that are given.
     private static IEnumerable<DeclaredOption> Declared([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type declaring)
@@ -62,7 +66,7 @@ internal sealed class CommandLineWords
     }
 
     private static DeclaredOption? Declared(PropertyInfo? property) =>
-        property?.GetCustomAttribute<OptionAttribute>() is { } option ? new DeclaredOption(option.LongName, option.ShortName, property) : null;
+        property?.GetCustomAttribute<OptionAttribute>() is { } option ? new DeclaredOption(option.LongName, option.ShortName, option.MetaValue, property) : null;
 
     /// <summary>Sets what was given on an options object.</summary>
     public void Bind(object options)
@@ -89,7 +93,9 @@ internal sealed class CommandLineWords
     private void ReadLong(string word)
     {
         var (name, value) = Assignment(word[2..]);
-        if (FindLong(name) is not { } option)
+        if (name == ExtraOptionsName)
+            TakeExtraOptions(value);
+        else if (FindLong(name) is not { } option)
             Refuse(Unknown("--", name));
         else if (value is null)
             Take(option);
@@ -209,7 +215,8 @@ internal sealed class CommandLineWords
     private void Refuse(string mistake) => Mistake ??= mistake;
 
     private DeclaredOption? FindLong(string name) =>
-        name.Length == 0 ? null : _declared.Find(option => option.LongName == name) ?? FindByProperty(name) ?? Find(option => option.LongName == name);
+        name.Length == 0 ? null
+        : _declared.Find(option => option.LongName == name) ?? FindByProperty(name) ?? Find(option => option.LongName == name) ?? FindOldName(name);
 
     // --state-dir is the property StateDir, as a rule: where it is, no other option's attribute need be read.
     private DeclaredOption? FindByProperty(string name)
@@ -258,11 +265,15 @@ internal sealed class CommandLineWords
         return (restOfName.Length > 0 && restOfName[1..] == restOfTyped)
             || (restOfTyped.Length > 0 && restOfTyped[1..] == restOfName)
             || (restOfName.Length > 0 && restOfTyped.Length > 0 && restOfName[1..] == restOfTyped[1..])
-            || (restOfName.Length > 1 && restOfTyped.Length > 1 && restOfName[0] == restOfTyped[1] && restOfName[1] == restOfTyped[0] && restOfName[2..] == restOfTyped[2..]);
+            || (restOfName.Length > 1 && restOfTyped.Length > 1 && restOfName[0] == restOfTyped[1] && restOfName[1] == restOfTyped[0]
+                && restOfName[2..] == restOfTyped[2..]);
     }
 
-    private sealed record DeclaredOption(string LongName, string ShortName, PropertyInfo Property)
+    private sealed record DeclaredOption(string LongName, string ShortName, string MetaValue, PropertyInfo Property)
     {
+        /// <summary>True for a list, which several lines of a file can make up.</summary>
+        public bool IsList => MetaValue == "LIST" || MetaValue.EndsWith(",...", StringComparison.Ordinal);
+
         public bool TakesValue => Property.PropertyType == typeof(string);
     }
 }

@@ -22,8 +22,16 @@ public class CommonOptions
     public bool Json { get; set; }
 
     /// <summary>Where samples are kept between runs; null for the default.</summary>
-    [Option("state-dir", MetaValue = "DIR", HelpText = "where to keep samples between runs (default: UID in $NAGIOS_PLUGIN_STATE_DIRECTORY, else /var/lib/nagios-checks for root and /var/tmp/nagios-checks-UID for other users)")]
+    [Option("state-dir", MetaValue = "DIR", HelpText =
+        "where to keep samples between runs (default: UID in $NAGIOS_PLUGIN_STATE_DIRECTORY, else "
+        + "/var/lib/nagios-checks for root and /var/tmp/nagios-checks-UID for other users)")]
     public string? StateDir { get; set; }
+
+    /// <summary>Sections of files that hold more options; <see cref="CommandLineWords"/> reads them.</summary>
+    [Option("extra-opts", MetaValue = "[SECTION][@FILE]", HelpText =
+        "read options from an ini file as monitoring-plugins do (default: the section named like this check, in "
+        + "monitoring-plugins.ini or plugins.ini)")]
+    public string? ExtraOpts { get; set; }
 
     /// <summary>The state when there is nothing to look at on this host.</summary>
     [Option("if-not-applicable", MetaValue = "STATE", HelpText = "state when this host has nothing that this check could look at")]
