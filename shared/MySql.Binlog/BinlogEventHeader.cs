@@ -13,7 +13,8 @@ namespace MySql.Binlog;
 /// <param name="EventLength">Length in bytes: header, body and checksum.</param>
 /// <param name="NextPosition">Where the event ends in the file; wraps at 4 GiB, and is 0 in events that the server made up.</param>
 /// <param name="Flags">Flags.</param>
-public readonly record struct BinlogEventHeader(uint Timestamp, BinlogEventType Type, uint ServerId, uint EventLength, uint NextPosition, BinlogEventFlags Flags)
+public readonly record struct BinlogEventHeader(
+    uint Timestamp, BinlogEventType Type, uint ServerId, uint EventLength, uint NextPosition, BinlogEventFlags Flags)
 {
     /// <summary>Length of the header in bytes.</summary>
     public const int Size = 19;
@@ -25,7 +26,10 @@ public readonly record struct BinlogEventHeader(uint Timestamp, BinlogEventType 
     public static BinlogEventHeader Parse(ReadOnlySpan<byte> bytes, long offset)
     {
         if (bytes.Length < Size)
-            throw new BinlogFormatException(offset, $"the file ends {bytes.Length} bytes into an event header of {Size}");
+        {
+            throw new BinlogFormatException(
+                offset, $"the file ends {bytes.Length} bytes into an event header of {Size}", damage: BinlogDamage.TruncatedHeader);
+        }
 
         var header = new BinlogEventHeader(
             BinaryPrimitives.ReadUInt32LittleEndian(bytes),
@@ -36,6 +40,7 @@ public readonly record struct BinlogEventHeader(uint Timestamp, BinlogEventType 
             (BinlogEventFlags)BinaryPrimitives.ReadUInt16LittleEndian(bytes[17..]));
         return header.EventLength >= Size
             ? header
-            : throw new BinlogFormatException(offset, $"an event of {header.EventLength} bytes is smaller than its own header of {Size}");
+            : throw new BinlogFormatException(
+                offset, $"an event of {header.EventLength} bytes is smaller than its own header of {Size}", damage: BinlogDamage.BadLength);
     }
 }

@@ -66,13 +66,13 @@ public enum BinlogEventType
     /// <summary>Maps a table id to schema, table and columns.</summary>
     TableMap = 19,
 
-    /// <summary>Rows of MySQL 5.1.0-5.1.15.</summary>
+    /// <summary>Rows of MySQL 5.1.0-5.1.17.</summary>
     WriteRowsV0 = 20,
 
-    /// <summary>Rows of MySQL 5.1.0-5.1.15.</summary>
+    /// <summary>Rows of MySQL 5.1.0-5.1.17.</summary>
     UpdateRowsV0 = 21,
 
-    /// <summary>Rows of MySQL 5.1.0-5.1.15.</summary>
+    /// <summary>Rows of MySQL 5.1.0-5.1.17.</summary>
     DeleteRowsV0 = 22,
 
     /// <summary>Inserted rows; MariaDB and MySQL 5.1-5.5.</summary>
@@ -135,6 +135,9 @@ public enum BinlogEventType
     /// <summary>MySQL 8.3: a GTID with a tag.</summary>
     TaggedGtid = 42,
 
+    /// <summary>MySQL after 9.7: how a large transaction, whose cache file became this binlog, is laid out.</summary>
+    LargeTransactionHeader = 43,
+
     /// <summary>MariaDB: the SQL text of the row events that follow.</summary>
     MariaDbAnnotateRows = 160,
 
@@ -170,4 +173,7 @@ public enum BinlogEventType
 
     /// <summary>MariaDB: deleted rows of version 2, compressed; no server is known to write it.</summary>
     MariaDbDeleteRowsCompressed = 171,
+
+    /// <summary>MariaDB 12.3: a piece of a rows event that is too large for one event.</summary>
+    MariaDbPartialRowData = 172,
 }

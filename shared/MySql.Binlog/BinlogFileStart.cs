@@ -35,31 +35,78 @@ public sealed record BinlogFileStart(BinlogFileKind Kind, BinlogEventHeader? Hea
     /// <summary>True when the writer has not closed the file: normal for the newest one, otherwise a crash or a full disk.</summary>
     public bool IsInUse => Header is { } header && header.Flags.HasFlag(BinlogEventFlags.BinlogInUse);
 
+    private static ReadOnlySpan<byte> InnoDbMagic => [0xfe, 0xfe, 0x0d, 0x01];
+
+    /// <summary>Tells by its magic what a file is.</summary>
+    /// <param name="bytes">The first <see cref="MagicLength"/> bytes or more; all of them where the file is shorter.</param>
+    /// <exception cref="BinlogFormatException">Not a binlog, or cut off inside the magic.</exception>
+    public static BinlogFileKind KindOf(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return BinlogFileKind.Empty;
+        var magic = bytes[..Math.Min(MagicLength, bytes.Length)];
+        if (magic.Length < MagicLength && (PlainMagic.StartsWith(magic) || EncryptedMagic.StartsWith(magic)))
+        {
+            throw new BinlogFormatException(
+                bytes.Length, $"the file ends {bytes.Length} bytes into its magic of {MagicLength}", damage: BinlogDamage.TruncatedHeader);
+        }
+
+        if (magic.SequenceEqual(EncryptedMagic))
+            return BinlogFileKind.EncryptedMySql;
+        if (magic.SequenceEqual(InnoDbMagic))
+        {
+            throw new BinlogFormatException(
+                0, "a binlog that MariaDB 12.3 or later keeps in InnoDB (binlog_storage_engine=innodb), which has pages and no events",
+                damage: BinlogDamage.UnsupportedFormat);
+        }
+
+        // The bytes themselves are not shown: an executable that may read more than its user must not print other files.
+        return magic.SequenceEqual(PlainMagic) ? BinlogFileKind.Plain : throw new BinlogFormatException(
+            0, "not a binlog: its first bytes differ", "fe62696e", BinlogDamage.NotABinlog);
+    }
+
     /// <summary>Reads the start of a file.</summary>
     /// <param name="bytes">The first bytes: the whole file, or at least <see cref="SufficientLength"/> of them.</param>
     /// <exception cref="BinlogFormatException">Not a binlog, or cut off inside the magic or the first event.</exception>
     public static BinlogFileStart Parse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty)
-            return new BinlogFileStart(BinlogFileKind.Empty, null, null);
-        var magic = bytes[..Math.Min(MagicLength, bytes.Length)];
-        if (magic.Length < MagicLength && (PlainMagic.StartsWith(magic) || EncryptedMagic.StartsWith(magic)))
-            throw new BinlogFormatException(bytes.Length, $"the file ends {bytes.Length} bytes into its magic of {MagicLength}");
-        if (magic.SequenceEqual(EncryptedMagic))
-            return new BinlogFileStart(BinlogFileKind.EncryptedMySql, null, null);
-        if (!magic.SequenceEqual(PlainMagic))
-            throw new BinlogFormatException(0, $"not a binlog: it begins with {Convert.ToHexStringLower(magic)} where fe62696e was expected");
-        if (bytes.Length == MagicLength)
-            return new BinlogFileStart(BinlogFileKind.Plain, null, null);
+        var kind = KindOf(bytes);
+        if (kind != BinlogFileKind.Plain || bytes.Length == MagicLength)
+            return new BinlogFileStart(kind, null, null);
 
         var header = BinlogEventHeader.Parse(bytes[MagicLength..], MagicLength);
-        if (header.Type != BinlogEventType.FormatDescription)
-            throw new BinlogFormatException(MagicLength, $"the first event is of type {(int)header.Type} where a format description ({(int)BinlogEventType.FormatDescription}) was expected");
+        RequireFormatDescription(header.Type);
         if (header.EventLength > SufficientLength - MagicLength)
-            throw new BinlogFormatException(MagicLength, $"a format description of {header.EventLength} bytes; no server writes one so long");
+        {
+            throw new BinlogFormatException(
+                MagicLength, $"a format description of {header.EventLength} bytes; no server writes one so long", damage: BinlogDamage.BadLength);
+        }
+
         var end = MagicLength + (int)header.EventLength;
         if (end > bytes.Length)
-            throw new BinlogFormatException(MagicLength, $"the file ends {bytes.Length - MagicLength} bytes into its format description of {header.EventLength}");
-        return new BinlogFileStart(BinlogFileKind.Plain, header, FormatDescription.Parse(bytes[(MagicLength + BinlogEventHeader.Size)..end], MagicLength + BinlogEventHeader.Size));
+        {
+            throw new BinlogFormatException(
+                MagicLength, $"the file ends {bytes.Length - MagicLength} bytes into its format description of {header.EventLength}",
+                damage: BinlogDamage.TruncatedEvent);
+        }
+
+        const int BodyOffset = MagicLength + BinlogEventHeader.Size;
+        return new BinlogFileStart(BinlogFileKind.Plain, header, FormatDescription.Parse(bytes[BodyOffset..end], BodyOffset));
+    }
+
+    // MySQL 3.23 to 4.1 began with START_V3, binlog versions 1 and 3.
+    internal static void RequireFormatDescription(BinlogEventType type)
+    {
+        if (type == BinlogEventType.StartV3)
+        {
+            throw new BinlogFormatException(
+                MagicLength, "a binlog of version 1 or 3, as MySQL wrote them before 5.0", damage: BinlogDamage.UnsupportedFormat);
+        }
+
+        if (type != BinlogEventType.FormatDescription)
+        {
+            throw new BinlogFormatException(
+                MagicLength, $"the first event is of type {(int)type}", $"a format description ({(int)BinlogEventType.FormatDescription})");
+        }
     }
 }

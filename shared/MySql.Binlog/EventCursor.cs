@@ -40,6 +40,20 @@ public ref struct EventCursor(ReadOnlySpan<byte> bytes, long offset)
     /// <summary>Reads eight bytes.</summary>
     public ulong ReadUInt64(string field) => BinaryPrimitives.ReadUInt64LittleEndian(Take(8, field));
 
+    /// <summary>Reads a packed integer: one byte, or a mark and 2, 3 or 8 bytes.</summary>
+    public ulong ReadPacked(string field)
+    {
+        var start = _position;
+        var at = _position;
+        if (PackedInteger.TryRead(_bytes, ref at, out var value))
+        {
+            _position = at;
+            return value;
+        }
+
+        throw new BinlogFormatException(_start + start, $"{field} is no packed integer within the {Remaining} bytes left");
+    }
+
     /// <summary>Takes a run of bytes.</summary>
     /// <param name="length">How many, not negative.</param>
     /// <param name="field">What they are, for the error text.</param>

@@ -36,21 +36,30 @@ public sealed record FormatDescription(
         var cursor = new EventCursor(body, offset);
         var version = cursor.ReadUInt16("the binlog version");
         if (version != SupportedVersion)
-            throw new BinlogFormatException(offset, $"binlog version {version} where {SupportedVersion} was expected (MySQL 5.0 and later)");
+        {
+            throw new BinlogFormatException(
+                offset, $"binlog version {version}", $"{SupportedVersion}", BinlogDamage.UnsupportedFormat);
+        }
 
         var serverVersion = cursor.ReadPaddedText(ServerVersionLength, "the server version");
         var created = cursor.ReadUInt32("the creation time");
         var headerOffset = cursor.Offset;
         var headerLength = cursor.ReadByte("the header length");
         if (headerLength < BinlogEventHeader.Size)
-            throw new BinlogFormatException(headerOffset, $"event headers of {headerLength} bytes where at least {BinlogEventHeader.Size} were expected");
+            throw new BinlogFormatException(headerOffset, $"event headers of {headerLength} bytes", $"at least {BinlogEventHeader.Size}");
 
         var checksummed = HasChecksumField(serverVersion);
         var types = cursor.Remaining - (checksummed ? 1 + ChecksumLength : 0);
         if (types < (int)BinlogEventType.FormatDescription)
-            throw new BinlogFormatException(cursor.Offset, $"a format description that knows {Math.Max(types, 0)} event types where at least {(int)BinlogEventType.FormatDescription} were expected");
+        {
+            throw new BinlogFormatException(
+                cursor.Offset, $"a format description that knows {Math.Max(types, 0)} event types", $"at least {(int)BinlogEventType.FormatDescription}");
+        }
+
+
         var lengths = cursor.Take(types, "the post-header lengths").ToArray();
-        return new FormatDescription(serverVersion, created, headerLength, lengths, checksummed ? ReadChecksum(ref cursor) : BinlogChecksumAlgorithm.Undefined);
+        return new FormatDescription(
+            serverVersion, created, headerLength, lengths, checksummed ? ReadChecksum(ref cursor) : BinlogChecksumAlgorithm.Undefined);
     }
 
     private static BinlogChecksumAlgorithm ReadChecksum(ref EventCursor cursor)
@@ -62,7 +71,7 @@ public sealed record FormatDescription(
             0 => BinlogChecksumAlgorithm.None,
             1 => BinlogChecksumAlgorithm.Crc32,
             255 => BinlogChecksumAlgorithm.Undefined,
-            _ => throw new BinlogFormatException(offset, $"checksum algorithm {algorithm} where 0 (none) or 1 (CRC32) was expected"),
+            _ => throw new BinlogFormatException(offset, $"checksum algorithm {algorithm}", "0 (none) or 1 (CRC32)"),
         };
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class CommandLineWords
     private readonly string[] _args;
     private readonly HashSet<string> _given = [];
     private readonly List<(PropertyInfo Property, object Value)> _values = [];
+    private readonly List<string> _words = [];
     private int _next;
 
     private CommandLineWords([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type declaring, string[] args, string check)
@@ -73,6 +74,8 @@ internal sealed partial class CommandLineWords
     {
         foreach (var (property, value) in _values)
             property.SetValue(options, value);
+        if (_words.Count > 0)
+            WordsProperty(_declaring)!.SetValue(options, _words);
     }
 
     private void ReadWord(string word)
@@ -80,14 +83,37 @@ internal sealed partial class CommandLineWords
         if (word == "--")
         {
             while (_next < _args.Length)
-                RefuseStray(_args[_next++]);
+                TakeWord(_args[_next++]);
         }
         else if (word.StartsWith("--", StringComparison.Ordinal))
             ReadLong(word);
         else if (word.Length > 1 && word[0] == '-')
             ReadShort(word);
         else
+            TakeWord(word);
+    }
+
+    // A few checks take files as plain words; every other check takes none.
+    private void TakeWord(string word)
+    {
+        if (WordsProperty(_declaring) is null)
             RefuseStray(word);
+        else if (word.Length == 0)
+            Refuse("an empty word is given where a file belongs");
+        else
+            _words.Add(word);
+    }
+
+    /// <summary>The property that takes plain words: a list with a <see cref="ValueAttribute"/>; null where a check takes none.</summary>
+    internal static PropertyInfo? WordsProperty([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type declaring)
+    {
+        foreach (var property in declaring.GetProperties())
+        {
+            if (property.PropertyType == typeof(IReadOnlyList<string>) && property.IsDefined(typeof(ValueAttribute)))
+                return property;
+        }
+
+        return null;
     }
 
     private void ReadLong(string word)

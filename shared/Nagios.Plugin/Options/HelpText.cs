@@ -25,7 +25,9 @@ internal static class HelpText
     {
         var text = new StringBuilder();
         Wrap(text, $"{description.Executable} {version} - {description.Question}", 0, 0);
-        text.Append('\n').Append("Usage: ").Append(description.Executable).Append(" [options]\n\n");
+        text.Append('\n').Append("Usage: ").Append(description.Executable).Append(" [options]");
+        var words = CommandLineWords.WordsProperty(typeof(TOptions))?.GetCustomAttribute<ValueAttribute>();
+        text.Append(words is null ? "\n\n" : $" [{words.MetaName} ...]\n\n");
         foreach (var paragraph in description.Purpose.Split("\n\n"))
         {
             Wrap(text, paragraph.ReplaceLineEndings(" "), 0, 0);
@@ -35,6 +37,13 @@ internal static class HelpText
         var defaults = new TOptions();
         var properties = typeof(TOptions).GetProperties().Where(property => property.GetCustomAttribute<OptionAttribute>() is not null).ToList();
         var own = properties.Where(property => !IsCommon(property)).ToList();
+        if (words is not null)
+        {
+            text.Append("Words:\n  ").Append(words.MetaName).Append('\n');
+            Wrap(text, words.HelpText, OptionColumn, OptionColumn);
+            text.Append('\n');
+        }
+
         if (own.Count > 0)
             Options(text, "Options:", own, defaults);
         Options(text, "Options of every check:", properties.Where(IsCommon), defaults);

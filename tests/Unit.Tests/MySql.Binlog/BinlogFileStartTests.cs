@@ -48,9 +48,9 @@ public class BinlogFileStartTests
 
     [Theory]
     [InlineData("feb62696e", 0, "not a binlog")]
-    [InlineData("7f454c4602010100", 0, "begins with 7f454c46 where fe62696e was expected")]
+    [InlineData("7f454c4602010100", 0, "its first bytes differ where fe62696e was expected")]
     [InlineData("fe6269", 3, "3 bytes into its magic of 4")]
-    [InlineData("00", 0, "begins with 00")]
+    [InlineData("00", 0, "not a binlog")]
     [InlineData("fe62696e00", 4, "1 bytes into an event header of 19")]
     [InlineData("fe62696ea2f7016b0f1f00000012000000000100000000", 4, "an event of 18 bytes is smaller than its own header")]
     [InlineData("fe62696ea2f7016b021f00000013000000000100000000", 4, "the first event is of type 2 where a format description (15) was expected")]
