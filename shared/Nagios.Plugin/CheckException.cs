@@ -36,11 +36,14 @@ public class CheckException : Exception
     /// <param name="text">Its value as typed.</param>
     /// <param name="reason">The end of the sentence "--warning 'x' ...".</param>
     public static CheckException Usage(string option, string text, string reason) =>
-        new($"{option} {(HoldsSecret(option) ? "(value not shown)" : $"'{UntrustedText.Clean(text, 80)}'")} {reason}{EqualsHint(option, text)}") { Option = option };
+        new($"{option} {(HoldsSecret(option) ? "(value not shown)" : $"'{UntrustedText.Clean(text, 80)}'")} "
+            + $"{reason}{EqualsHint(option, text)}") { Option = option };
 
     // -w=80 gives the text =80 to getopt, which is how every plugin reads it.
     private static string EqualsHint(string option, string text) =>
-        text?.StartsWith('=') == true ? $"; a value follows a letter without '=' (-w 80) and a long option with one ({option}={UntrustedText.Clean(text[1..], 80)})" : "";
+        text?.StartsWith('=') == true
+            ? $"; a value follows a letter without '=' (-w 80) and a long option with one ({option}={UntrustedText.Clean(text[1..], 80)})"
+            : "";
 
     /// <summary>True for an option whose value must never be printed, by its name.</summary>
     internal static bool HoldsSecret(string option) =>

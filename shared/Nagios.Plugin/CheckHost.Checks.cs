@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Nagios.Plugin;
 
-/// <summary>The way in for checks that are built from the parts of <see cref="Check{TOptions, TLimits, TMeasurement, THistory}"/>.</summary>
+/// <summary>The way in for checks that are built from the parts of <see cref="Check{TOptions, TLimits, TMeasurement,
+/// THistory}"/>.</summary>
 public static partial class CheckHost
 {
     /// <summary>Runs a check as a process: writes to standard output and ends in time when SIGTERM, SIGINT or SIGHUP arrive.</summary>

@@ -5,7 +5,8 @@ namespace Nagios.Plugin;
 /// <summary>The command line: declared with CommandLineParser's attributes, read strictly by <see cref="CommandLineWords"/>.</summary>
 public static partial class CheckHost
 {
-    private static TOptions ParseCommandLine<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(CommandLineWords words)
+    private static TOptions ParseCommandLine<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
+        CommandLineWords words)
         where TOptions : CommonOptions, new()
     {
         if (words.Mistake is { } mistake)

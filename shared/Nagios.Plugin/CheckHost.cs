@@ -15,7 +15,8 @@ public static partial class CheckHost
 
     /// <summary>The suite's version.</summary>
     public static string Version =>
-        typeof(CheckHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(CheckHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown";
 
     /// <summary>Runs a check as a process: writes to standard output and obeys SIGTERM, SIGINT and SIGHUP.</summary>
     /// <typeparam name="TOptions">The check's options; scalars only, initial values are the defaults.</typeparam>
@@ -68,7 +69,8 @@ public static partial class CheckHost
         {
             words = CommandLineWords.Read<TOptions>(args, description.Executable);
             if (words.Help)
-                return (words.Json ? HelpJson.Render<TOptions>(description, Version) : HelpText.Render<TOptions>(description, Version), (int)NagiosState.Unknown);
+                return (words.Json ? HelpJson.Render<TOptions>(description, Version) : HelpText.Render<TOptions>(description, Version),
+                    (int)NagiosState.Unknown);
             if (words.Version)
                 return ($"{description.Executable} {Version}\n", (int)NagiosState.Unknown);
         }
@@ -104,7 +106,8 @@ public static partial class CheckHost
         }
     }
 
-    private static (string Text, int ExitCode) Print(CheckDescription description, CommandLineWords? words, NagiosCheckResult result, Func<bool> isTerminal)
+    private static (string Text, int ExitCode) Print(
+        CheckDescription description, CommandLineWords? words, NagiosCheckResult result, Func<bool> isTerminal)
     {
         try
         {
@@ -139,7 +142,9 @@ public static partial class CheckHost
         catch (Exception failure) when (failure is OutOfMemoryException or ThreadStartException)
         {
             // Without a second thread nothing could keep the time limit.
-            throw new CheckException("no thread could be started to run the check: this user or its control group has reached its limit of processes (ulimit -u, TasksMax)", failure);
+            throw new CheckException(
+                "no thread could be started to run the check: this user or its control group has reached its limit of processes (ulimit "
+                + "-u, TasksMax)", failure);
         }
 
         var finished = end.Wait(TimeSpan.FromSeconds(timeout), out var signal);
@@ -149,7 +154,8 @@ public static partial class CheckHost
             name,
             finished
                 ? new CheckException($"ended by {signal} while {run.Stage}")
-                : new CheckException($"no result within {Quantity.Human(timeout, Dimension.Duration)} (--timeout), stopped while {run.Stage}"),
+                : new CheckException(
+                    $"no result within {Quantity.Human(timeout, Dimension.Duration)} (--timeout), stopped while {run.Stage}"),
             run.PlaceOfOption);
     }
 

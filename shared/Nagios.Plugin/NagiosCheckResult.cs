@@ -57,7 +57,8 @@ public sealed partial class NagiosCheckResult(string name)
     public string? NotApplicable { get; init; }
 
     /// <summary>Makes the lines under the first one in place of findings, steps and notes, for a check that has a screen of its
-    /// own; is told whether they go to a terminal. Its lines are printed as they are, so it cleans what it puts in. Null for none.</summary>
+    /// own; is told whether they go to a terminal. Its lines are printed as they are, so it cleans what it puts in. Null for
+    /// none.</summary>
     public Func<bool, IEnumerable<string>>? Screen { get; set; }
 
     /// <summary>Writes the check's own tables as the value of <c>data</c> in JSON output; null for none.</summary>

@@ -50,7 +50,8 @@ public readonly record struct NagiosRange
             : Endpoint(option, text, endText, dimension);
         return start <= end
             ? new NagiosRange(start, end, inside)
-            : throw CheckException.Usage(option, text, colon < 0 ? "is a range that ends below its start, 0" : "is a range whose start is above its end");
+            : throw CheckException.Usage(
+                option, text, colon < 0 ? "is a range that ends below its start, 0" : "is a range whose start is above its end");
     }
 
     /// <summary>Reads a range as other programs print it in perfdata, where nobody is there to be told what is wrong with it:
@@ -99,12 +100,14 @@ public readonly record struct NagiosRange
     /// <summary>The range in its shortest spelling, as perfdata carries it: Icinga keeps only plain numbers, so no "0:".</summary>
     public override string ToString()
     {
-        var start = double.IsNegativeInfinity(Start) ? "~:" : Start == 0 && !double.IsPositiveInfinity(End) ? "" : Quantity.Plain(Start) + ":";
+        var start = double.IsNegativeInfinity(Start) ? "~:" : Start == 0 && !double.IsPositiveInfinity(End) ? "" : Quantity.Plain(Start)
+            + ":";
         return (AlertInside ? "@" : "") + start + (double.IsPositiveInfinity(End) ? "" : Quantity.Plain(End));
     }
 
     private static double Endpoint(string option, string whole, ReadOnlySpan<char> text, Dimension dimension) =>
         Quantity.TryParse(text, dimension, out var value)
             ? value
-            : throw CheckException.Usage(option, whole, $"is not a range: '{UntrustedText.Clean(text.ToString(), 40)}' is not {Quantity.Expectation(dimension)}");
+            : throw CheckException.Usage(
+                option, whole, $"is not a range: '{UntrustedText.Clean(text.ToString(), 40)}' is not {Quantity.Expectation(dimension)}");
 }

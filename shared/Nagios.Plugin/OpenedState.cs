@@ -28,7 +28,8 @@ internal sealed class OpenedState<THistory> : IDisposable
         {
             _isLeftAlone = true;
             _problem = string.Create(CultureInfo.InvariantCulture,
-                $"the state was written by a newer version of this check (format {version}, this one knows {format.Version}); it is left alone, so this run remembers nothing: update this check or give it a --state-dir of its own");
+                $"the state was written by a newer version of this check (format {version}, this one knows {format.Version}); it is left "
+                    + $"alone, so this run remembers nothing: update this check or give it a --state-dir of its own");
             return;
         }
 
@@ -39,7 +40,8 @@ internal sealed class OpenedState<THistory> : IDisposable
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // The checksum was right, so this is a mistake in the check; it must not take the verdict with it.
-            _problem = $"internal error while reading the state of the last run, please report it: {failure.GetType().Name}: {failure.Message}; this run starts anew";
+            _problem = $"internal error while reading the state of the last run, please report it: {failure.GetType().Name}: "
+                + $"{failure.Message}; this run starts anew";
         }
     }
 

@@ -31,18 +31,20 @@ public sealed record PerfDatum
         Uom = uom;
     }
 
-    private PerfDatum(string label)
+    private PerfDatum(string uom, string label)
     {
         Label = CleanLabel(label);
         Value = double.NaN;
-        Uom = "";
+        Uom = uom;
     }
 
     /// <summary>A declared item whose value is not known in this run; printed as <c>label=U</c>.</summary>
-    public static PerfDatum Unknown(string label)
+    /// <param name="label">As that of a value.</param>
+    /// <param name="uom">Its unit; only JSON has it, since a <c>U</c> stands alone.</param>
+    public static PerfDatum Unknown(string label, string uom = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
-        return new PerfDatum(label);
+        return new PerfDatum(uom, label);
     }
 
     /// <summary>True when there is no value in this run.</summary>
@@ -87,7 +89,7 @@ public sealed record PerfDatum
     {
         var text = new StringBuilder(48);
         var quote = NeedsQuotes(Label) ? "'" : "";
-        text.Append(quote).Append(Label).Append(quote).Append('=').Append(IsUnknown ? "U" : Quantity.Plain(Value)).Append(Uom)
+        text.Append(quote).Append(Label).Append(quote).Append('=').Append(IsUnknown ? "U" : Quantity.Plain(Value) + Uom)
             .Append(';').Append(Thresholds.Warning?.ToString())
             .Append(';').Append(Thresholds.Critical?.ToString())
             .Append(';').Append(Minimum is { } minimum ? Quantity.Plain(minimum) : "")

@@ -40,7 +40,9 @@ public static class Quantity
         var factor = text.IsEmpty ? 0 : Factor(text[^1], dimension);
         if (factor != 0)
             text = text[..^1];
-        if (!IsPlainDecimal(text) || !double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+        if (!IsPlainDecimal(text)
+            || !double.TryParse(
+            text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
             return false;
 
         value *= factor == 0 ? 1 : factor;
@@ -49,9 +51,12 @@ public static class Quantity
         return double.IsFinite(value);
     }
 
-    /// <summary>Reads a plain number as other programs print it in perfdata: a decimal point, an exponent perhaps, no unit, finite.</summary>
+    /// <summary>Reads a plain number as other programs print it in perfdata: a decimal point, an exponent perhaps, no unit,
+    /// finite.</summary>
     public static bool TryParsePrinted(ReadOnlySpan<char> text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        double.TryParse(
+            text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+            out value) && double.IsFinite(value);
 
     /// <summary>Reads a whole option value such as <c>--timeout 30s</c>.</summary>
     /// <param name="option">The option as the operator types it, for the error text.</param>
@@ -155,7 +160,8 @@ public static class Quantity
     {
         var negative = text[0] == '-';
         var mantissa = text[(negative ? 1 : 0)..text.IndexOf('E', StringComparison.Ordinal)];
-        var exponent = int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = int.Parse(
+            text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         var digits = mantissa.Replace(".", "", StringComparison.Ordinal);
         var whole = (point < 0 ? mantissa.Length : point) + exponent;

@@ -81,7 +81,8 @@ public static class ResultJson
         json.WriteString("state", result.State.Word());
         json.WriteNumber("exit_code", result.ExitCode);
         json.WriteString("summary", ResultText.Essence(result, ranked, SummaryBytes));
-        WriteTexts(json, "details", ranked.Select(Detail).Concat(result.Notes.Select(note => $"Note: {UntrustedText.Clean(note, TextLength)}")));
+        WriteTexts(json, "details", ranked.Select(Detail)
+            .Concat(result.Notes.Select(note => $"Note: {UntrustedText.Clean(note, TextLength)}")));
         WriteTexts(json, "next_steps", result.Steps.Select(step => step.Text));
         json.WriteStartArray("perfdata");
         foreach (var datum in result.PerfData)
@@ -97,8 +98,11 @@ public static class ResultJson
         json.WriteEndObject();
     }
 
-    private static string Detail(Finding finding) =>
-        $"[{finding.State.Word()}] {UntrustedText.Clean(finding.Text, TextLength)}{(finding.Cause is null ? "" : ": " + UntrustedText.Clean(finding.Cause, TextLength))}";
+    private static string Detail(Finding finding)
+    {
+        var cause = finding.Cause is null ? "" : ": " + UntrustedText.Clean(finding.Cause, TextLength);
+        return $"[{finding.State.Word()}] {UntrustedText.Clean(finding.Text, TextLength)}{cause}";
+    }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

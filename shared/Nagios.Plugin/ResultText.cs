@@ -26,7 +26,8 @@ public static class ResultText
         var ranked = result.Findings.OrderByDescending(finding => finding.State.Severity()).ToList();
         var headline = Headline(result, ranked);
         var output = new StringBuilder(headline);
-        var perfDataLeft = AppendPerfData(output, result.PerfData, (verbosity > 1 ? Limit(verbosity) / 2 : FirstLineBytes) - Bytes(headline));
+        var perfDataLeft =
+            AppendPerfData(output, result.PerfData, (verbosity > 1 ? Limit(verbosity) / 2 : FirstLineBytes) - Bytes(headline));
         output.Append('\n');
 
         // Many findings must not crowd out what to do about them.
@@ -116,7 +117,8 @@ public static class ResultText
             lines.Add($"{index + 1}. {StepLine(result.Steps[index], room)}");
         lines.AddRange(result.Notes.Select(note => $"Note: {UntrustedText.Clean(note, LineLength)}"));
         if (perfDataLeft > 0)
-            lines.Add($"Note: {perfDataLeft} perfdata item{(perfDataLeft == 1 ? "" : "s")} left out to keep the first line short; -vv prints more, --output json all");
+            lines.Add($"Note: {perfDataLeft} perfdata item{(perfDataLeft == 1 ? "" : "s")} left out to keep the first line short; -vv "
+                + $"prints more, --output json all");
         return lines;
     }
 
@@ -128,7 +130,8 @@ public static class ResultText
             var bytes = Bytes(lines[index]) + 1;
             if (used + bytes > budget)
             {
-                output.Append($"({lines.Count - index} more lines left out; {(verbosity < 3 ? "-vvv shows more" : "--output json has all")})\n");
+                output.Append($"({lines.Count - index} more lines left out; "
+                    + $"{(verbosity < 3 ? "-vvv shows more" : "--output json has all")})\n");
                 break;
             }
 

@@ -20,7 +20,8 @@ internal sealed class RunEnd
     /// </summary>
     public void ObeySignals()
     {
-        foreach (var (signal, name) in new[] { (PosixSignal.SIGTERM, "SIGTERM"), (PosixSignal.SIGINT, "SIGINT"), (PosixSignal.SIGHUP, "SIGHUP") })
+        foreach (var (signal, name) in new[] { (PosixSignal.SIGTERM, "SIGTERM"), (PosixSignal.SIGINT, "SIGINT"),
+            (PosixSignal.SIGHUP, "SIGHUP") })
         {
             try
             {

@@ -34,7 +34,8 @@ public sealed class StateFormat<THistory>(
     {
         ArgumentNullException.ThrowIfNull(records);
         return records.Count > 0 && records[0].StartsWith(Header, StringComparison.Ordinal)
-            && int.TryParse(records[0].AsSpan(Header.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0
+            && int.TryParse(records[0].AsSpan(Header.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                && version > 0
                 ? version
                 : 1;
     }
@@ -59,5 +60,6 @@ public sealed class StateFormat<THistory>(
             : [string.Create(CultureInfo.InvariantCulture, $"{Header}{Version}"), .. records]);
     }
 
-    private static bool HasHeader(IReadOnlyList<string> records) => VersionOf(records) > 1 || (records.Count > 0 && records[0] == Header + "1");
+    private static bool HasHeader(IReadOnlyList<string> records) =>
+        VersionOf(records) > 1 || (records.Count > 0 && records[0] == Header + "1");
 }

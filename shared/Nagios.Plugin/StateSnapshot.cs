@@ -94,7 +94,8 @@ public sealed record StateSnapshot(ClockReading Taken, IReadOnlyList<string> Rec
 
     // A record may hold what comes from outside: a process's or a file's name with a line break in it.
     private static string Escape(string text) =>
-        text.AsSpan().ContainsAny('\\', '\n') ? text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) : text;
+        text.AsSpan().ContainsAny('\\', '\n') ? text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal) : text;
 
     private static string Unescape(string text)
     {

@@ -124,7 +124,8 @@ public sealed class StateStore : IDisposable
         if (directory.OwnStatus is not { } status || status.UserId != user || status.IsWritableByOthers)
         {
             directory.Dispose();
-            Problem = $"state is not kept: {_path} does not belong to user id {user} alone; remove it, or chown it and chmod it to 0700, or name another with --state-dir";
+            Problem = $"state is not kept: {_path} does not belong to user id {user} alone; remove it, or chown it and chmod it to 0700, "
+                + $"or name another with --state-dir";
             return;
         }
 
@@ -134,7 +135,8 @@ public sealed class StateStore : IDisposable
     private void TakeLock(OpenedDirectory directory)
     {
         var file = directory.OpenFile(
-            _fileName + ".lock", FileOpening.ReadWrite | FileOpening.Create | FileOpening.NoFollow | FileOpening.NonBlocking, out var error);
+            _fileName + ".lock", FileOpening.ReadWrite | FileOpening.Create | FileOpening.NoFollow | FileOpening.NonBlocking,
+                out var error);
         if (file is null)
         {
             Problem = $"state cannot be kept in {_path}: {SystemError.Text(error)}";
@@ -144,14 +146,16 @@ public sealed class StateStore : IDisposable
         var started = Environment.TickCount64;
         while ((error = file.TryLock()) != 0)
         {
-            if (error is SystemError.Again or SystemError.Interrupted && Environment.TickCount64 - started <= LockPatience.TotalMilliseconds)
+            if (error is SystemError.Again or SystemError.Interrupted
+                && Environment.TickCount64 - started <= LockPatience.TotalMilliseconds)
             {
                 Thread.Sleep(5);
                 continue;
             }
 
             file.Dispose();
-            Problem = $"state is read but not kept: {_path}/{_fileName} {(error == SystemError.Again ? "is held by another run" : $"cannot be locked ({SystemError.Text(error)})")}";
+            Problem = $"state is read but not kept: {_path}/{_fileName} "
+                + $"{(error == SystemError.Again ? "is held by another run" : $"cannot be locked ({SystemError.Text(error)})")}";
             return;
         }
 
@@ -161,7 +165,9 @@ public sealed class StateStore : IDisposable
     private static int Write(OpenedDirectory directory, string name, ReadOnlySpan<byte> content)
     {
         _ = directory.Remove(name);
-        using var file = directory.OpenFile(name, FileOpening.ReadWrite | FileOpening.Create | FileOpening.Exclusive | FileOpening.NoFollow, out var error);
+        using var file =
+            directory.OpenFile(
+            name, FileOpening.ReadWrite | FileOpening.Create | FileOpening.Exclusive | FileOpening.NoFollow, out var error);
         if (file is null)
             return error;
         error = file.WriteAll(content);
@@ -208,6 +214,8 @@ public sealed class StateStore : IDisposable
     {
         // Without the lock another run may just have put a good one in its place.
         var moved = _lock is not null && _directory?.Rename(_fileName, _fileName + ".set-aside") == 0;
-        Problem = $"the state of the last run {why}: {(moved ? $"set aside as {_path}/{_fileName}.set-aside" : $"remove {_path}/{_fileName}")}; what this run compares with earlier ones starts anew";
+        Problem = $"the state of the last run {why}: "
+            + $"{(moved ? $"set aside as {_path}/{_fileName}.set-aside" : $"remove {_path}/{_fileName}")}; what this run compares with "
+            + $"earlier ones starts anew";
     }
 }

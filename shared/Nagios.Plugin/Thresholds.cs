@@ -21,8 +21,10 @@ public readonly record struct Thresholds(NagiosRange? Warning, NagiosRange? Crit
         var thresholds = new Thresholds(
             warning is null ? null : NagiosRange.Parse(prefix + "warning", warning, dimension),
             critical is null ? null : NagiosRange.Parse(prefix + "critical", critical, dimension));
-        return thresholds is { Warning: { } first, Critical: { } second } && first != second && !first.NeverAlerts && first.AlertsOnlyWhere(second)
-            ? thresholds with { Contradiction = $"{prefix}warning {warning} can never show, because {prefix}critical {critical} alerts at every value where it would" }
+        return thresholds is { Warning: { } first, Critical: { } second } && first != second && !first.NeverAlerts
+            && first.AlertsOnlyWhere(second)
+            ? thresholds with { Contradiction =
+                $"{prefix}warning {warning} can never show, because {prefix}critical {critical} alerts at every value where it would" }
             : thresholds;
     }
 

@@ -109,5 +109,6 @@ public static class UntrustedText
     // and U+FFFD (what a lone surrogate or bad UTF-8 became).
     internal static bool IsInvisible(Rune rune) =>
         rune.Value is 0xFFFD or 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0
-        || (rune.Value > 0x7F && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+        || (rune.Value > 0x7F
+            && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

@@ -8,11 +8,13 @@ namespace Nagios.Plugin.Tests;
 /// </summary>
 internal sealed class SampleCheck : Check<SampleOptions, SampleLimits, SampleMeasurement, SampleHistory>
 {
-    public static CheckDescription Text { get; } = new("check_sample", "is the sample as it should be?", "Measures a sample.\n\nNever touches the host.")
+    public static CheckDescription Text { get; } =
+        new("check_sample", "is the sample as it should be?", "Measures a sample.\n\nNever touches the host.")
     {
         States =
         [
-            "OK the fill is inside its range.", "WARNING, CRITICAL the fill is outside of --warning or --critical.", "UNKNOWN the sample could not be read.",
+            "OK the fill is inside its range.", "WARNING, CRITICAL the fill is outside of --warning or --critical.",
+                "UNKNOWN the sample could not be read.",
         ],
         Examples = [("check_sample -w 70 -c 85", "lower limits")],
     };
@@ -34,7 +36,8 @@ internal sealed class SampleCheck : Check<SampleOptions, SampleLimits, SampleMea
         return SampleProbe.Read(options, run);
     }
 
-    public override Verdict<SampleHistory> Evaluate(SampleMeasurement measurement, SampleLimits limits, SampleHistory history, ClockReading now) =>
+    public override Verdict<SampleHistory> Evaluate(
+        SampleMeasurement measurement, SampleLimits limits, SampleHistory history, ClockReading now) =>
         SampleEvaluation.Judge(measurement, limits, history);
 
     // Every snapshot holds one number a thousand times over, so that a mixture of two shows.

@@ -15,7 +15,8 @@ internal static class SampleRun
 
     public static (string Output, int ExitCode) Here(params string[] args) => Here(new SampleCheck(), args);
 
-    public static (string Output, int ExitCode) Here<TLimits, TMeasurement, THistory>(Check<SampleOptions, TLimits, TMeasurement, THistory> check, params string[] args)
+    public static (string Output, int ExitCode) Here<TLimits, TMeasurement, THistory>(
+        Check<SampleOptions, TLimits, TMeasurement, THistory> check, params string[] args)
         where THistory : class
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -34,7 +35,9 @@ internal static class SampleRun
 
     // A test run in the background of a script inherits an ignored SIGINT, and so would its children; env gives them the default.
     public static Process Start(string[] args, IReadOnlyDictionary<string, string?>? environment = null) =>
-        ProcessRun.Start("/usr/bin/env", ["--default-signal=HUP,INT,TERM", Program, .. args], new Dictionary<string, string?>(RuntimeOnly.Concat(environment ?? new Dictionary<string, string?>())), clearEnvironment: true);
+        ProcessRun.Start(
+            "/usr/bin/env", ["--default-signal=HUP,INT,TERM", Program, .. args],
+            new Dictionary<string, string?>(RuntimeOnly.Concat(environment ?? new Dictionary<string, string?>())), clearEnvironment: true);
 
     /// <summary>A line of shell in which $CHECK is the check; for redirections, limits and other users.</summary>
     public static ProcessRun InShell(string line) => ProcessRun.Of("/bin/sh", ["-c", ShellLine(line)], RuntimeOnly);

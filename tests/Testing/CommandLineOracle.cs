@@ -15,7 +15,8 @@ public static class CommandLineOracle
 
     // What an operator types, and what a shell's or an engine's quoting makes of it.
     private static readonly string[] Values =
-        ["80", "10:20", "@~:5", "-1", "-", "a b", "a=b", "=", "--", "--=", "-5:", "é€𝄞", "tab\there", "'quoted'", "$HOME", "0x10", "true", "1e3", "|", "two\nlines"];
+        ["80", "10:20", "@~:5", "-1", "-", "a b", "a=b", "=", "--", "--=", "-5:", "é€𝄞", "tab\there", "'quoted'", "$HOME", "0x10", "true",
+            "1e3", "|", "two\nlines"];
 
     /// <summary>Compares the declarations, right lines and lines with a mistake in them.</summary>
     /// <typeparam name="TOptions">The check's options.</typeparam>
@@ -32,7 +33,8 @@ public static class CommandLineOracle
             var words = RightLine(declared, random);
             var read = Read<TOptions>(words, out var answer);
             Assert.True(read is not null, $"refused: {Show(words)}: {answer}");
-            Assert.Equal(Oracle<TOptions>(words) ?? throw new InvalidOperationException($"CommandLineParser refuses {Show(words)}"), Content(read));
+            Assert.Equal(Oracle<TOptions>(words) ?? throw new InvalidOperationException($"CommandLineParser refuses {Show(words)}"),
+                Content(read));
             filled += Content(read) == untouched ? 0 : 1;
             verbose += read.Verbose > 0 ? 1 : 0;
 
@@ -63,7 +65,8 @@ public static class CommandLineOracle
                 continue;
             declared.Add((property, option));
             Assert.Equal(option.LongName.Replace("-", "", StringComparison.Ordinal), property.Name, ignoreCase: true);
-            Assert.True(property.PropertyType == typeof(string) || property.PropertyType == typeof(bool) || option.FlagCounter, $"--{option.LongName} is neither a text nor a switch");
+            Assert.True(property.PropertyType == typeof(string) || property.PropertyType == typeof(bool) || option.FlagCounter,
+                $"--{option.LongName} is neither a text nor a switch");
         }
 
         Assert.Distinct(declared.Select(pair => pair.Option.LongName));
@@ -144,7 +147,8 @@ public static class CommandLineOracle
         where TOptions : CommonOptions, new()
     {
         TOptions? read = null;
-        var description = new CheckDescription("check_sample", "is the sample as it should be?", "Reads its options.") { States = [], Examples = [] };
+        var description =
+            new CheckDescription("check_sample", "is the sample as it should be?", "Reads its options.") { States = [], Examples = [] };
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         CheckHost.Run<TOptions>(description, [.. words], output, (options, _) =>
         {
@@ -169,7 +173,8 @@ public static class CommandLineOracle
     }
 
     private static string Content(object options) =>
-        string.Join('\n', options.GetType().GetProperties().Select(property => $"{property.Name}: {property.GetValue(options) ?? "(none)"}"));
+        string.Join('\n', options.GetType().GetProperties()
+            .Select(property => $"{property.Name}: {property.GetValue(options) ?? "(none)"}"));
 
     private static string Show(List<string> words) => string.Join(' ', words.Select(word => $"[{word}]"));
 }

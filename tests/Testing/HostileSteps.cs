@@ -63,8 +63,10 @@ public static class HostileSteps
         foreach (var value in command.Values)
         {
             Assert.True(
-                outcome.Calls.Any(call => call.Skip(1).Any(word => word.Contains(value, StringComparison.Ordinal))) || outcome.Files.Any(file => file.Contains(value, StringComparison.Ordinal)),
-                $"the value '{value}' did not arrive from {command.Text}: {string.Join(" / ", outcome.Calls.Select(call => string.Join(' ', call)))} {outcome.Error}");
+                outcome.Calls.Any(call => call.Skip(1).Any(word => word.Contains(value, StringComparison.Ordinal)))
+                    || outcome.Files.Any(file => file.Contains(value, StringComparison.Ordinal)),
+                $"the value '{value}' did not arrive from {command.Text}: "
+                    + $"{string.Join(" / ", outcome.Calls.Select(call => string.Join(' ', call)))} {outcome.Error}");
         }
     }
 
@@ -72,6 +74,8 @@ public static class HostileSteps
     private static void VerifySql(PrintedCommand command)
     {
         var readings = new[] { SqlBackslash.Escapes, SqlBackslash.Ordinary }.Select(mode => SqlWords.Quoted(command.Text, mode)).ToList();
-        Assert.True(readings.Exists(words => words is not null && words.Intersect(command.Values).Count() == command.Values.Distinct().Count()), $"not {string.Join(", ", command.Values)} in {command.Text}");
+        Assert.True(readings.Exists(
+            words => words is not null && words.Intersect(command.Values).Count() == command.Values.Distinct().Count()),
+            $"not {string.Join(", ", command.Values)} in {command.Text}");
     }
 }

@@ -5,7 +5,9 @@ namespace Testing;
 /// <summary>Damages text or bytes the way disks, networks and attackers do; the same seed gives the same damage.</summary>
 public static class Mutation
 {
-    private static readonly string[] Hostile = ["", "\0", "\n", "\r\n", " ", "\t", "-1", "99999999999999999999", "0x10", "ÿ", "\u202e", "|", "'", "\"", "\\", "=", ";", "%s", "..", "/", "~", "@", ":", "1e309", "NaN"];
+    private static readonly string[] Hostile =
+        ["", "\0", "\n", "\r\n", " ", "\t", "-1", "99999999999999999999", "0x10", "ÿ", "\u202e", "|", "'", "\"", "\\", "=", ";", "%s", "..",
+        "/", "~", "@", ":", "1e309", "NaN"];
 
     /// <summary>One to four damages of a text.</summary>
     public static string Of(string text, Random random)

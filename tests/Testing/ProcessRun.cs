@@ -20,7 +20,8 @@ public sealed record ProcessRun(int ExitCode, string Output, string Error, TimeS
     /// <param name="clearEnvironment">Starts from no variables at all.</param>
     /// <param name="patience">After this the process tree is killed and the test fails; default a minute.</param>
     public static ProcessRun Of(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, bool clearEnvironment = false, TimeSpan? patience = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null,
+            bool clearEnvironment = false, TimeSpan? patience = null)
     {
         using var process = Start(program, arguments, environment, clearEnvironment);
         return Finish(process, patience);
@@ -33,7 +34,9 @@ public sealed record ProcessRun(int ExitCode, string Output, string Error, TimeS
     public static ProcessRun OfShell(string line, TimeSpan? patience = null) => Of("/bin/sh", ["-c", line], patience: patience);
 
     /// <summary>Starts a program without waiting; standard output and error are pipes.</summary>
-    public static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, bool clearEnvironment = false)
+    public static Process Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null,
+        bool clearEnvironment = false)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -12,7 +12,8 @@ public static class Repository
 
     /// <summary>The folders under checks/, which are the names of the executables.</summary>
     public static IReadOnlyList<string> Executables { get; } =
-        [.. Directory.GetDirectories(Path.Combine(Root, "checks")).Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path.Combine(Root, "checks")).Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0)
+            .Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     /// <summary>A published executable. Fails the test when it is missing, or older than a source file that it is built from, so
     /// that no test judges yesterday's program.</summary>

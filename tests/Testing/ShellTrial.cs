@@ -20,7 +20,8 @@ public sealed class ShellTrial : IDisposable
     {
         Assert.SkipUnless(ProcessRun.Of("unshare", [.. Unshare, "true"]).ExitCode == 0, "needs the right to make namespaces");
         CopyWithLibraries(shell, "bin/sh");
-        foreach (var directory in new[] { "tmp", "etc/modprobe.d", "etc/sysctl.d", "sys/module/nf_conntrack/parameters", "proc/sys", "dev", "root" })
+        foreach (var directory in new[] { "tmp", "etc/modprobe.d", "etc/sysctl.d", "sys/module/nf_conntrack/parameters", "proc/sys", "dev",
+            "root" })
             Directory.CreateDirectory(Path.Combine(_root.Path, directory));
         AddProgram("canary");
     }
@@ -56,7 +57,8 @@ public sealed class ShellTrial : IDisposable
         File.WriteAllText(
             Path.Combine(_root.Path, "line"),
             "PATH=/bin\n" + string.Concat(Builtins.Select(name => $"{name}() {{ /bin/{name} \"$@\"; }}\n")) + line + "\n");
-        var run = ProcessRun.Of("unshare", [.. Unshare, "chroot", _root.Path, "/bin/sh", "/line"], new Dictionary<string, string?> { ["HOME"] = "/root" });
+        var run = ProcessRun.Of(
+            "unshare", [.. Unshare, "chroot", _root.Path, "/bin/sh", "/line"], new Dictionary<string, string?> { ["HOME"] = "/root" });
         return new Outcome(Read(calls), run.Error, [.. Files().Except(before)]);
     }
 
@@ -82,7 +84,8 @@ public sealed class ShellTrial : IDisposable
     }
 
     private IEnumerable<string> Files() =>
-        [.. Directory.EnumerateFiles(_root.Path, "*", SearchOption.AllDirectories).Select(path => path[_root.Path.Length..]).Where(path => path is not ("/calls" or "/line"))];
+        [.. Directory.EnumerateFiles(_root.Path, "*", SearchOption.AllDirectories).Select(path => path[_root.Path.Length..])
+            .Where(path => path is not ("/calls" or "/line"))];
 
     private void AddProgram(string name)
     {

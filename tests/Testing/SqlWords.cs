@@ -40,5 +40,6 @@ public static class SqlWords
         return words;
     }
 
-    private static char Escaped(char sign) => sign switch { 'n' => '\n', 'r' => '\r', 't' => '\t', '0' => '\0', 'Z' => '\u001a', 'b' => '\b', _ => sign };
+    private static char Escaped(char sign) =>
+        sign switch { 'n' => '\n', 'r' => '\r', 't' => '\t', '0' => '\0', 'Z' => '\u001a', 'b' => '\b', _ => sign };
 }

@@ -16,7 +16,9 @@ public sealed class TemporaryFolder : IDisposable
 
     /// <summary>A folder in memory, for tens of thousands of small files; on disk where there is no /dev/shm.</summary>
     public static TemporaryFolder InMemory() =>
-        Directory.Exists("/dev/shm") ? new TemporaryFolder(Directory.CreateDirectory($"/dev/shm/nagioschecks-test-{Guid.NewGuid():N}").FullName) : new TemporaryFolder();
+        Directory.Exists("/dev/shm")
+            ? new TemporaryFolder(Directory.CreateDirectory($"/dev/shm/nagioschecks-test-{Guid.NewGuid():N}").FullName)
+            : new TemporaryFolder();
 
     /// <summary>Writes a text file below the folder, with the folders above it, and returns its path.</summary>
     public string Write(string name, string text)

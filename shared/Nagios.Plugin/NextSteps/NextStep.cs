@@ -127,7 +127,8 @@ public sealed class NextStep
         foreach (var (prose, command) in _parts)
         {
             text.Append(command is null ? prose
-                : command.Problem is null && !fits(command) ? "(command left out: it holds a character that text output cannot carry; --output json has it)"
+                : command.Problem is null && !fits(command)
+                    ? "(command left out: it holds a character that text output cannot carry; --output json has it)"
                 : command.ToString());
         }
 

@@ -22,7 +22,8 @@ internal static class ShellQuoting
     private static string? Unquotable(string value) =>
         value.Contains('\0', StringComparison.Ordinal) ? "a value in it holds a NUL byte, which no program can be given"
         : value.EndsWith('\n') ? "a value in it ends in a line break, which cannot be written on one line"
-        : value.EnumerateRunes().Any(rune => rune.Value == Rune.ReplacementChar.Value) ? "a value in it is no valid UTF-8, so the exact bytes are not known"
+        : value.EnumerateRunes().Any(rune => rune.Value == Rune.ReplacementChar.Value)
+            ? "a value in it is no valid UTF-8, so the exact bytes are not known"
         : null;
 
     private static bool IsHarmless(string value)

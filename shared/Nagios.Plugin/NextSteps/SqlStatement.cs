@@ -134,6 +134,7 @@ public sealed class SqlStatement : PrintedCommand
         var doubled = text.Replace("'", "''", StringComparison.Ordinal);
         return _backslash != SqlBackslash.Escapes
             ? doubled
-            : doubled.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal);
+            : doubled.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)
+                .Replace("\r", "\\r", StringComparison.Ordinal);
     }
 }

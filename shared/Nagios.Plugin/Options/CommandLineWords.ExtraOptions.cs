@@ -52,7 +52,9 @@ internal sealed partial class CommandLineWords
         if (option is null || option.LongName is ExtraOptionsName or "help" or "version")
             throw new CheckException($"{extra.Place}: {(option is null ? Unknown("", extra.Key) : $"{extra.Key} cannot stand in a file")}");
         if (option.TakesValue != extra.Value.Length > 0)
-            throw new CheckException($"{extra.Place}: {extra.Key} {(option.TakesValue ? "has no value" : "is a switch and takes no value; nothing stands behind its '='")}");
+            throw new CheckException(
+                $"{extra.Place}: {extra.Key} "
+                + $"{(option.TakesValue ? "has no value" : "is a switch and takes no value; nothing stands behind its '='")}");
         if (option.LongName == "verbose")
             Verbosity++;
         else if (!_given.Contains(option.LongName))

@@ -53,7 +53,8 @@ internal sealed partial class CommandLineWords
     /// <summary>Reads a command line against the options that a type declares.</summary>
     /// <param name="args">The words.</param>
     /// <param name="check">The executable's name: the default section of --extra-opts.</param>
-    public static CommandLineWords Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(string[] args, string check) =>
+    public static CommandLineWords Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
+        string[] args, string check) =>
         new(typeof(TOptions), args, check);
 
     // Reading attributes is a good part of a run, so only as many are read as it takes to know the words that are given.
@@ -67,7 +68,8 @@ internal sealed partial class CommandLineWords
     }
 
     private static DeclaredOption? Declared(PropertyInfo? property) =>
-        property?.GetCustomAttribute<OptionAttribute>() is { } option ? new DeclaredOption(option.LongName, option.ShortName, option.MetaValue, property) : null;
+        property?.GetCustomAttribute<OptionAttribute>() is { } option
+            ? new DeclaredOption(option.LongName, option.ShortName, option.MetaValue, property) : null;
 
     /// <summary>Sets what was given on an options object.</summary>
     public void Bind(object options)
@@ -172,7 +174,8 @@ internal sealed partial class CommandLineWords
         {
             Refuse(CheckException.HoldsSecret(option.LongName)
                 ? $"option --{option.LongName} needs a value; one that begins as an option does is written --{option.LongName}=VALUE"
-                : $"option --{option.LongName} needs a value, but '{UntrustedText.Clean(_args[_next], 80)}' follows, an option itself (if it is the value, write --{option.LongName}=VALUE)");
+                : $"option --{option.LongName} needs a value, but '{UntrustedText.Clean(_args[_next], 80)}' follows, an option itself (if "
+                    + $"it is the value, write --{option.LongName}=VALUE)");
         }
     }
 
@@ -235,19 +238,22 @@ internal sealed partial class CommandLineWords
     // A stray word may be the second half of a password with a blank in it.
     private void RefuseStray(string word) =>
         Refuse(_given.Any(CheckException.HoldsSecret)
-            ? "a word too many (not shown, since a password is given): every option is written as --option value, values with blanks are quoted"
+            ? "a word too many (not shown, since a password is given): every option is written as --option value, values with blanks are "
+                + "quoted"
             : $"unexpected word '{UntrustedText.Clean(word, 80)}': every option is written as --option value, lists are comma separated");
 
     private void Refuse(string mistake) => Mistake ??= mistake;
 
     private DeclaredOption? FindLong(string name) =>
         name.Length == 0 ? null
-        : _declared.Find(option => option.LongName == name) ?? FindByProperty(name) ?? Find(option => option.LongName == name) ?? FindOldName(name);
+        : _declared.Find(option => option.LongName == name) ?? FindByProperty(name) ?? Find(option => option.LongName == name)
+            ?? FindOldName(name);
 
     // --state-dir is the property StateDir, as a rule: where it is, no other option's attribute need be read.
     private DeclaredOption? FindByProperty(string name)
     {
-        var property = _declaring.GetProperty(name.Replace("-", "", StringComparison.Ordinal), BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
+        var property = _declaring.GetProperty(
+            name.Replace("-", "", StringComparison.Ordinal), BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
         if (Declared(property) is not { } option || option.LongName != name)
             return null;
         _declared.Add(option);
@@ -273,7 +279,8 @@ internal sealed partial class CommandLineWords
     private string Unknown(string dashes, string name)
     {
         var typed = UntrustedText.Clean(name, 80);
-        var near = name.Length > 2 ? Find(option => option.LongName.StartsWith(name, StringComparison.Ordinal) || DiffersByOne(option.LongName, name)) : null;
+        var near = name.Length > 2
+            ? Find(option => option.LongName.StartsWith(name, StringComparison.Ordinal) || DiffersByOne(option.LongName, name)) : null;
         return $"unknown option {dashes}{typed}{(near is null ? "" : $" (did you mean --{near.LongName}?)")}";
     }
 

@@ -10,7 +10,8 @@ public class CommonOptions
     public string Timeout { get; set; } = "10";
 
     /// <summary>How much to say, 0 to 3.</summary>
-    [Option('v', "verbose", FlagCounter = true, HelpText = "say more: -v every finding, -vv more perfdata and up to 8 KB, -vvv up to 64 KB")]
+    [Option('v', "verbose", FlagCounter = true,
+        HelpText = "say more: -v every finding, -vv more perfdata and up to 8 KB, -vvv up to 64 KB")]
     public int Verbose { get; set; }
 
     /// <summary>Text or one JSON object.</summary>

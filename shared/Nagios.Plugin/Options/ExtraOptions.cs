@@ -35,7 +35,8 @@ public static class ExtraOptions
     {
         if (Environment.GetEnvironmentVariable("MP_CONFIG_FILE") is { } named)
             return named;
-        foreach (var directory in (Environment.GetEnvironmentVariable("NAGIOS_CONFIG_PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var directory in (Environment.GetEnvironmentVariable("NAGIOS_CONFIG_PATH") ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
             foreach (var name in NamesInPath)
             {
@@ -66,14 +67,18 @@ public static class ExtraOptions
             section = check;
         var file = at < 0 ? DefaultFile() : locator[(at + 1)..];
         if (string.IsNullOrEmpty(file))
-            throw new CheckException($"--extra-opts: no file is named with @FILE, and there is none where monitoring-plugins look (MP_CONFIG_FILE, NAGIOS_CONFIG_PATH, {DefaultFiles[3]} and others)");
+            throw new CheckException(
+                $"--extra-opts: no file is named with @FILE, and there is none where monitoring-plugins look (MP_CONFIG_FILE, "
+                + $"NAGIOS_CONFIG_PATH, {DefaultFiles[3]} and others)");
 
         var (text, status) = Content(file);
         var entries = IniSection.Read(text, file, section);
         if (entries is not { Count: > 0 })
-            throw new CheckException($"--extra-opts: {UntrustedText.Clean(file, 200)} has no section [{UntrustedText.Clean(section, 80)}] with options in it");
+            throw new CheckException(
+                $"--extra-opts: {UntrustedText.Clean(file, 200)} has no section [{UntrustedText.Clean(section, 80)}] with options in it");
         RefuseOpenSecret(file, status, entries);
-        return [.. entries.Select(entry => new ExtraOption(entry.Key, entry.Value, $"{UntrustedText.Clean(file, 200)}, line {entry.Line}"))];
+        return [.. entries.Select(
+            entry => new ExtraOption(entry.Key, entry.Value, $"{UntrustedText.Clean(file, 200)}, line {entry.Line}"))];
     }
 
     private static void RefuseOpenSecret(string file, FileStatus? status, IReadOnlyList<IniEntry> entries)
@@ -82,7 +87,8 @@ public static class ExtraOptions
         {
             if (!SecretFile.IsSecret(entry.Key) || status is not { } known || SecretFile.ProblemOf(known) is not { } problem)
                 continue;
-            throw new CheckException($"--extra-opts: {UntrustedText.Clean(file, 200)} holds a {entry.Key} in line {entry.Line} and {problem}")
+            throw new CheckException(
+                $"--extra-opts: {UntrustedText.Clean(file, 200)} holds a {entry.Key} in line {entry.Line} and {problem}")
             {
                 Steps = [SecretFile.Remedy(file)],
             };

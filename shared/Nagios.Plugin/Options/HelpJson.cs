@@ -14,7 +14,8 @@ internal static class HelpJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Render<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(CheckDescription description, string version)
+    public static string Render<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
+        CheckDescription description, string version)
         where TOptions : CommonOptions, new()
     {
         var buffer = new ArrayBufferWriter<byte>(8192);

@@ -13,14 +13,16 @@ internal static class HelpText
 
     private static readonly (string Word, string Meaning)[] Words =
     [
-        ("RANGE", "RANGE is [@][start:][end]: alert outside start..end (with @ inside); start is 0 when missing, ~ means no lower limit; \"~:\" never alerts."),
+        ("RANGE", "RANGE is [@][start:][end]: alert outside start..end (with @ inside); start is 0 when missing, ~ means no lower limit; "
+            + "\"~:\" never alerts."),
         ("STATE", "STATE is one of ok, warning, critical, unknown."),
         ("DURATION", "DURATION is a number of seconds, or one with s, m, h or d behind it: 90, 15m, 2h, 3d."),
         ("SIZE", "SIZE is a number of bytes, or one with K, M, G or T behind it, powers of 1024: 500M, 10G."),
         ("LIST", "LIST is separated by commas."),
     ];
 
-    public static string Render<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(CheckDescription description, string version)
+    public static string Render<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
+        CheckDescription description, string version)
         where TOptions : CommonOptions, new()
     {
         var text = new StringBuilder();
@@ -35,7 +37,8 @@ internal static class HelpText
         }
 
         var defaults = new TOptions();
-        var properties = typeof(TOptions).GetProperties().Where(property => property.GetCustomAttribute<OptionAttribute>() is not null).ToList();
+        var properties = typeof(TOptions).GetProperties().Where(property => property.GetCustomAttribute<OptionAttribute>() is not null)
+            .ToList();
         var own = properties.Where(property => !IsCommon(property)).ToList();
         if (words is not null)
         {
@@ -74,7 +77,8 @@ internal static class HelpText
         }
     }
 
-    internal static bool IsCommon(PropertyInfo property) => property.DeclaringType == typeof(CommonOptions) || property.DeclaringType == typeof(HostOptions);
+    internal static bool IsCommon(PropertyInfo property) =>
+        property.DeclaringType == typeof(CommonOptions) || property.DeclaringType == typeof(HostOptions);
 
     // What the words in capitals mean, of those that occur.
     private static string Legend(List<PropertyInfo> properties)

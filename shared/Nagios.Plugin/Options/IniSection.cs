@@ -54,7 +54,8 @@ internal static class IniSection
     {
         var equals = line.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
-            throw Broken(path, number, equals < 0 ? "has no '='; a switch is written with one and nothing behind it" : "has no option before its '='");
+            throw Broken(path, number, equals < 0 ? "has no '='; a switch is written with one and nothing behind it"
+                : "has no option before its '='");
         return new IniEntry(line[..equals].TrimEnd(), line[(equals + 1)..].TrimStart(), number);
     }
 

@@ -17,19 +17,23 @@ public static class SecretFile
     public static string? ProblemOf(FileStatus status)
     {
         if (status.UserId != 0 && status.UserId != RunningUser.Id)
-            return string.Create(CultureInfo.InvariantCulture, $"belongs to user id {status.UserId}, neither root nor the user that runs this check");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"belongs to user id {status.UserId}, neither root nor the user that runs this check");
         if ((status.Mode & OthersMask) != 0)
             return $"every user of this host has rights to it (mode {Octal(status.Mode)})";
         if ((status.Mode & GroupWrite) != 0)
             return $"its group may write to it (mode {Octal(status.Mode)})";
         return (status.Mode & GroupRead) != 0 && LoginOf(status.GroupId) is { } login
-            ? string.Create(CultureInfo.InvariantCulture, $"its group (id {status.GroupId}), the login group of {UntrustedText.Clean(login, 40)}, may read it")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"its group (id {status.GroupId}), the login group of {UntrustedText.Clean(login, 40)}, may read it")
             : null;
     }
 
     /// <summary>What makes a file safe, as a step.</summary>
     public static NextStep Remedy(string path) =>
-        NextStep.Of($"Make it readable for the user of the check alone: {ShellCommand.Of($"chown root:nagios -- {path}")} and {ShellCommand.Of($"chmod 0640 -- {path}")}");
+        NextStep.Of($"Make it readable for the user of the check alone: {ShellCommand.Of($"chown root:nagios -- {path}")} and "
+            + $"{ShellCommand.Of($"chmod 0640 -- {path}")}");
 
     /// <summary>True for an option whose value is a secret itself, not the name of a file that holds one.</summary>
     internal static bool IsSecret(string option) =>
@@ -45,7 +49,8 @@ public static class SecretFile
         foreach (var line in System.Text.Encoding.UTF8.GetString(content).Split('\n'))
         {
             if (line.Split(':') is [var name, _, var user, var id, _, _, var shell]
-                && uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out var userId) && userId != 0 && userId != RunningUser.Id
+                && uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out var userId) && userId != 0
+                    && userId != RunningUser.Id
                 && uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var groupId) && groupId == group
                 && !shell.EndsWith("nologin", StringComparison.Ordinal) && !shell.EndsWith("false", StringComparison.Ordinal))
                 return name;

@@ -38,7 +38,7 @@ internal sealed class MeasuredSeries
             foreach (var series in Expand(declared))
             {
                 if (printed.Add(series.Label))
-                    yield return _values.TryGetValue(series.Label, out var datum) ? datum : PerfDatum.Unknown(series.Label);
+                    yield return _values.TryGetValue(series.Label, out var datum) ? datum : PerfDatum.Unknown(series.Label, series.Unit);
             }
         }
 

@@ -5,7 +5,8 @@ namespace Docs.Tests;
 /// <summary>The page of every check says what its executable does.</summary>
 public sealed class CheckPageTests
 {
-    private static readonly string[] RequiredSections = ["What it catches", "Help", "States", "Perfdata", "Rights", "Examples", "Troubleshooting"];
+    private static readonly string[] RequiredSections =
+        ["What it catches", "Help", "States", "Perfdata", "Rights", "Examples", "Troubleshooting"];
 
     public static TheoryData<string> Executables => new(Repository.Executables);
 
@@ -24,7 +25,8 @@ public sealed class CheckPageTests
     [MemberData(nameof(Executables))]
     public void The_Help_block_is_what_the_executable_prints(string name)
     {
-        var block = Regex.Match(Document.OfCheck(name).Section("Help"), "^```text\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
+        var block = Regex.Match(
+            Document.OfCheck(name).Section("Help"), "^```text\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
         Assert.True(block.Success, "the section Help holds no ```text block");
         Assert.Equal(ProcessRun.OfPlugin(name, "--help").Output, block.Groups[1].Value);
     }
@@ -45,7 +47,8 @@ public sealed class CheckPageTests
         var options = HelpOption.Of(name);
         var known = options.SelectMany(option => new[] { option.Short, option.Long }).ToHashSet();
         var page = Document.OfCheck(name);
-        foreach (var line in page.Code.SelectMany(code => code.Split('\n')).Select(line => line.Replace("\\", "", StringComparison.Ordinal)))
+        foreach (var line in page.Code.SelectMany(code => code.Split('\n'))
+            .Select(line => line.Replace("\\", "", StringComparison.Ordinal)))
         {
             // A command line of this check; prose and output of others may name any option.
             var call = Regex.Match(line, $"(?:^|[ /]){name}((?: +[^ |;&>]+)*)");
@@ -74,7 +77,8 @@ public sealed class CheckPageTests
         var documented = PerfDataTable.Of(name);
         var sources = PerfDataLabels.InSources(name);
         foreach (var beginning in sources.Constructed)
-            Assert.True(documented.Rows.Any(row => row.Label.StartsWith(beginning, StringComparison.Ordinal)), $"{documented} has no row for '{beginning}', which the sources emit");
+            Assert.True(documented.Rows.Any(row => row.Label.StartsWith(beginning, StringComparison.Ordinal)),
+                $"{documented} has no row for '{beginning}', which the sources emit");
         foreach (var row in documented.Rows)
             Assert.True(sources.Mention(row.Beginning), $"{documented} has the label {row.Label}, which the sources of {name} do not");
     }

@@ -13,7 +13,9 @@ internal sealed record HelpOption(string? Short, string Long, bool TakesValue)
     {
         var help = ProcessRun.OfPlugin(executable, "--help").Output;
         var options = Regex.Matches(help, "^  (?:(-\\w), |    )(--[a-z0-9-]+)(=\\S+)?$", RegexOptions.Multiline)
-            .Select(match => new HelpOption(match.Groups[1].Success ? match.Groups[1].Value : null, match.Groups[2].Value, match.Groups[3].Success)).ToList();
+            .Select(match =>
+                new HelpOption(match.Groups[1].Success ? match.Groups[1].Value : null, match.Groups[2].Value, match.Groups[3].Success))
+                .ToList();
         Assert.Contains(options, option => option.Long == "--help");
         return options;
     }

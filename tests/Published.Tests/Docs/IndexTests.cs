@@ -12,12 +12,15 @@ public sealed class IndexTests
     [Theory]
     [MemberData(nameof(Executables))]
     public void The_index_has_a_line_for_every_check(string name) =>
-        Assert.Contains(Document.Read("docs/index.md").Text.Split('\n'), line => line.Contains($"(checks/{name}.md)", StringComparison.Ordinal));
+        Assert.Contains(
+            Document.Read("docs/index.md").Text.Split('\n'), line => line.Contains($"(checks/{name}.md)", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Executables))]
     public void The_table_of_the_README_has_a_row_for_every_check(string name) =>
-        Assert.Contains(Document.Read("README.md").Text.Split('\n'), line => line.StartsWith('|') && line.Contains($"(docs/checks/{name}.md)", StringComparison.Ordinal));
+        Assert.Contains(
+            Document.Read("README.md").Text.Split('\n'), line =>
+            line.StartsWith('|') && line.Contains($"(docs/checks/{name}.md)", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -27,10 +30,13 @@ public sealed class IndexTests
         foreach (var link in document.LocalLinks)
         {
             var (file, anchor) = link.Split('#', 2) is [var before, var after] ? (before, after) : (link, null);
-            var target = file.Length == 0 ? page : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, file)));
+            var target = file.Length == 0 ? page
+                : Path.GetRelativePath(
+                Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, file)));
             Assert.True(Path.Exists(Path.Combine(Repository.Root, target)), $"{page}: the link {link} leads nowhere");
             if (anchor is not null)
-                Assert.True(Document.Read(target).Anchors.Contains(anchor), $"{page}: the link {link} names a heading that {target} does not have");
+                Assert.True(Document.Read(target).Anchors.Contains(anchor),
+                    $"{page}: the link {link} names a heading that {target} does not have");
         }
     }
 

@@ -12,17 +12,17 @@ internal static class PerfDataLabels
     /// </summary>
     public static IReadOnlySet<(string Label, string Unit)> Emitted(string name)
     {
-        var takesRoot = HelpOption.Of(name).Any(option => option.Long == "--root");
-        var trees = takesRoot ? CapturedTrees(name) : [];
         var labels = new HashSet<(string Label, string Unit)>();
-        Parallel.ForEach<string?>([null, .. trees], new ParallelOptions { MaxDegreeOfParallelism = 4 }, tree =>
+        Parallel.ForEach(Trees(name), new ParallelOptions { MaxDegreeOfParallelism = 4 }, tree =>
         {
             using var state = new TemporaryFolder();
-            string[] arguments = ["--output", "json", "--state-dir", state.Path, .. tree is null ? Array.Empty<string>() : ["--root", tree]];
+            string[] arguments =
+                ["--output", "json", "--state-dir", state.Path, .. tree is null ? Array.Empty<string>() : ["--root", tree]];
             for (var count = 0; count < 2; count++)
             {
                 var run = ProcessRun.OfPlugin(name, arguments);
-                var emitted = JsonNode.Parse(run.Output)!["perfdata"]!.AsArray().Select(item => (item!["label"]!.GetValue<string>(), item["uom"]!.GetValue<string>()));
+                var emitted = JsonNode.Parse(run.Output)!["perfdata"]!.AsArray()
+                    .Select(item => (item!["label"]!.GetValue<string>(), item["uom"]!.GetValue<string>()));
                 lock (labels)
                     labels.UnionWith(emitted);
                 if (count == 0)
@@ -34,20 +34,29 @@ internal static class PerfDataLabels
 
     /// <summary>What the sources of a check say about labels.</summary>
     public static Sources InSources(string name) =>
-        new(string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "checks", name), "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText)));
+        new(string.Concat(
+            Directory.GetFiles(Path.Combine(Repository.Root, "checks", name), "*.cs").Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText)));
+
+    /// <summary>What a check can look at here: this machine, which is null, and every captured tree of its tests.</summary>
+    public static IReadOnlyList<string?> Trees(string name) =>
+        [null, .. HelpOption.Of(name).Any(option => option.Long == "--root") ? CapturedTrees(name) : []];
 
     private static IEnumerable<string> CapturedTrees(string name)
     {
         var fixtures = Repository.Fixture(name);
         return Directory.Exists(fixtures)
-            ? Directory.GetDirectories(fixtures).Where(folder => Directory.Exists(Path.Combine(folder, "proc")) || Directory.Exists(Path.Combine(folder, "etc")) || Directory.Exists(Path.Combine(folder, "lib")))
+            ? Directory.GetDirectories(fixtures)
+                .Where(folder => Directory.Exists(Path.Combine(folder, "proc")) || Directory.Exists(Path.Combine(folder, "etc"))
+                || Directory.Exists(Path.Combine(folder, "lib")))
             : [];
     }
 
     internal sealed class Sources(string text)
     {
         /// <summary>The text that begins a label where one is constructed.</summary>
-        public IEnumerable<string> Constructed => Regex.Matches(text, @"new PerfDatum\(\s*\$?""([^""{]+)").Select(match => match.Groups[1].Value);
+        public IEnumerable<string> Constructed =>
+            Regex.Matches(text, @"new PerfDatum\(\s*\$?""([^""{]+)").Select(match => match.Groups[1].Value);
 
         /// <summary>Whether a string literal of the sources begins with a word.</summary>
         public bool Mention(string word) => Regex.IsMatch(text, $"\"{Regex.Escape(word)}(?![a-z0-9])");

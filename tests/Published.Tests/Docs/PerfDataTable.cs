@@ -31,14 +31,16 @@ internal sealed class PerfDataTable
         /// <summary>The part that no item changes.</summary>
         public string Beginning => Regex.Match(Label, "^[a-z0-9_]*[a-z0-9]").Value;
 
-        public bool Covers(string label) => Regex.IsMatch(label, $"^{Regex.Replace(Regex.Escape(Label), "[A-Z]+", ".+")}$", RegexOptions.Singleline);
+        public bool Covers(string label) =>
+            Regex.IsMatch(label, $"^{Regex.Replace(Regex.Escape(Label), "[A-Z]+", ".+")}$", RegexOptions.Singleline);
 
         // One row may be about several labels that mean the same for different things.
         public static IEnumerable<Row> Of(string line)
         {
             var cells = line.Split('|');
             Assert.True(cells.Length >= 4, $"not a row of three cells: {line}");
-            return cells[1].Replace("`", "", StringComparison.Ordinal).Split(',', StringSplitOptions.TrimEntries).Select(label => new Row(label, cells[2].Trim(' ', '`')));
+            return cells[1].Replace("`", "", StringComparison.Ordinal).Split(',', StringSplitOptions.TrimEntries)
+                .Select(label => new Row(label, cells[2].Trim(' ', '`')));
         }
     }
 }

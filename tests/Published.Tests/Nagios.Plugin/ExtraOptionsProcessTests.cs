@@ -20,15 +20,20 @@ public sealed class ExtraOptionsProcessTests : IDisposable
     {
         Requirements.Root();
         var login = File.ReadLines("/etc/passwd").Select(line => line.Split(':'))
-            .FirstOrDefault(fields => fields[2] != "0" && fields[3] != "0" && !fields[6].EndsWith("nologin", StringComparison.Ordinal) && !fields[6].EndsWith("false", StringComparison.Ordinal));
+            .FirstOrDefault(
+                fields => fields[2] != "0" && fields[3] != "0" && !fields[6].EndsWith("nologin", StringComparison.Ordinal)
+                && !fields[6].EndsWith("false", StringComparison.Ordinal));
         var file = Write("[check_sample]\npassword=hush\n", UnixFileMode.UserRead | UnixFileMode.GroupRead);
         Assert.Equal(0, ProcessRun.Of("chgrp", ["60123", file]).ExitCode);
         Assert.Equal(0, SampleRun.Here($"--extra-opts=@{file}").ExitCode);
         Assert.SkipWhen(login is null, "no account with a login group of its own in /etc/passwd");
         Assert.Equal(0, ProcessRun.Of("chgrp", [login![3], file]).ExitCode);
-        Assert.Contains($"its group (id {login[3]}), the login group of ", SampleRun.Here($"--extra-opts=@{file}").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"its group (id {login[3]}), the login group of ", SampleRun.Here($"--extra-opts=@{file}").Output, StringComparison.Ordinal);
         Assert.Equal(0, ProcessRun.Of("chown", ["60123", file]).ExitCode);
-        Assert.Contains("belongs to user id 60123, neither root nor the user that runs this check", SampleRun.Here($"--extra-opts=@{file}").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "belongs to user id 60123, neither root nor the user that runs this check", SampleRun.Here($"--extra-opts=@{file}").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,10 +47,17 @@ public sealed class ExtraOptionsProcessTests : IDisposable
         var path = $":{_folder.Path}/a:{_folder.Path}/b::{_folder.Path}/c";
 
         Assert.Contains("namespace last name", Process(new() { ["NAGIOS_CONFIG_PATH"] = path }, "--extra-opts"), StringComparison.Ordinal);
-        Assert.Contains("namespace first name", Process(new() { ["NAGIOS_CONFIG_PATH"] = $"{_folder.Path}/c" }, "--extra-opts", "-v"), StringComparison.Ordinal);
-        Assert.Contains("namespace named", Process(new() { ["NAGIOS_CONFIG_PATH"] = path, ["MP_CONFIG_FILE"] = named }, "--extra-opts="), StringComparison.Ordinal);
-        Assert.Contains("namespace other", Process(new() { ["MP_CONFIG_FILE"] = named }, "--extra-opts", "other"), StringComparison.Ordinal);
-        Assert.Contains("/nowhere.ini cannot be read: no such file", Process(new() { ["MP_CONFIG_FILE"] = "/nowhere.ini" }, "--extra-opts"), StringComparison.Ordinal);
+        Assert.Contains(
+            "namespace first name", Process(new() { ["NAGIOS_CONFIG_PATH"] = $"{_folder.Path}/c" }, "--extra-opts", "-v"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "namespace named", Process(new() { ["NAGIOS_CONFIG_PATH"] = path, ["MP_CONFIG_FILE"] = named }, "--extra-opts="),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "namespace other", Process(new() { ["MP_CONFIG_FILE"] = named }, "--extra-opts", "other"), StringComparison.Ordinal);
+        Assert.Contains(
+            "/nowhere.ini cannot be read: no such file", Process(new() { ["MP_CONFIG_FILE"] = "/nowhere.ini" }, "--extra-opts"),
+            StringComparison.Ordinal);
         Assert.Contains("namespace all", Process(new() { ["MP_CONFIG_FILE"] = named }), StringComparison.Ordinal);
     }
 
@@ -60,7 +72,8 @@ public sealed class ExtraOptionsProcessTests : IDisposable
     {
         var file = Write("[check_sample]\nnamespace=typed\n");
         Assert.Contains("namespace typed", SampleRun.InShell($"$CHECK --extra-opts=@- < {file}").Output, StringComparison.Ordinal);
-        Assert.Contains("- has no section [check_sample]", SampleRun.InShell("$CHECK --extra-opts=@- < /dev/null").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "- has no section [check_sample]", SampleRun.InShell("$CHECK --extra-opts=@- < /dev/null").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +81,8 @@ public sealed class ExtraOptionsProcessTests : IDisposable
     {
         Requirements.Program("monitoring-plugins-basic", CheckDisk);
         var file = Write(
-            "# one file for all plugins of this site\n[check_disk]\nwarning = 100%\ncritical=0%\npath=/\npath = /proc\n; theirs\n[check_sample]\nwarning = 40\n[ shared ]\nwarning=100%\n");
+            "# one file for all plugins of this site\n[check_disk]\nwarning = 100%\ncritical=0%\npath=/\npath = /proc\n; "
+                + "theirs\n[check_sample]\nwarning = 40\n[ shared ]\nwarning=100%\n");
 
         var theirs = ProcessRun.Of(CheckDisk, [$"--extra-opts=@{file}"]);
         Assert.Equal(1, theirs.ExitCode);

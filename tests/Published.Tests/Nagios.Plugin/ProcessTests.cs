@@ -20,7 +20,8 @@ public sealed class ProcessTests
     [InlineData("{ $CHECK --do flood --output json; echo $? >&2; } 2>&3 | head -c 100 >/dev/null", true)]
     public void What_nobody_can_read_is_unknown_and_said_on_standard_error(string line, bool piped = false)
     {
-        var run = SampleRun.InShell(piped ? $"exec 3>&2; sleep 0.1; {line.Replace("$CHECK", "sleep 0.3; $CHECK", StringComparison.Ordinal)}" : line);
+        var run = SampleRun.InShell(
+            piped ? $"exec 3>&2; sleep 0.1; {line.Replace("$CHECK", "sleep 0.3; $CHECK", StringComparison.Ordinal)}" : line);
         Assert.Equal("", run.Output);
         Assert.Equal(piped ? NotWritten + "3\n" : NotWritten, run.Error);
         if (!piped)
@@ -53,7 +54,9 @@ public sealed class ProcessTests
     public void A_signal_ends_even_a_run_whose_output_nobody_takes()
     {
         using var folder = new TemporaryFolder();
-        var run = SampleRun.InShell($"exec 3>&2; {{ timeout -s TERM 4 $CHECK --do flood --output json; echo $? >&3; ls {folder.Path} >&3; }} 2>&3 | {{ sleep 12; touch {folder.Path}/reader-has-gone; }}");
+        var run = SampleRun.InShell(
+            $"exec 3>&2; {{ timeout -s TERM 4 $CHECK --do flood --output json; echo $? >&3; ls {folder.Path} >&3; }} 2>&3 | {{ sleep 12; "
+            + $"touch {folder.Path}/reader-has-gone; }}");
         Assert.Equal(NotWritten + "124\n", run.Error);
     }
 
@@ -61,14 +64,16 @@ public sealed class ProcessTests
     public void A_check_that_hangs_does_not_outlive_its_answer()
     {
         var run = SampleRun.AsProcess("--do", "sleep", "-t", "1");
-        Assert.Equal((3, "SAMPLE UNKNOWN - no result within 1 s (--timeout), stopped while reading /proc/sleepy\n"), (run.ExitCode, run.Output));
+        Assert.Equal((3, "SAMPLE UNKNOWN - no result within 1 s (--timeout), stopped while reading /proc/sleepy\n"),
+            (run.ExitCode, run.Output));
         Assert.InRange(run.Elapsed.TotalSeconds, 0, 20);
     }
 
     [Fact]
     public void Memory_that_runs_out_is_unknown()
     {
-        using var process = SampleRun.Start(["--do", "exhaust", "-t", "60"], new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x4000000" });
+        using var process =
+            SampleRun.Start(["--do", "exhaust", "-t", "60"], new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x4000000" });
         var run = ProcessRun.Finish(process);
         Assert.Equal((3, "SAMPLE UNKNOWN - out of memory while reading a very large file\n"), (run.ExitCode, run.Output));
     }
@@ -77,6 +82,7 @@ public sealed class ProcessTests
     public void Bytes_that_are_no_text_on_the_command_line_are_printed_as_question_marks()
     {
         var run = SampleRun.InShell("$CHECK -n \"$(printf 'a\\377\\376\\033[1m|b')\"");
-        Assert.StartsWith("SAMPLE OK - 50 % full, namespace a?? [1m/b | fill=", WellFormed.Text(run.Output, run.ExitCode), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SAMPLE OK - 50 % full, namespace a?? [1m/b | fill=", WellFormed.Text(run.Output, run.ExitCode), StringComparison.Ordinal);
     }
 }

@@ -36,7 +36,9 @@ public sealed class PublishedExecutableTests
         {
             var run = ProcessRun.Of(Repository.Executable(name), ManyFlags, clearEnvironment: clear);
             Assert.Equal((3, ""), (run.ExitCode, run.Error));
-            Assert.EndsWith(" UNKNOWN - unknown option --nonsense; --help lists the options", WellFormed.Text(run.Output, run.ExitCode), StringComparison.Ordinal);
+            Assert.EndsWith(
+                " UNKNOWN - unknown option --nonsense; --help lists the options", WellFormed.Text(run.Output, run.ExitCode),
+                StringComparison.Ordinal);
         }
 
         using var json = JsonDocument.Parse(ProcessRun.OfPlugin(name, "--output", "json", "--nonsense").Output);
@@ -60,7 +62,9 @@ public sealed class PublishedExecutableTests
     public void Bytes_that_are_no_text_are_survived(string name)
     {
         var run = ProcessRun.OfShell($"\"{Repository.Executable(name)}\" \"$(printf -- '--\\377\\376\\033[1m|')\"");
-        Assert.EndsWith(" UNKNOWN - unknown option --?? [1m/; --help lists the options", WellFormed.Text(run.Output, run.ExitCode), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " UNKNOWN - unknown option --?? [1m/; --help lists the options", WellFormed.Text(run.Output, run.ExitCode),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +76,9 @@ public sealed class PublishedExecutableTests
         foreach (var redirection in new[] { ">&-", ">/dev/full", ">&- 2>&- <&-" })
             Assert.Equal(3, ProcessRun.OfShell($"{check} {redirection}").ExitCode);
         Assert.Equal("3\n", ProcessRun.OfShell($"exec 3>&1; {{ sleep 0.3; {check}; echo $? >&3; }} 2>/dev/null | true").Output);
-        Assert.DoesNotContain("OK", string.Concat(Directory.EnumerateFiles(tree.Path, "*", SearchOption.AllDirectories).Select(File.ReadAllText)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "OK", string.Concat(Directory.EnumerateFiles(tree.Path, "*", SearchOption.AllDirectories).Select(File.ReadAllText)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,9 +91,12 @@ public sealed class PublishedExecutableTests
         Assert.Equal(0, ProcessRun.OfShell($"chmod -R a+rX {tree.Path}").ExitCode);
         foreach (var processes in new[] { 2, 3 })
         {
-            var run = ProcessRun.OfShell($"setpriv --reuid 64321 --regid 64321 --clear-groups prlimit --nproc={processes} {program} --root {tree.Path}");
+            var run = ProcessRun.OfShell(
+                $"setpriv --reuid 64321 --regid 64321 --clear-groups prlimit --nproc={processes} {program} --root {tree.Path}");
             Assert.Equal("", run.Error);
-            Assert.StartsWith("CONNTRACK UNKNOWN - no thread could be started to run the check: ", WellFormed.Text(run.Output, run.ExitCode), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "CONNTRACK UNKNOWN - no thread could be started to run the check: ", WellFormed.Text(run.Output, run.ExitCode),
+                StringComparison.Ordinal);
         }
     }
 
@@ -101,7 +110,8 @@ public sealed class PublishedExecutableTests
         tree.Write("proc/sys/net/netfilter/nf_conntrack_max", "100\n");
         var program = tree.Path + "/check";
         File.Copy(Repository.Executable("check_conntrack"), program);
-        var asUser = $"cd / && chmod -R a+rX {tree.Path} && env -i setpriv --reuid 64322 --regid 64322 --clear-groups {program} --root {tree.Path}";
+        var asUser = $"cd / && chmod -R a+rX {tree.Path} && env -i setpriv --reuid 64322 --regid 64322 --clear-groups {program} --root "
+            + $"{tree.Path}";
         try
         {
             Assert.Equal(0, ProcessRun.OfShell($"rm -rf {Directory}; {asUser}").ExitCode);
@@ -109,7 +119,9 @@ public sealed class PublishedExecutableTests
 
             var run = ProcessRun.OfShell($"rm -rf {Directory}; mkdir {Directory}; {asUser}");
             Assert.Equal(0, run.ExitCode);
-            Assert.Contains($"Note: state is not kept: {Directory} does not belong to user id 64322 alone; remove it, or chown it", run.Output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"Note: state is not kept: {Directory} does not belong to user id 64322 alone; remove it, or chown it", run.Output,
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -17,7 +17,8 @@ public sealed class StateProcessTests : IDisposable
         var runs = processes.ConvertAll(process => ProcessRun.Finish(process));
         Assert.All(runs, run => Assert.Equal(0, run.ExitCode));
 
-        var kept = runs.Where(run => !run.Output.Contains("held by another run", StringComparison.Ordinal)).Select(run => run.FirstLine).ToList();
+        var kept = runs.Where(run => !run.Output.Contains("held by another run", StringComparison.Ordinal)).Select(run => run.FirstLine)
+            .ToList();
         Assert.Equal(Enumerable.Range(1, kept.Count).Select(number => $"SAMPLE OK - run {number}"), kept.Order(StringComparer.Ordinal));
         Assert.Equal($"SAMPLE OK - run {kept.Count + 1}", SampleRun.AsProcess("--do", "state", "--state-dir", _folder.Path).FirstLine);
         processes.ForEach(process => process.Dispose());
@@ -32,7 +33,8 @@ public sealed class StateProcessTests : IDisposable
             foreach (var file in Directory.GetFiles(_folder.Path, "*.state"))
                 File.Delete(file);
             using var process = SampleRun.Start(["--do", "save", "--state-dir", _folder.Path]);
-            Requirements.Until(() => Directory.GetFiles(_folder.Path, "*.state").Length > 0, TimeSpan.FromSeconds(60), "the first snapshot");
+            Requirements.Until(
+                () => Directory.GetFiles(_folder.Path, "*.state").Length > 0, TimeSpan.FromSeconds(60), "the first snapshot");
             Thread.Sleep(random.Next(30));
             process.Kill();
             process.WaitForExit();
@@ -60,26 +62,37 @@ public sealed class StateProcessTests : IDisposable
     [Fact]
     public void On_a_full_disk_the_check_judges_and_says_that_nothing_is_kept()
     {
-        var run = InMountNamespace("mount -t tmpfs -o size=64k,mode=700 none $DIR; $CHECK --do state --state-dir $DIR >/dev/null; dd if=/dev/zero of=$DIR/fill bs=4k 2>/dev/null; $CHECK --do state --state-dir $DIR; ls $DIR | grep -c new");
+        var run = InMountNamespace(
+            "mount -t tmpfs -o size=64k,mode=700 none $DIR; $CHECK --do state --state-dir $DIR >/dev/null; dd if=/dev/zero of=$DIR/fill "
+            + "bs=4k 2>/dev/null; $CHECK --do state --state-dir $DIR; ls $DIR | grep -c new");
         Assert.Equal($"SAMPLE OK - run 2\nNote: state cannot be kept in {_folder.Path}: no space left on device\n0\n", run.Output);
     }
 
     [Fact]
     public void On_a_read_only_disk_the_last_state_is_still_read()
     {
-        var run = InMountNamespace("mount -t tmpfs -o mode=700 none $DIR; $CHECK --do state --state-dir $DIR >/dev/null; mount -o remount,ro $DIR; $CHECK --do state --state-dir $DIR; $CHECK --do state --state-dir $DIR/below");
+        var run = InMountNamespace(
+            "mount -t tmpfs -o mode=700 none $DIR; $CHECK --do state --state-dir $DIR >/dev/null; mount -o remount,ro $DIR; $CHECK --do "
+            + "state --state-dir $DIR; $CHECK --do state --state-dir $DIR/below");
         Assert.Equal(
             $"SAMPLE OK - run 2\nNote: state cannot be kept in {_folder.Path}: read-only file system\n"
-            + $"SAMPLE OK - run 1\nNote: state cannot be kept in {_folder.Path}/below: read-only file system; name a directory with --state-dir\n", run.Output);
+            + $"SAMPLE OK - run 1\nNote: state cannot be kept in {_folder.Path}/below: read-only file system; name a directory with "
+                + $"--state-dir\n", run.Output);
     }
 
     [Fact]
     public void State_of_the_largest_size_is_read_within_a_checks_memory()
     {
         using (var state = StateStore.Open(_folder.Path, "check_sample", "runs"))
-            Assert.True(state.Save(new StateSnapshot(ClockReading.Now(), ["1", .. Enumerable.Range(0, 200_000).Select(number => number.ToString("D36", CultureInfo.InvariantCulture))])), state.Problem);
+            Assert.True(state.Save(
+                new StateSnapshot(
+                ClockReading.Now(),
+                ["1", .. Enumerable.Range(0, 200_000).Select(number => number.ToString("D36", CultureInfo.InvariantCulture))])),
+                state.Problem);
         Assert.InRange(new FileInfo(Directory.GetFiles(_folder.Path, "*.state").Single()).Length, 7_000_000, StateStore.MaximumBytes);
-        using var process = SampleRun.Start(["--do", "state", "--state-dir", _folder.Path], new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x8000000" });
+        using var process =
+            SampleRun.Start(
+            ["--do", "state", "--state-dir", _folder.Path], new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x8000000" });
         Assert.Equal("SAMPLE OK - run 2\n", ProcessRun.Finish(process).Output);
     }
 

@@ -6,7 +6,8 @@ namespace Nagios.Plugin.Tests;
 public sealed class CheckHostTests
 {
     [Theory]
-    [InlineData("throw", "internal error while doing as told, please report it: InvalidOperationException: a bug of two lines / with a pipe")]
+    [InlineData("throw",
+        "internal error while doing as told, please report it: InvalidOperationException: a bug of two lines / with a pipe")]
     [InlineData("nothing", "internal error while judging, please report it: InvalidOperationException: the check returned nothing")]
     public void A_bug_in_a_check_is_one_good_line_without_a_stack_trace(string how, string said)
     {
@@ -18,7 +19,8 @@ public sealed class CheckHostTests
 
     public static TheoryData<string, string> Failures => new()
     {
-        { "Cast", "InvalidCastException" }, { "OutOfMemory", "out of memory while reading /proc/x" }, { "IO", "IOException" }, { "Type", "TypeInitializationException" }, { "Aggregate", "AggregateException" },
+        { "Cast", "InvalidCastException" }, { "OutOfMemory", "out of memory while reading /proc/x" }, { "IO", "IOException" },
+            { "Type", "TypeInitializationException" }, { "Aggregate", "AggregateException" },
     };
 
     [Theory]
@@ -43,8 +45,11 @@ public sealed class CheckHostTests
     [Fact]
     public void What_a_check_cannot_look_at_is_unknown_with_the_next_steps()
     {
-        var (output, exitCode) = SampleRun.Here((_, _) => throw new CheckException("/proc/x may not be read by this user") { NextSteps = ["run it as root", "or grant it"] });
-        Assert.Equal((3, "SAMPLE UNKNOWN - /proc/x may not be read by this user\nNext steps:\n1. run it as root\n2. or grant it\n"), (exitCode, output));
+        var (output, exitCode) =
+            SampleRun.Here((_, _) =>
+            throw new CheckException("/proc/x may not be read by this user") { NextSteps = ["run it as root", "or grant it"] });
+        Assert.Equal((3, "SAMPLE UNKNOWN - /proc/x may not be read by this user\nNext steps:\n1. run it as root\n2. or grant it\n"),
+            (exitCode, output));
     }
 
     [Theory]
@@ -55,7 +60,9 @@ public sealed class CheckHostTests
     {
         var text = SampleRun.Here((_, _) => throw new CheckNotApplicableException("no MySQL\nhere"), "--if-not-applicable", state);
         Assert.Equal(($"SAMPLE {word} - not applicable: no MySQL here\n", expected), text);
-        var json = JsonDocument.Parse(SampleRun.Here((_, _) => throw new CheckNotApplicableException("no MySQL\nhere"), "--if-not-applicable", state, "--output=json").Output);
+        var json = JsonDocument.Parse(
+            SampleRun.Here((_, _) =>
+            throw new CheckNotApplicableException("no MySQL\nhere"), "--if-not-applicable", state, "--output=json").Output);
         Assert.Equal("no MySQL here", json.RootElement.GetProperty("not_applicable").GetString());
     }
 
@@ -99,8 +106,10 @@ public sealed class CheckHostTests
     [Fact]
     public void A_screen_that_fails_is_reported_as_a_bug()
     {
-        var (output, exitCode) = SampleRun.Here((_, _) => new NagiosCheckResult("SAMPLE") { Screen = _ => throw new FormatException("bad screen") });
-        Assert.Equal((3, "SAMPLE UNKNOWN - internal error while printing the result, please report it: FormatException: bad screen\n"), (exitCode, output));
+        var (output, exitCode) =
+            SampleRun.Here((_, _) => new NagiosCheckResult("SAMPLE") { Screen = _ => throw new FormatException("bad screen") });
+        Assert.Equal((3, "SAMPLE UNKNOWN - internal error while printing the result, please report it: FormatException: bad screen\n"),
+            (exitCode, output));
     }
 
     [Fact]

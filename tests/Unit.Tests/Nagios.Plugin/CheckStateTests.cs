@@ -9,8 +9,10 @@ public sealed class CheckStateTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static readonly Func<IReadOnlyList<string>, IReadOnlyList<string>> WordsToPairs = records => [.. records.Select(record => record + "=0")];
-    private static readonly Func<IReadOnlyList<string>, IReadOnlyList<string>> PairsToTriples = records => [.. records.Select(record => record + "=none")];
+    private static readonly Func<IReadOnlyList<string>, IReadOnlyList<string>> WordsToPairs = records =>
+        [.. records.Select(record => record + "=0")];
+    private static readonly Func<IReadOnlyList<string>, IReadOnlyList<string>> PairsToTriples = records =>
+        [.. records.Select(record => record + "=none")];
 
     private sealed record Words(string All)
     {
@@ -48,7 +50,8 @@ public sealed class CheckStateTests : IDisposable
         }
 
         public override Verdict<Words> Evaluate(string measurement, SampleLimits limits, Words history, ClockReading now) =>
-            new(new NagiosCheckResult("SAMPLE") { Summary = $"remembered '{history.All}'" }, measurement.Length > 0 ? new Words(measurement) : null);
+            new(new NagiosCheckResult("SAMPLE") { Summary = $"remembered '{history.All}'" }, measurement.Length > 0 ? new Words(measurement)
+                : null);
     }
 
     private string Run(WordCheck check, params string[] args) => SampleRun.Here(check, [.. args, "--state-dir", _folder.Path]).Output;
@@ -73,7 +76,8 @@ public sealed class CheckStateTests : IDisposable
     [Fact]
     public void A_probe_can_save_before_a_step_that_may_never_return()
     {
-        Assert.Equal("SAMPLE UNKNOWN - this step never returned\n", Run(new WordCheck(Words.Format()) { RecallsInProbe = true }, "--forbid"));
+        Assert.Equal("SAMPLE UNKNOWN - this step never returned\n",
+            Run(new WordCheck(Words.Format()) { RecallsInProbe = true }, "--forbid"));
         Assert.Equal("SAMPLE OK - remembered '+'\n", Run(new WordCheck(Words.Format())));
     }
 
@@ -82,7 +86,8 @@ public sealed class CheckStateTests : IDisposable
     {
         Run(new WordCheck(Words.Format()), "--namespace", "a b");
         Assert.Equal("SAMPLE OK - remembered 'a=0 b=0'\n", Run(new WordCheck(Words.Format(WordsToPairs))));
-        Assert.Equal("SAMPLE OK - remembered 'a=0=none b=0=none'\n", Run(new WordCheck(Words.Format(WordsToPairs, PairsToTriples)), "--namespace", "c=1=x"));
+        Assert.Equal("SAMPLE OK - remembered 'a=0=none b=0=none'\n",
+            Run(new WordCheck(Words.Format(WordsToPairs, PairsToTriples)), "--namespace", "c=1=x"));
         Assert.Equal("SAMPLE OK - remembered 'c=1=x'\n", Run(new WordCheck(Words.Format(WordsToPairs, PairsToTriples))));
     }
 
@@ -101,7 +106,8 @@ public sealed class CheckStateTests : IDisposable
         var file = Directory.GetFiles(_folder.Path, "*.state").Single();
         var content = File.ReadAllText(file);
         Assert.Equal(
-            "SAMPLE OK - remembered ''\nNote: the state was written by a newer version of this check (format 3, this one knows 2); it is left alone, so this run remembers nothing: "
+            "SAMPLE OK - remembered ''\nNote: the state was written by a newer version of this check (format 3, this one knows 2); it is "
+                + "left alone, so this run remembers nothing: "
             + "update this check or give it a --state-dir of its own\n",
             Run(new WordCheck(Words.Format(WordsToPairs)), "--namespace", "b=2"));
         Assert.Equal(content, File.ReadAllText(file));
@@ -112,7 +118,8 @@ public sealed class CheckStateTests : IDisposable
     public void A_check_whose_verdict_needs_its_state_is_not_OK_without_it()
     {
         File.WriteAllText(Path.Combine(_folder.Path, "taken"), "");
-        var output = SampleRun.Here(new WordCheck(Words.Format()) { StateWithout = NagiosState.Warning }, "--state-dir", Path.Combine(_folder.Path, "taken"));
+        var output = SampleRun.Here(
+            new WordCheck(Words.Format()) { StateWithout = NagiosState.Warning }, "--state-dir", Path.Combine(_folder.Path, "taken"));
         Assert.Equal(1, output.ExitCode);
         Assert.StartsWith("SAMPLE WARNING - state is not kept: ", output.Output, StringComparison.Ordinal);
     }
@@ -123,7 +130,8 @@ public sealed class CheckStateTests : IDisposable
         Run(new WordCheck(Words.Format()), "--namespace", "a b");
         var broken = new StateFormat<Words>(new Words(""), (_, _) => throw new FormatException("no words"), words => [words.All]);
         Assert.Equal(
-            "SAMPLE OK - remembered ''\nNote: internal error while reading the state of the last run, please report it: FormatException: no words; this run starts anew\n",
+            "SAMPLE OK - remembered ''\nNote: internal error while reading the state of the last run, please report it: FormatException: "
+                + "no words; this run starts anew\n",
             Run(new WordCheck(broken)));
     }
 
@@ -135,7 +143,8 @@ public sealed class CheckStateTests : IDisposable
 
         public override string Probe(SampleOptions options, SampleLimits limits, CheckRun run) => "measured";
 
-        public override NagiosCheckResult Evaluate(string measurement, SampleLimits limits, ClockReading now) => new("SAMPLE") { Summary = measurement };
+        public override NagiosCheckResult Evaluate(string measurement, SampleLimits limits, ClockReading now) =>
+            new("SAMPLE") { Summary = measurement };
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class ClockReadingTests
         var after = ClockReading.Now();
         Assert.InRange(after.SecondsSince(before)!.Value, 0.02, 10);
         Assert.Equal(File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim(), after.BootId);
-        Assert.Equal(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), after.BootSeconds, 5.0);
+        Assert.Equal(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture),
+            after.BootSeconds, 5.0);
         Assert.Equal((DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds, after.WallSeconds, 5.0);
     }
 }

@@ -69,7 +69,8 @@ public sealed class CommandLineTests
     [InlineData("-w", "option --warning needs a value; --help")]
     [InlineData("-c 5 --warning", "option --warning needs a value; --help")]
     [InlineData("-vw", "option --warning needs a value; --help")]
-    [InlineData("-w -c 90", "option --warning needs a value, but '-c' follows, an option itself (if it is the value, write --warning=VALUE)")]
+    [InlineData("-w -c 90",
+        "option --warning needs a value, but '-c' follows, an option itself (if it is the value, write --warning=VALUE)")]
     [InlineData("--warning --critical=90", "option --warning needs a value, but '--critical=90' follows")]
     [InlineData("--namespace -v", "option --namespace needs a value, but '-v' follows, an option itself")]
     [InlineData("--namespace -vvt5", "option --namespace needs a value, but '-vvt5' follows")]
@@ -85,7 +86,9 @@ public sealed class CommandLineTests
     [InlineData("-- --warning", "unexpected word '--warning'")]
     [InlineData("-w 5 -- -c", "unexpected word '-c'")]
     [InlineData("-w abc", "--warning 'abc' is not a range")]
-    [InlineData("-t=5", "--timeout '=5' is not a duration such as 90, 90s, 15m, 2h or 3d; a value follows a letter without '=' (-w 80) and a long option with one (--timeout=5)")]
+    [InlineData("-t=5",
+        "--timeout '=5' is not a duration such as 90, 90s, 15m, 2h or 3d; a value follows a letter without '=' (-w 80) and a long option "
+        + "with one (--timeout=5)")]
     [InlineData("-t 0", "--timeout '0' is not between 1 s and 60 min")]
     [InlineData("-t 5s5", "--timeout '5s5' is not a duration")]
     [InlineData("--output xml", "--output 'xml' is neither text nor json")]
@@ -97,7 +100,8 @@ public sealed class CommandLineTests
             (output, exitCode) = SampleRun.Here(line.Split(' '));
         Assert.Equal(3, exitCode);
         Assert.StartsWith($"SAMPLE UNKNOWN - {said}", WellFormed.Text(output, exitCode), StringComparison.Ordinal);
-        Assert.Equal(line.StartsWith("-v", StringComparison.Ordinal) || line.Contains(" -v", StringComparison.Ordinal) ? 2 : 1, output.Count(character => character == '\n'));
+        Assert.Equal(line.StartsWith("-v", StringComparison.Ordinal) || line.Contains(" -v", StringComparison.Ordinal) ? 2 : 1,
+            output.Count(character => character == '\n'));
     }
 
     [Theory]
@@ -126,7 +130,8 @@ public sealed class CommandLineTests
     public void Help_wins_wherever_it_is_plainly_asked_for(string line)
     {
         var (output, exitCode) = SampleRun.Here(line.Split(' '));
-        Assert.Equal((3, HelpText.Render<SampleOptions>(SampleCheck.Text with { Series = SampleSeries.All }, CheckHost.Version)), (exitCode, output));
+        Assert.Equal((3, HelpText.Render<SampleOptions>(SampleCheck.Text with { Series = SampleSeries.All }, CheckHost.Version)),
+            (exitCode, output));
     }
 
     [Theory]
@@ -182,7 +187,9 @@ public sealed class CommandLineTests
         {
             var (said, exitCode) = SampleRun.Here([.. line.Split(' '), "--output", output]);
             Assert.Equal(3, exitCode);
-            Assert.DoesNotContain("hush", said.Replace("--warning 'hush=' is not a range: 'hush=' is not", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "hush", said.Replace("--warning 'hush=' is not a range: 'hush=' is not", "", StringComparison.Ordinal),
+                StringComparison.Ordinal);
         }
     }
 
@@ -203,11 +210,16 @@ public sealed class CommandLineTests
         var random = new Random(5);
         for (var number = 0; number < 1000; number++)
         {
-            var values = new Dictionary<string, string> { ["warning"] = $"{random.Next(9)}:", ["critical"] = $"{random.Next(9)}:", ["namespace"] = $"n{random.Next(9)}", ["password"] = $"p {random.Next(9)}", ["window"] = $"{random.Next(1, 9)}m", ["do"] = "measure" };
-            var words = values.OrderBy(_ => random.Next()).SelectMany(pair => random.Next(2) == 0 ? new[] { $"--{pair.Key}={pair.Value}" } : [$"--{pair.Key}", pair.Value]).ToArray();
+            var values = new Dictionary<string, string> { ["warning"] = $"{random.Next(9)}:", ["critical"] = $"{random.Next(9)}:",
+                ["namespace"] = $"n{random.Next(9)}", ["password"] = $"p {random.Next(9)}", ["window"] = $"{random.Next(1, 9)}m",
+                ["do"] = "measure" };
+            var words = values.OrderBy(_ => random.Next())
+                .SelectMany(pair => random.Next(2) == 0 ? new[] { $"--{pair.Key}={pair.Value}" } : [$"--{pair.Key}", pair.Value]).ToArray();
             SampleOptions? seen = null;
             SampleRun.Here((options, _) => { seen = options; return new NagiosCheckResult("SAMPLE"); }, words);
-            Assert.Equal(values, new Dictionary<string, string> { ["warning"] = seen!.Warning, ["critical"] = seen.Critical, ["namespace"] = seen.Namespace!, ["password"] = seen.Password!, ["window"] = seen.Window, ["do"] = seen.Do });
+            Assert.Equal(values,
+                new Dictionary<string, string> { ["warning"] = seen!.Warning, ["critical"] = seen.Critical, ["namespace"] = seen.Namespace!,
+                ["password"] = seen.Password!, ["window"] = seen.Window, ["do"] = seen.Do });
         }
     }
 

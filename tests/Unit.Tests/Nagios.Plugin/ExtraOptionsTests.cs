@@ -17,12 +17,14 @@ public sealed class ExtraOptionsTests : IDisposable
         return path;
     }
 
-    private (string Output, int ExitCode) Run(string text, params string[] args) => SampleRun.Here([.. args, $"--extra-opts=@{Write(text)}"]);
+    private (string Output, int ExitCode) Run(string text, params string[] args) =>
+        SampleRun.Here([.. args, $"--extra-opts=@{Write(text)}"]);
 
     [Fact]
     public void A_section_named_like_the_check_gives_its_options()
     {
-        var (output, exitCode) = Run("[check_disk]\nw=1\n[check_sample]\nwarning = 40\nnamespace=  web 1 \n# c=1\n;c=2\n\n[other]\nbroken line\n");
+        var (output, exitCode) =
+            Run("[check_disk]\nw=1\n[check_sample]\nwarning = 40\nnamespace=  web 1 \n# c=1\n;c=2\n\n[other]\nbroken line\n");
         Assert.Equal(("SAMPLE WARNING - 50 % full, namespace web 1 | fill=50%;40;90;0;100\n", 1), (output, exitCode));
     }
 
@@ -43,14 +45,17 @@ public sealed class ExtraOptionsTests : IDisposable
     public void The_command_line_wins_wherever_it_stands(string line)
     {
         var file = Write("[mine]\nwarning=10\n[check_sample]\nwarning=40\nc=70\n");
-        Assert.EndsWith("fill=50%;60;70;0;100\n", SampleRun.Here(line.Replace("FILE", file, StringComparison.Ordinal).Split(' ')).Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "fill=50%;60;70;0;100\n", SampleRun.Here(line.Replace("FILE", file, StringComparison.Ordinal).Split(' ')).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_section_can_be_named_and_several_add_up()
     {
         var file = Write("[a]\nwarning=40\n[ b ]\ncritical=45\n[a]\nnamespace=x\n");
-        Assert.Equal("SAMPLE CRITICAL - 50 % full, namespace x | fill=50%;40;45;0;100\n", SampleRun.Here($"--extra-opts=a@{file}", "--extra-opts", $"b@{file}").Output);
+        Assert.Equal("SAMPLE CRITICAL - 50 % full, namespace x | fill=50%;40;45;0;100\n",
+            SampleRun.Here($"--extra-opts=a@{file}", "--extra-opts", $"b@{file}").Output);
     }
 
     [Fact]
@@ -65,10 +70,13 @@ public sealed class ExtraOptionsTests : IDisposable
     [InlineData("[check_sample]\nhelp=\n", "FILE, line 2: help cannot stand in a file")]
     [InlineData("[check_sample]\nwarning=\n", "FILE, line 2: warning has no value")]
     [InlineData("[check_sample]\nforbid=yes\n", "FILE, line 2: forbid is a switch and takes no value; nothing stands behind its '='")]
-    [InlineData("[check_sample]\nwarning=abc\n", "--warning 'abc' is not a range: 'abc' is not a percentage such as 80 or 80% (FILE, line 2)")]
+    [InlineData("[check_sample]\nwarning=abc\n",
+        "--warning 'abc' is not a range: 'abc' is not a percentage such as 80 or 80% (FILE, line 2)")]
     [InlineData("[check_sample]\ntimeout=0\n", "--timeout '0' is not between 1 s and 60 min (FILE, line 2)")]
-    [InlineData("[check_sample]\nif-not-applicable=fine\n", "--if-not-applicable 'fine' is not one of ok, warning, critical, unknown (FILE, line 2)")]
-    [InlineData("[check_sample]\nwarning 40\n", "--extra-opts: line 2 of FILE has no '='; a switch is written with one and nothing behind it")]
+    [InlineData("[check_sample]\nif-not-applicable=fine\n",
+        "--if-not-applicable 'fine' is not one of ok, warning, critical, unknown (FILE, line 2)")]
+    [InlineData("[check_sample]\nwarning 40\n",
+        "--extra-opts: line 2 of FILE has no '='; a switch is written with one and nothing behind it")]
     [InlineData("[check_sample]\n= 40\n", "--extra-opts: line 2 of FILE has no option before its '='")]
     [InlineData("warning=40\n[check_sample]\n", "--extra-opts: line 1 of FILE stands before the first [section]")]
     [InlineData("[check_sample\nwarning=40\n", "--extra-opts: line 1 of FILE begins a section and has no ']'")]
@@ -103,10 +111,13 @@ public sealed class ExtraOptionsTests : IDisposable
     public void A_file_that_is_missing_a_directory_or_a_fifo_is_named_and_nothing_hangs()
     {
         var place = _folder.Path;
-        Assert.Equal($"SAMPLE UNKNOWN - --extra-opts: {place}/none cannot be read: no such file or directory\n", SampleRun.Here($"--extra-opts=@{place}/none").Output);
-        Assert.Equal($"SAMPLE UNKNOWN - --extra-opts: {place} cannot be read: not a regular file\n", SampleRun.Here($"--extra-opts=@{place}").Output);
+        Assert.Equal($"SAMPLE UNKNOWN - --extra-opts: {place}/none cannot be read: no such file or directory\n",
+            SampleRun.Here($"--extra-opts=@{place}/none").Output);
+        Assert.Equal($"SAMPLE UNKNOWN - --extra-opts: {place} cannot be read: not a regular file\n",
+            SampleRun.Here($"--extra-opts=@{place}").Output);
         Assert.Equal(0, ProcessRun.Of("mkfifo", [$"{place}/fifo"]).ExitCode);
-        Assert.Equal($"SAMPLE UNKNOWN - --extra-opts: {place}/fifo cannot be read: not a regular file\n", SampleRun.Here($"--extra-opts=@{place}/fifo").Output);
+        Assert.Equal($"SAMPLE UNKNOWN - --extra-opts: {place}/fifo cannot be read: not a regular file\n",
+            SampleRun.Here($"--extra-opts=@{place}/fifo").Output);
     }
 
     [Theory]
@@ -137,13 +148,16 @@ public sealed class ExtraOptionsTests : IDisposable
     [InlineData("--connected-critical=5")]
     [InlineData("--connecting-critical=5")]
     [InlineData("--link-critical 5")]
-    public void An_old_name_of_an_option_keeps_working(string line) => Assert.Equal("5", Renamed(line.Split(' ')).Options?.ConnectedCritical);
+    public void An_old_name_of_an_option_keeps_working(string line) =>
+        Assert.Equal("5", Renamed(line.Split(' ')).Options?.ConnectedCritical);
 
     [Fact]
     public void An_old_name_is_not_shown_and_is_the_same_option()
     {
         Assert.DoesNotContain("connecting", Renamed("--help").Output, StringComparison.Ordinal);
-        Assert.Contains("option --connected-critical is given more than once", Renamed("--connecting-critical=5", "--connected-critical=6").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "option --connected-critical is given more than once", Renamed("--connecting-critical=5", "--connected-critical=6").Output,
+            StringComparison.Ordinal);
         Assert.Contains("unknown option --connecting-critica;", Renamed("--connecting-critica=5").Output, StringComparison.Ordinal);
         Assert.Equal("7", Renamed($"--extra-opts=@{Write("[check_sample]\nlink-critical=7\n")}").Options?.ConnectedCritical);
     }
@@ -152,7 +166,8 @@ public sealed class ExtraOptionsTests : IDisposable
     {
         RenamedOptions? seen = null;
         using var output = new StringWriter();
-        CheckHost.Run<RenamedOptions>(SampleCheck.Text, args, output, (options, _) => { seen = options; return new NagiosCheckResult("SAMPLE"); });
+        CheckHost.Run<RenamedOptions>(
+            SampleCheck.Text, args, output, (options, _) => { seen = options; return new NagiosCheckResult("SAMPLE"); });
         return (seen, output.ToString());
     }
 }

@@ -16,7 +16,8 @@ public sealed class HelpJsonTests
     public void Says_what_the_text_says()
     {
         var help = Help();
-        Assert.Equal(("check_sample", SampleCheck.Text.Question), (help.GetProperty("check").GetString(), help.GetProperty("question").GetString()));
+        Assert.Equal(("check_sample", SampleCheck.Text.Question),
+            (help.GetProperty("check").GetString(), help.GetProperty("question").GetString()));
         Assert.Equal(SampleCheck.Text.States, help.GetProperty("states").EnumerateArray().Select(state => state.GetString()));
         Assert.Equal("check_sample -w 70 -c 85", help.GetProperty("examples")[0].GetProperty("command").GetString());
         var text = SampleRun.Here("--help").Output;
@@ -33,7 +34,8 @@ public sealed class HelpJsonTests
         Assert.Equal(("", "", null, false), Parts(options["forbid"]));
 
         static (string?, string?, string?, bool) Parts(JsonElement option) => (
-            option.GetProperty("letter").GetString(), option.GetProperty("value").GetString(), option.GetProperty("default").GetString(), option.GetProperty("of_every_check").GetBoolean());
+            option.GetProperty("letter").GetString(), option.GetProperty("value").GetString(), option.GetProperty("default").GetString(),
+                option.GetProperty("of_every_check").GetBoolean());
     }
 
     [Fact]
@@ -41,6 +43,8 @@ public sealed class HelpJsonTests
     {
         var perfData = Help().GetProperty("perfdata").EnumerateArray().Select(series => series.GetProperty("label").GetString());
         Assert.Equal(["fill", "size_ITEM"], perfData);
-        Assert.Contains("\nPerfdata:\n  fill [%]\n      how full the sample is\n  size_ITEM [B]\n      ", SampleRun.Here("--help").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nPerfdata:\n  fill [%]\n      how full the sample is\n  size_ITEM [B]\n      ", SampleRun.Here("--help").Output,
+            StringComparison.Ordinal);
     }
 }

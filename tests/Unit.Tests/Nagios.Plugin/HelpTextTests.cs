@@ -13,7 +13,8 @@ public sealed class HelpTextTests
     [Fact]
     public void Begins_with_the_question_and_ends_with_examples()
     {
-        Assert.Equal(["check_sample 1.2.3 - is the sample as it should be?", "", "Usage: check_sample [options]", "", "Measures a sample.", "", "Never touches the host.", "", "Options:"], Lines.Take(9));
+        Assert.Equal(["check_sample 1.2.3 - is the sample as it should be?", "", "Usage: check_sample [options]", "", "Measures a sample.",
+            "", "Never touches the host.", "", "Options:"], Lines.Take(9));
         Assert.Equal(["", "Examples:", "  check_sample -w 70 -c 85", "      lower limits", ""], Lines.TakeLast(5));
         Assert.Contains("States:", Lines);
         Assert.Contains("  UNKNOWN the sample could not be read.", Lines);
@@ -22,14 +23,19 @@ public sealed class HelpTextTests
     [Fact]
     public void Every_option_stands_there_with_its_default_or_is_a_switch()
     {
-        var properties = typeof(SampleOptions).GetProperties().Where(property => property.GetCustomAttribute<OptionAttribute>() is not null).ToList();
+        var properties = typeof(SampleOptions).GetProperties().Where(property => property.GetCustomAttribute<OptionAttribute>() is not null)
+            .ToList();
         Assert.Equal(18, properties.Count);
         foreach (var property in properties)
         {
             var option = property.GetCustomAttribute<OptionAttribute>()!;
-            var start = Array.FindIndex(Lines, line => line.TrimStart().StartsWith($"{(option.ShortName.Length > 0 ? $"-{option.ShortName}, " : "")}--{option.LongName}{(option.MetaValue.Length > 0 ? "=" + option.MetaValue : "")}", StringComparison.Ordinal));
+            var letter = option.ShortName.Length > 0 ? $"-{option.ShortName}, " : "";
+            var declaration = $"{letter}--{option.LongName}{(option.MetaValue.Length > 0 ? "=" + option.MetaValue : "")}";
+            var start = Array.FindIndex(Lines, line => line.TrimStart().StartsWith(declaration, StringComparison.Ordinal));
             Assert.True(start > 0, option.LongName);
-            var text = string.Join(' ', Lines.Skip(start + 1).TakeWhile(line => line.StartsWith("      ", StringComparison.Ordinal) && !line.TrimStart().StartsWith('-')).Select(line => line.Trim()));
+            var below = Lines.Skip(start + 1)
+                .TakeWhile(line => line.StartsWith("      ", StringComparison.Ordinal) && !line.TrimStart().StartsWith('-'));
+            var text = string.Join(' ', below.Select(line => line.Trim()));
             Assert.StartsWith(option.HelpText, text, StringComparison.Ordinal);
             if (property.PropertyType == typeof(string))
                 Assert.Contains("(default: ", text, StringComparison.Ordinal);
@@ -58,7 +64,8 @@ public sealed class HelpTextTests
 
     [Theory]
     [InlineData("check_sample -H db1", "  check_sample -H db1\n")]
-    [InlineData("check_sample -H db1 -u nagios --ssl-mode VERIFY_IDENTITY --ssl-ca /etc/ssl/db-ca.pem", "  check_sample -H db1 -u nagios --ssl-mode VERIFY_IDENTITY \\\n    --ssl-ca /etc/ssl/db-ca.pem\n")]
+    [InlineData("check_sample -H db1 -u nagios --ssl-mode VERIFY_IDENTITY --ssl-ca /etc/ssl/db-ca.pem",
+        "  check_sample -H db1 -u nagios --ssl-mode VERIFY_IDENTITY \\\n    --ssl-ca /etc/ssl/db-ca.pem\n")]
     public void A_long_example_is_continued_as_a_shell_does_between_options(string command, string text)
     {
         var help = HelpText.Render<CommonOptions>(SampleCheck.Text with { Examples = [(command, "meaning")] }, "1.2.3");

@@ -7,10 +7,14 @@ internal sealed class HostileText(int seed)
 {
     private static readonly string[] Pieces =
     [
-        "|", "'", "\"", "=", ";", ":", "::", "\\", "\n", "\r", "\r\n", "\t", "\0", "\u001b[31m", "\u001b]0;x\u0007", "\u007f", "\u0085", "\u009b", "\u00a0", "\u00ad",
-        "\u061c", "\u200b", "\u200e", "\u202e", "\u2028", "\u2029", "\u2066", "\u3000", "\ufeff", "\ufffd", "\ufff9", "\ud800", "\udc00", "\udfff", "\ue000", "😀", "👩‍👩‍👧", "日本語", "länge", "e\u0301\u0301\u0301",
-        " ", "  ", "%s", "%n", "$(reboot)", "`id`", "<b>", "&amp;", "OK - ", "CRITICAL", "a=1", "| a=1;2;3", "{}", "[", "\"}", "../../etc/passwd", "-5:5", "@", "~", "~:", "NaN", "Infinity", "1e308", "١٠", "0", "10", "-1", ".5", "10G", "30m",
-        "--", "-", "-v", "-h", "--warning", "--warning=", "-w", "--output", "json", "--forbid", "--timeout", "--x", "end 3 0123456789abcdef", "- ", "key ", "clock 1 2 3", "nagios-checks-state 1",
+        "|", "'", "\"", "=", ";", ":", "::", "\\", "\n", "\r", "\r\n", "\t", "\0", "\u001b[31m", "\u001b]0;x\u0007", "\u007f", "\u0085",
+            "\u009b", "\u00a0", "\u00ad",
+        "\u061c", "\u200b", "\u200e", "\u202e", "\u2028", "\u2029", "\u2066", "\u3000", "\ufeff", "\ufffd", "\ufff9", "\ud800", "\udc00",
+            "\udfff", "\ue000", "😀", "👩‍👩‍👧", "日本語", "länge", "e\u0301\u0301\u0301",
+        " ", "  ", "%s", "%n", "$(reboot)", "`id`", "<b>", "&amp;", "OK - ", "CRITICAL", "a=1", "| a=1;2;3", "{}", "[", "\"}",
+            "../../etc/passwd", "-5:5", "@", "~", "~:", "NaN", "Infinity", "1e308", "١٠", "0", "10", "-1", ".5", "10G", "30m",
+        "--", "-", "-v", "-h", "--warning", "--warning=", "-w", "--output", "json", "--forbid", "--timeout", "--x",
+            "end 3 0123456789abcdef", "- ", "key ", "clock 1 2 3", "nagios-checks-state 1",
     ];
 
     private readonly Random _random = new(seed);

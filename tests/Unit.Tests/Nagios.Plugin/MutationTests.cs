@@ -3,7 +3,8 @@ using Linux.Host;
 
 namespace Nagios.Plugin.Tests;
 
-/// <summary>Seeded arbitrary input for everything that reads what others write: a refusal in words, or a good value, and nothing else.</summary>
+/// <summary>Seeded arbitrary input for everything that reads what others write: a refusal in words, or a good value, and nothing
+/// else.</summary>
 public sealed class MutationTests
 {
     private static readonly string[] Ranges = ["10", "10:", "~:10", "10:20", "@10:20", "-5.5:5.5", "30m:2h", "~:10G", "80%", "@~:0"];
@@ -21,7 +22,8 @@ public sealed class MutationTests
             try
             {
                 var range = NagiosRange.Parse("--warning", mutant, dimension);
-                Assert.True(range.Start <= range.End && !double.IsPositiveInfinity(range.Start) && !double.IsNegativeInfinity(range.End), mutant);
+                Assert.True(range.Start <= range.End && !double.IsPositiveInfinity(range.Start) && !double.IsNegativeInfinity(range.End),
+                    mutant);
                 Assert.Equal(range, NagiosRange.Parse("--warning", range.ToString()));
                 good++;
             }
@@ -41,13 +43,15 @@ public sealed class MutationTests
         var good = 0;
         for (var number = 0; number < 100_000; number++)
         {
-            var (mutant, dimension) = (Any(text, "0", "10", "1.5", "-.5", "90s", "15m", "10G", "80%", "3d"), (Dimension)text.Random.Next(4));
+            var (mutant, dimension) =
+                (Any(text, "0", "10", "1.5", "-.5", "90s", "15m", "10G", "80%", "3d"), (Dimension)text.Random.Next(4));
             if (!Quantity.TryParse(mutant, dimension, out var value))
                 continue;
             good++;
             Assert.True(double.IsFinite(value), mutant);
             Assert.True(mutant.All(char.IsAscii), mutant);
-            Assert.True(Quantity.TryParse(Quantity.Plain(value), Dimension.Number, out var again) && (again == value || Quantity.Plain(value).Length > 40), mutant);
+            Assert.True(Quantity.TryParse(Quantity.Plain(value), Dimension.Number, out var again)
+                && (again == value || Quantity.Plain(value).Length > 40), mutant);
         }
 
         Assert.InRange(good, 1000, 99_000);
@@ -57,7 +61,10 @@ public sealed class MutationTests
     public void Any_command_line_ends_in_one_good_line()
     {
         var text = new HostileText(3);
-        string[] words = ["-w", "-c", "--warning", "--critical=90", "--warning=5:", "-5:5", "-vv", "-v", "-n", "--namespace", "own", "--forbid", "--forbid=x", "-p", "--password=hush", "--", "-", "", "--window=5m", "-t5", "--timeout", "30", "--output", "--if-not-applicable=ok", "--root=/", "--state-dir", "/tmp", "--do=measure"];
+        string[] words =
+            ["-w", "-c", "--warning", "--critical=90", "--warning=5:", "-5:5", "-vv", "-v", "-n", "--namespace", "own", "--forbid",
+            "--forbid=x", "-p", "--password=hush", "--", "-", "", "--window=5m", "-t5", "--timeout", "30", "--output",
+            "--if-not-applicable=ok", "--root=/", "--state-dir", "/tmp", "--do=measure"];
         var states = new int[4];
         for (var number = 0; number < 20_000; number++)
         {

@@ -7,7 +7,8 @@ public sealed class NagiosRangeTests
     private static readonly List<string[]> Consensus =
         [.. File.ReadLines(Repository.Fixture("Nagios.Plugin", "grammar", "range-consensus.tsv")).Skip(1).Select(line => line.Split('\t'))];
 
-    public static TheoryData<string, string, string> Agreed => [.. Consensus.Where(row => !IsSloppy(row[0])).Select(row => (row[0], row[1], row[2]))];
+    public static TheoryData<string, string, string> Agreed =>
+        [.. Consensus.Where(row => !IsSloppy(row[0])).Select(row => (row[0], row[1], row[2]))];
 
     public static TheoryData<string> Sloppy => [.. Consensus.Select(row => row[0]).Where(IsSloppy).Distinct()];
 
@@ -26,7 +27,9 @@ public sealed class NagiosRangeTests
     [Theory]
     [MemberData(nameof(Sloppy))]
     public void Refuses_blanks_and_leading_zeros_that_others_let_through(string range) =>
-        Assert.Contains($"'{range.Trim()}", Assert.Throws<CheckException>(() => NagiosRange.Parse("--warning", range)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{range.Trim()}", Assert.Throws<CheckException>(() => NagiosRange.Parse("--warning", range)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_consensus_holds_what_it_is_said_to_hold()
@@ -208,7 +211,8 @@ public sealed class NagiosRangeTests
             var (low, high) = (Endpoint(random), Endpoint(random));
             if (low > high)
                 (low, high) = (high, low);
-            var text = (random.Next(2) == 0 ? "@" : "") + (random.Next(5) == 0 ? "~:" : Quantity.Plain(low) + ":") + (random.Next(5) == 0 ? "" : Quantity.Plain(high));
+            var text = (random.Next(2) == 0 ? "@" : "") + (random.Next(5) == 0 ? "~:" : Quantity.Plain(low) + ":")
+                + (random.Next(5) == 0 ? "" : Quantity.Plain(high));
             var range = NagiosRange.Parse("--warning", text);
             var again = NagiosRange.Parse("--warning", range.ToString());
 
@@ -226,5 +230,6 @@ public sealed class NagiosRangeTests
         _ => random.NextInt64(-1L << 60, 1L << 60),
     };
 
-    private static bool IsSloppy(string range) => range.Contains(' ', StringComparison.Ordinal) || range.StartsWith("00", StringComparison.Ordinal);
+    private static bool IsSloppy(string range) =>
+        range.Contains(' ', StringComparison.Ordinal) || range.StartsWith("00", StringComparison.Ordinal);
 }

@@ -22,7 +22,8 @@ public sealed class NagiosStateTests
     [InlineData("Warning", NagiosState.Warning)]
     [InlineData("critical", NagiosState.Critical)]
     [InlineData("unknown", NagiosState.Unknown)]
-    public void State_words_are_read_in_any_case(string word, NagiosState state) => Assert.Equal(state, NagiosStates.Parse("--if-absent", word));
+    public void State_words_are_read_in_any_case(string word, NagiosState state) =>
+        Assert.Equal(state, NagiosStates.Parse("--if-absent", word));
 
     [Theory]
     [InlineData("")]
@@ -32,9 +33,11 @@ public sealed class NagiosStateTests
     [InlineData("ok,warning")]
     [InlineData("ﬀ")]
     public void Other_words_are_no_state(string word) =>
-        Assert.Equal($"--if-absent '{word.Trim()}' is not one of ok, warning, critical, unknown", Assert.Throws<CheckException>(() => NagiosStates.Parse("--if-absent", word)).Message);
+        Assert.Equal($"--if-absent '{word.Trim()}' is not one of ok, warning, critical, unknown",
+            Assert.Throws<CheckException>(() => NagiosStates.Parse("--if-absent", word)).Message);
 
     [Fact]
     public void States_are_the_exit_codes_of_the_guidelines() =>
-        Assert.Equal([(0, "OK"), (1, "WARNING"), (2, "CRITICAL"), (3, "UNKNOWN")], Enum.GetValues<NagiosState>().Select(state => ((int)state, state.Word())));
+        Assert.Equal([(0, "OK"), (1, "WARNING"), (2, "CRITICAL"), (3, "UNKNOWN")], Enum.GetValues<NagiosState>()
+            .Select(state => ((int)state, state.Word())));
 }

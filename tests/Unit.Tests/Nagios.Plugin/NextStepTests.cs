@@ -36,7 +36,9 @@ public sealed class NextStepTests
     {
         var statement = SqlStatement.Of($"PURGE BINARY LOGS TO {"a|b"}");
         var result = Result(NextStep.Of($"Purge: {statement}"));
-        Assert.EndsWith("1. Purge: (command left out: it holds a character that text output cannot carry; --output json has it)\n", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "1. Purge: (command left out: it holds a character that text output cannot carry; --output json has it)\n",
+            ResultText.Render(result), StringComparison.Ordinal);
         Assert.Equal(["Purge: PURGE BINARY LOGS TO 'a|b'"], Json(result));
     }
 
@@ -60,7 +62,10 @@ public sealed class NextStepTests
         var output = ResultText.Render(result, verbosity);
         WellFormed.Text(output, 1, verbosity == 0 ? 4000 : 64000, verbosity == 0 ? 1023 : 64000);
         Assert.Equal(isShown, output.Contains(command.Text, StringComparison.Ordinal));
-        Assert.Equal(!isShown, output.Contains("1. (left out here, since its command takes 2513 bytes; -vvv or --output json has it)\n2. Then rest\n", StringComparison.Ordinal));
+        Assert.Equal(!isShown,
+            output.Contains(
+            "1. (left out here, since its command takes 2513 bytes; -vvv or --output json has it)\n2. Then rest\n",
+            StringComparison.Ordinal));
         Assert.Equal($"First: {command.Text}", Json(result)[0]);
     }
 
@@ -91,7 +96,8 @@ public sealed class NextStepTests
     public void A_checks_own_words_in_a_hole_are_a_step_themselves()
     {
         var where = NextStep.Of($"; it is in namespace {"web 1"} (see {ShellCommand.Of($"ip netns exec {"web 1"} ss -s")})");
-        Assert.Equal("Find the rule; it is in namespace web 1 (see ip netns exec 'web 1' ss -s)", NextStep.Of($"Find the rule{where}").Text);
+        Assert.Equal("Find the rule; it is in namespace web 1 (see ip netns exec 'web 1' ss -s)",
+            NextStep.Of($"Find the rule{where}").Text);
     }
 
     [Fact]
@@ -100,7 +106,9 @@ public sealed class NextStepTests
         var text = $"Look: {ShellCommand.Of($"ls -- {"a  b"}")}";
         var result = Result(NextStep.Of($"conntrack: {NextStep.Printed(text)}"));
         Assert.EndsWith("\n1. conntrack: Look: ls -- 'a  b'\n", ResultText.Render(result), StringComparison.Ordinal);
-        Assert.EndsWith("it holds a character that text output cannot carry; --output json has it)\n", ResultText.Render(Result(NextStep.Printed("ls | less"))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "it holds a character that text output cannot carry; --output json has it)\n",
+            ResultText.Render(Result(NextStep.Printed("ls | less"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +118,8 @@ public sealed class NextStepTests
     public void The_hook_for_checks_finds_what_runs_what_is_lost_and_what_is_right()
     {
         using var trial = new ShellTrial();
-        Assert.Equal(2, HostileSteps.Verify([NextStep.Of($"A: {ShellCommand.Of($"ls -- {"$(canary)"}")} or {SqlStatement.Of($"KILL {"it's"}")}")], trial));
+        Assert.Equal(2, HostileSteps.Verify(
+            [NextStep.Of($"A: {ShellCommand.Of($"ls -- {"$(canary)"}")} or {SqlStatement.Of($"KILL {"it's"}")}")], trial));
         Assert.Equal(0, HostileSteps.Verify([NextStep.Of($"A: {ShellCommand.Of($"ls {"-x"}")}")], trial));
         Assert.ThrowsAny<Exception>(() => HostileSteps.Verify([NextStep.Of($"A: {ShellCommand.Of($"true {"x"} && canary")}")], trial));
         Assert.ThrowsAny<Exception>(() => HostileSteps.Verify([NextStep.Of($"A: {ShellCommand.Of($"FOO={"x"} true")}")], trial));
@@ -125,7 +134,8 @@ public sealed class NextStepTests
     [InlineData("länge 日本", "länge 日本")]
     public void The_data_of_json_output_hold_no_invisible_control_and_the_same_text(string text, string written)
     {
-        var result = new NagiosCheckResult("X") { Data = json => { json.WriteStartObject(); json.WriteString("name", text); json.WriteEndObject(); } };
+        var result = new NagiosCheckResult(
+            "X") { Data = json => { json.WriteStartObject(); json.WriteString("name", text); json.WriteEndObject(); } };
         var output = ResultJson.Render(result, "check_x", "1");
         Assert.Contains($"\"name\":\"{written}\"", output, StringComparison.Ordinal);
         using var parsed = JsonDocument.Parse(output);

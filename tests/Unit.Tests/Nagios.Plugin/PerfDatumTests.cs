@@ -15,7 +15,8 @@ public sealed class PerfDatumTests
     [InlineData("länge", "'länge'=50%;80;90;0;100")]
     [InlineData("\n", "_=50%;80;90;0;100")]
     public void Labels_hold_nothing_that_a_consumer_mistakes(string label, string text) =>
-        Assert.Equal(text, new PerfDatum(label, 50, "%") { Thresholds = Thresholds.Parse("", "80", "90"), Minimum = 0, Maximum = 100 }.ToString());
+        Assert.Equal(text,
+            new PerfDatum(label, 50, "%") { Thresholds = Thresholds.Parse("", "80", "90"), Minimum = 0, Maximum = 100 }.ToString());
 
     [Theory]
     [InlineData(null, null, null, null, "x=1c")]
@@ -25,8 +26,11 @@ public sealed class PerfDatumTests
     [InlineData(null, null, null, 9.0, "x=1c;;;;9")]
     [InlineData("10:20", "@~:3", 0.0, null, "x=1c;10:20;@~:3;0")]
     [InlineData(null, null, double.NegativeInfinity, double.NaN, "x=1c")]
-    public void Trailing_empty_fields_and_what_is_not_finite_are_left_out(string? warning, string? critical, double? minimum, double? maximum, string text) =>
-        Assert.Equal(text, new PerfDatum("x", 1, "c") { Thresholds = Thresholds.Parse("", warning, critical), Minimum = minimum, Maximum = maximum }.ToString());
+    public void Trailing_empty_fields_and_what_is_not_finite_are_left_out(
+        string? warning, string? critical, double? minimum, double? maximum, string text) =>
+        Assert.Equal(text,
+            new PerfDatum("x", 1, "c") { Thresholds = Thresholds.Parse("", warning, critical), Minimum = minimum,
+            Maximum = maximum }.ToString());
 
     [Theory]
     [InlineData("x", double.NaN, "")]
@@ -41,7 +45,8 @@ public sealed class PerfDatumTests
     public void Labels_that_come_out_the_same_are_numbered_however_long_they_are()
     {
         var result = new NagiosCheckResult("SAMPLE");
-        foreach (var label in new[] { "a", "a", "a_2", "a|", "a/", new string('x', 60), new string('x', 80), new string('x', 90) + "y", string.Concat(Enumerable.Repeat("😀", 40)), string.Concat(Enumerable.Repeat("😀", 41)) })
+        foreach (var label in new[] { "a", "a", "a_2", "a|", "a/", new string('x', 60), new string('x', 80), new string('x', 90) + "y",
+            string.Concat(Enumerable.Repeat("😀", 40)), string.Concat(Enumerable.Repeat("😀", 41)) })
             result.Graph(new PerfDatum(label, 1));
 
         var labels = result.PerfData.Select(datum => datum.Label).ToList();
@@ -75,7 +80,8 @@ public sealed class PerfDatumTests
             {
                 Assert.Equal((datum.Label, datum.Uom), (item.Label, item.Uom));
                 Assert.Equal(datum.Value, double.Parse(item.Value, CultureInfo.InvariantCulture));
-                Assert.Equal((datum.Thresholds.Warning?.ToString() ?? "", datum.Thresholds.Critical?.ToString() ?? ""), (item.Warning, item.Critical));
+                Assert.Equal((datum.Thresholds.Warning?.ToString() ?? "", datum.Thresholds.Critical?.ToString() ?? ""),
+                    (item.Warning, item.Critical));
                 Assert.Equal((datum.Minimum, datum.Maximum), (Number(item.Minimum), Number(item.Maximum)));
             }
         }
@@ -93,12 +99,15 @@ public sealed class PerfDatumTests
             while (my $line = <STDIN>) {
                 chomp $line;
                 for my $p (Monitoring::Plugin::Performance->parse_perfstring($line)) {
-                    print join("\t", map { defined $_ ? $_ : "" } $p->label, $p->value, $p->uom, $p->warning, $p->critical, $p->min, $p->max), "\n";
+                    my @fields = ($p->label, $p->value, $p->uom, $p->warning, $p->critical, $p->min, $p->max);
+                    print join("\t", map { defined $_ ? $_ : "" } @fields), "\n";
                 }
             }
             """;
         var text = new HostileText(40);
-        var lines = Enumerable.Range(0, 2000).Select(_ => Enumerable.Range(0, text.Random.Next(1, 5)).Select(_ => RandomPerfData.Next(text, insideRanges: false)).ToArray()).ToList();
+        var lines = Enumerable.Range(0, 2000)
+            .Select(_ => Enumerable.Range(0, text.Random.Next(1, 5)).Select(_ => RandomPerfData.Next(text, insideRanges: false)).ToArray())
+            .ToList();
         using var folder = new TemporaryFolder();
         var input = folder.Write("perfdata", string.Concat(lines.Select(line => string.Join(' ', line.AsEnumerable()) + "\n")));
         var script = folder.Write("parse.pl", Script);

@@ -122,7 +122,8 @@ public sealed class QuantityTests
     [InlineData(double.NaN, Dimension.Number, "unknown")]
     [InlineData(double.PositiveInfinity, Dimension.Duration, "unlimited")]
     [InlineData(double.NegativeInfinity, Dimension.Size, "-unlimited")]
-    public void People_read_short_numbers_with_units(double value, Dimension dimension, string text) => Assert.Equal(text, Quantity.Human(value, dimension));
+    public void People_read_short_numbers_with_units(double value, Dimension dimension, string text) =>
+        Assert.Equal(text, Quantity.Human(value, dimension));
 
     [Fact]
     public void Every_number_there_is_can_be_said_to_a_person()
@@ -147,11 +148,13 @@ public sealed class QuantityTests
     [InlineData(double.MaxValue)]
     [InlineData(double.PositiveInfinity)]
     public void A_missing_upper_bound_is_not_printed(double maximum) =>
-        Assert.Equal("--size '1' is less than 10 B", Assert.Throws<CheckException>(() => Quantity.Parse("--size", "1", Dimension.Size, 10, maximum)).Message);
+        Assert.Equal("--size '1' is less than 10 B",
+            Assert.Throws<CheckException>(() => Quantity.Parse("--size", "1", Dimension.Size, 10, maximum)).Message);
 
     [Theory]
     [InlineData(0, "0 entries")]
     [InlineData(1, "1 entry")]
     [InlineData(2, "2 entries")]
-    public void A_count_has_the_word_that_belongs_to_it(long count, string words) => Assert.Equal(words, Quantity.Count(count, "entry", "entries"));
+    public void A_count_has_the_word_that_belongs_to_it(long count, string words) =>
+        Assert.Equal(words, Quantity.Count(count, "entry", "entries"));
 }

@@ -33,6 +33,7 @@ internal static class RandomPerfData
             return null;
         var (low, high) = (Number(random), Number(random));
         var start = random.Next(4) switch { 0 => "~:", 1 => "", _ => Quantity.Plain(Math.Min(low, high)) + ":" };
-        return (insideRanges && random.Next(3) == 0 ? "@" : "") + start + (start.Length > 0 && random.Next(4) == 0 ? "" : Quantity.Plain(start.Length > 0 ? Math.Max(low, high) : Math.Abs(high)));
+        return (insideRanges && random.Next(3) == 0 ? "@" : "") + start
+            + (start.Length > 0 && random.Next(4) == 0 ? "" : Quantity.Plain(start.Length > 0 ? Math.Max(low, high) : Math.Abs(high)));
     }
 }

@@ -7,14 +7,19 @@ public sealed class ResultJsonTests
     [Fact]
     public void Holds_everything_on_one_line()
     {
-        var result = new NagiosCheckResult("CONNTRACK") { Data = json => { json.WriteStartArray(); json.WriteNumberValue(7); json.WriteEndArray(); } }
-            .Measure(new PerfDatum("fill", 95.5, "%") { Thresholds = Thresholds.Parse("", "~:80", "90"), Minimum = 0 }, "table 95.5 % full", "many flows")
+        var result = new NagiosCheckResult(
+            "CONNTRACK") { Data = json => { json.WriteStartArray(); json.WriteNumberValue(7); json.WriteEndArray(); } }
+            .Measure(new PerfDatum("fill", 95.5, "%") { Thresholds = Thresholds.Parse("", "~:80", "90"), Minimum = 0 }, "table 95.5 % full",
+                "many flows")
             .Report(NagiosState.Ok, "fine").NextStep("raise it").Note("seen as root");
         Assert.Equal(
             """
-            {"check":"check_conntrack","version":"1.2.3","state":"CRITICAL","exit_code":2,"summary":"table 95.5 % full","details":["[CRITICAL] table 95.5 % full: many flows","[OK] fine","Note: seen as root"],"next_steps":["raise it"],"perfdata":[{"label":"fill","value":95.5,"uom":"%","warning":"~:80","critical":"90","minimum":0,"maximum":null}],"data":[7],"unseen":[],"not_applicable":null}
-
-            """, ResultJson.Render(result, "check_conntrack", "1.2.3"));
+            {"check":"check_conntrack","version":"1.2.3","state":"CRITICAL","exit_code":2,"summary":"table 95.5 % full",
+            "details":["[CRITICAL] table 95.5 % full: many flows","[OK] fine","Note: seen as root"],"next_steps":["raise it"],
+            "perfdata":[{"label":"fill","value":95.5,"uom":"%","warning":"~:80","critical":"90","minimum":0,"maximum":null}],
+            "data":[7],"unseen":[],"not_applicable":null}
+            """.Replace("\n", "", StringComparison.Ordinal) + "\n",
+            ResultJson.Render(result, "check_conntrack", "1.2.3"));
     }
 
     [Fact]
@@ -38,12 +43,16 @@ public sealed class ResultJsonTests
             Assert.Equal(output.Length - 1, output.IndexOf('\n', StringComparison.Ordinal));
             using var parsed = JsonDocument.Parse(output);
             var json = parsed.RootElement;
-            Assert.Equal((result.ExitCode, result.State.Word()), (json.GetProperty("exit_code").GetInt32(), json.GetProperty("state").GetString()));
-            Assert.Equal(result.PerfData.Select(datum => datum.Label), json.GetProperty("perfdata").EnumerateArray().Select(item => item.GetProperty("label").GetString()));
-            Assert.Equal(result.PerfData.Select(datum => datum.Value), json.GetProperty("perfdata").EnumerateArray().Select(item => item.GetProperty("value").GetDouble()));
+            Assert.Equal((result.ExitCode, result.State.Word()),
+                (json.GetProperty("exit_code").GetInt32(), json.GetProperty("state").GetString()));
+            Assert.Equal(result.PerfData.Select(datum => datum.Label), json.GetProperty("perfdata").EnumerateArray()
+                .Select(item => item.GetProperty("label").GetString()));
+            Assert.Equal(result.PerfData.Select(datum => datum.Value), json.GetProperty("perfdata").EnumerateArray()
+                .Select(item => item.GetProperty("value").GetDouble()));
             Assert.Equal(result.Findings.Count + result.Notes.Count, json.GetProperty("details").GetArrayLength());
             Assert.NotEqual("", json.GetProperty("summary").GetString());
-            Assert.Equal(result.NotApplicable is null ? JsonValueKind.Null : JsonValueKind.String, json.GetProperty("not_applicable").ValueKind);
+            Assert.Equal(result.NotApplicable is null ? JsonValueKind.Null : JsonValueKind.String,
+                json.GetProperty("not_applicable").ValueKind);
             Assert.Equal(2, json.GetProperty("data").EnumerateObject().Count());
             Assert.Equal(11, json.EnumerateObject().Count());
         }

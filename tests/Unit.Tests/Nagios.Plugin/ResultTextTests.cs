@@ -8,7 +8,8 @@ public sealed class ResultTextTests
     public void All_well_is_one_line_with_the_summary_and_perfdata()
     {
         var result = new NagiosCheckResult("CONNTRACK") { Summary = "table 12 % full" }
-            .Measure(new PerfDatum("fill", 12, "%") { Thresholds = Thresholds.Parse("", "80", "90"), Minimum = 0, Maximum = 100 }, "table 12 % full", "all quiet");
+            .Measure(new PerfDatum("fill", 12, "%") { Thresholds = Thresholds.Parse("", "80", "90"), Minimum = 0, Maximum = 100 },
+                "table 12 % full", "all quiet");
         Assert.Equal("CONNTRACK OK - table 12 % full | fill=12%;80;90;0;100\n", ResultText.Render(result));
     }
 
@@ -45,8 +46,10 @@ public sealed class ResultTextTests
     [Fact]
     public void A_headline_of_the_checks_own_stands_for_findings_of_a_kind_which_then_are_listed()
     {
-        var result = new NagiosCheckResult("X") { Headline = "2 modules loaded" }.Report(NagiosState.Critical, "nf_nat is loaded").Report(NagiosState.Critical, "nf_tables is loaded");
-        Assert.Equal("X CRITICAL - 2 modules loaded\n[CRITICAL] nf_nat is loaded\n[CRITICAL] nf_tables is loaded\n", ResultText.Render(result));
+        var result = new NagiosCheckResult("X") { Headline = "2 modules loaded" }.Report(NagiosState.Critical, "nf_nat is loaded")
+            .Report(NagiosState.Critical, "nf_tables is loaded");
+        Assert.Equal("X CRITICAL - 2 modules loaded\n[CRITICAL] nf_nat is loaded\n[CRITICAL] nf_tables is loaded\n",
+            ResultText.Render(result));
     }
 
     [Theory]
@@ -78,7 +81,8 @@ public sealed class ResultTextTests
     {
         var result = new NagiosCheckResult("FLOOD");
         for (var number = 0; number < 5000; number++)
-            result.Report(NagiosState.Critical, $"thing {number} läuft über", "weil es überläuft").Graph(new PerfDatum($"thing_{number}", number) { Thresholds = Thresholds.Parse("", "10", "20") });
+            result.Report(NagiosState.Critical, $"thing {number} läuft über", "weil es überläuft")
+                .Graph(new PerfDatum($"thing_{number}", number) { Thresholds = Thresholds.Parse("", "10", "20") });
         result.NextStep("do this first").NextStep("then that").Note("remember");
 
         var output = ResultText.Render(result, verbosity);
@@ -121,7 +125,8 @@ public sealed class ResultTextTests
     [Fact]
     public void A_screen_of_its_own_takes_the_place_of_the_long_output_and_knows_a_terminal()
     {
-        var result = new NagiosCheckResult("TRIAGE") { Screen = terminal => [terminal ? "\u001b[31mred\u001b[0m" : "plain"] }.Report(NagiosState.Critical, "c", "cause").NextStep("step");
+        var result = new NagiosCheckResult("TRIAGE") { Screen = terminal => [terminal ? "\u001b[31mred\u001b[0m" : "plain"] }.Report(
+            NagiosState.Critical, "c", "cause").NextStep("step");
         Assert.Equal("TRIAGE CRITICAL - c\nplain\n", ResultText.Render(result));
         Assert.Equal("TRIAGE CRITICAL - c\n\u001b[31mred\u001b[0m\n", ResultText.Render(result, terminal: true));
     }
@@ -134,7 +139,9 @@ public sealed class ResultTextTests
         {
             var verbosity = text.Random.Next(4);
             var result = RandomResult.Next(text);
-            WellFormed.Text(ResultText.Render(result, verbosity), result.ExitCode, verbosity < 2 ? 4000 : verbosity == 2 ? 7900 : 64000, verbosity < 2 ? 1023 : 40_000);
+            WellFormed.Text(
+                ResultText.Render(result, verbosity), result.ExitCode, verbosity < 2 ? 4000 : verbosity == 2 ? 7900 : 64000, verbosity < 2
+                ? 1023 : 40_000);
         }
     }
 }

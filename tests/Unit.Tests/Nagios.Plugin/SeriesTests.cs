@@ -91,13 +91,17 @@ public sealed class SeriesTests
     public void Hysteresis_holds_the_state_of_the_last_run()
     {
         var result = new NagiosCheckResult("X", All);
-        Assert.Equal(NagiosState.Critical, result.Measure(Fill, 88, EightyNinety, new Hysteresis(NagiosState.Critical, 5), "table full", _ => "held"));
-        Assert.Equal(NagiosState.Warning, result.Measure(Fill, 84, EightyNinety, new Hysteresis(NagiosState.Critical, 5), "table full", _ => "held"));
+        Assert.Equal(NagiosState.Critical,
+            result.Measure(Fill, 88, EightyNinety, new Hysteresis(NagiosState.Critical, 5), "table full", _ => "held"));
+        Assert.Equal(NagiosState.Warning,
+            result.Measure(Fill, 84, EightyNinety, new Hysteresis(NagiosState.Critical, 5), "table full", _ => "held"));
     }
 
     [Fact]
     public void The_host_can_decide_the_maximum() =>
-        Assert.StartsWith("fill=U drops=U total=5B;;;;9", PerfData(new NagiosCheckResult("X", All).Graph(Total with { Maximum = 9 }, 5)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "fill=U drops=U total=5B;;;;9", PerfData(new NagiosCheckResult("X", All).Graph(Total with { Maximum = 9 }, 5)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(2.1819990770000004, "2.182")]
@@ -136,5 +140,7 @@ public sealed class SeriesTests
 
     [Fact]
     public void Json_has_null_for_what_is_not_known() =>
-        Assert.Contains("""{"label":"fill","value":null,"uom":"",""", ResultJson.Render(new NagiosCheckResult("X", [Fill]), "check_x", "1"), StringComparison.Ordinal);
+        Assert.Contains(
+            """{"label":"fill","value":null,"uom":"%",""", ResultJson.Render(new NagiosCheckResult("X", [Fill]), "check_x", "1"),
+            StringComparison.Ordinal);
 }

@@ -5,7 +5,8 @@ public sealed class ShellCommandTests
 {
     [Fact]
     public void Harmless_values_stand_as_they_are() =>
-        Assert.Equal("mysqlbinlog --start-position=4 /var/lib/mysql/bin.000007", ShellCommand.Of($"mysqlbinlog --start-position={4} {"/var/lib/mysql/bin.000007"}").Text);
+        Assert.Equal("mysqlbinlog --start-position=4 /var/lib/mysql/bin.000007",
+            ShellCommand.Of($"mysqlbinlog --start-position={4} {"/var/lib/mysql/bin.000007"}").Text);
 
     [Theory]
     [InlineData("a b", "'a b'")]
@@ -15,7 +16,8 @@ public sealed class ShellCommandTests
     [InlineData("a|b", "\"$(printf 'a\\174b')\"")]
     [InlineData("a\nb", "\"$(printf 'a\\012b')\"")]
     [InlineData("länge", "'länge'")]
-    public void Other_values_are_quoted(string value, string quoted) => Assert.Equal("ls -- " + quoted, ShellCommand.Of($"ls -- {value}").Text);
+    public void Other_values_are_quoted(string value, string quoted) =>
+        Assert.Equal("ls -- " + quoted, ShellCommand.Of($"ls -- {value}").Text);
 
     [Fact]
     public void Every_hostile_value_arrives_in_its_place_and_nothing_else_runs()
@@ -44,7 +46,8 @@ public sealed class ShellCommandTests
         var text = new HostileText(19);
         for (var round = 0; round < 40; round++)
         {
-            var values = Enumerable.Range(0, 10).Select(_ => text.Next()).Select(value => value.Replace("\0", "", StringComparison.Ordinal).TrimEnd('\n'))
+            var values = Enumerable.Range(0, 10).Select(_ => text.Next())
+                .Select(value => value.Replace("\0", "", StringComparison.Ordinal).TrimEnd('\n'))
                 .Where(value => !value.EnumerateRunes().Any(rune => rune.Value == 0xFFFD)).ToList();
             var command = ShellCommand.Of($"program -- {values}");
             Assert.Null(command.Problem);
@@ -86,7 +89,9 @@ public sealed class ShellCommandTests
     {
         using var trial = new ShellTrial();
         var host = "::1";
-        var command = ShellCommand.Of($"mysql --host={host} -e {SqlStatement.Of($"KILL {7}")} && curl -- {Url.Of($"https://{host}:{5665}/v1/objects?name={"a b&c"}")}");
+        var command = ShellCommand.Of(
+            $"mysql --host={host} -e {SqlStatement.Of($"KILL {7}")} && curl -- "
+            + $"{Url.Of($"https://{host}:{5665}/v1/objects?name={"a b&c"}")}");
         Assert.Null(command.Problem);
         string[][] calls = [["mysql", "--host=::1", "-e", "KILL 7"], ["curl", "--", "https://[::1]:5665/v1/objects?name=a%20b%26c"]];
         Assert.Equal(calls, trial.Run(command.Text).Calls);

@@ -5,7 +5,9 @@ namespace Nagios.Plugin.Tests;
 
 public sealed class StateSnapshotTests
 {
-    private static readonly StateSnapshot Snapshot = new(new ClockReading(1_700_000_000.25, 12345.678, "0b2c5a4e-0000-4000-8000-123456789abc"), ["table net:[1] 42 0", "", "end 2 0123456789abcdef"]);
+    private static readonly StateSnapshot Snapshot =
+        new(new ClockReading(1_700_000_000.25, 12345.678, "0b2c5a4e-0000-4000-8000-123456789abc"),
+        ["table net:[1] 42 0", "", "end 2 0123456789abcdef"]);
 
     private static readonly byte[] File = Snapshot.Serialize("--namespace own").ToArray();
 
@@ -13,7 +15,8 @@ public sealed class StateSnapshotTests
     public void Is_text_that_an_operator_can_read()
     {
         var lines = Encoding.UTF8.GetString(File).Split('\n');
-        Assert.Equal(["nagios-checks-state 1", "key --namespace own", "clock 1700000000.25 12345.678 0b2c5a4e-0000-4000-8000-123456789abc", "- table net:[1] 42 0", "- ", "- end 2 0123456789abcdef"], lines.Take(6));
+        Assert.Equal(["nagios-checks-state 1", "key --namespace own", "clock 1700000000.25 12345.678 0b2c5a4e-0000-4000-8000-123456789abc",
+            "- table net:[1] 42 0", "- ", "- end 2 0123456789abcdef"], lines.Take(6));
         Assert.Matches("^end 3 [0-9a-f]{16}$", lines[6]);
         Assert.Equal(("", 8), (lines[7], lines.Length));
     }
@@ -53,7 +56,8 @@ public sealed class StateSnapshotTests
     [Fact]
     public void Two_files_mixed_read_nothing()
     {
-        var other = new StateSnapshot(Snapshot.Taken with { BootSeconds = 12405.678 }, ["table net:[1] 99 7", "", "end 2 0123456789abcdef"]).Serialize("--namespace own").ToArray();
+        var other = new StateSnapshot(Snapshot.Taken with { BootSeconds = 12405.678 }, ["table net:[1] 99 7", "", "end 2 0123456789abcdef"])
+            .Serialize("--namespace own").ToArray();
         Assert.NotNull(StateSnapshot.Parse(other, "--namespace own"));
         for (var place = 1; place < Math.Min(File.Length, other.Length); place++)
         {
@@ -123,7 +127,8 @@ public sealed class StateSnapshotTests
 
             var read = StateSnapshot.Parse(Encoding.UTF8.GetBytes(damaged), "--namespace own");
             if (read is not null)
-                Assert.True(double.IsFinite(read.Taken.WallSeconds) && double.IsFinite(read.Taken.BootSeconds) && read.Records.All(record => record is not null));
+                Assert.True(double.IsFinite(read.Taken.WallSeconds) && double.IsFinite(read.Taken.BootSeconds)
+                    && read.Records.All(record => record is not null));
         }
     }
 

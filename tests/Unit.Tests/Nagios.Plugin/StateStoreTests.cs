@@ -35,7 +35,8 @@ public sealed class StateStoreTests : IDisposable
     {
         Keep("one");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Dir));
-        Assert.All(Directory.GetFiles(Dir), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.All(Directory.GetFiles(Dir), file =>
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
         Assert.Equal([".lock", ".state"], Directory.GetFiles(Dir).Select(Path.GetExtension).Order(StringComparer.Ordinal));
     }
 
@@ -60,7 +61,8 @@ public sealed class StateStoreTests : IDisposable
     [Fact]
     public void A_directory_that_is_a_link_is_not_used()
     {
-        Directory.CreateDirectory(Path.Combine(_folder.Path, "elsewhere"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(
+            Path.Combine(_folder.Path, "elsewhere"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _folder.Link("state", Path.Combine(_folder.Path, "elsewhere"));
         foreach (var path in new[] { Dir, Dir + "/", Dir + "//" })
             AssertNotKept(path, "is not a directory of its own (a link or a file); name another with --state-dir");
@@ -140,7 +142,9 @@ public sealed class StateStoreTests : IDisposable
         {
             Assert.Null(state.Load());
             Assert.Contains(why, state.Problem, StringComparison.Ordinal);
-            Assert.EndsWith($"set aside as {file}.set-aside; what this run compares with earlier ones starts anew", state.Problem, StringComparison.Ordinal);
+            Assert.EndsWith(
+                $"set aside as {file}.set-aside; what this run compares with earlier ones starts anew", state.Problem,
+                StringComparison.Ordinal);
             Assert.True(state.Save(Snapshot("two")));
         }
 

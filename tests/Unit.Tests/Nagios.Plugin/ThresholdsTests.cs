@@ -55,7 +55,8 @@ public sealed class ThresholdsTests
     [InlineData(null, "90", 88, NagiosState.Critical, NagiosState.Critical)] // no warning range to fall back to
     [InlineData(null, "90", 85, NagiosState.Critical, NagiosState.Ok)]
     [InlineData(null, null, 85, NagiosState.Critical, NagiosState.Ok)] // thresholds were taken away
-    public void Hysteresis_knows_every_kind_of_range(string? warning, string? critical, double value, NagiosState previous, NagiosState state) =>
+    public void Hysteresis_knows_every_kind_of_range(
+        string? warning, string? critical, double value, NagiosState previous, NagiosState state) =>
         Assert.Equal(state, Thresholds.Parse("", warning, critical).Judge(value, previous, 5));
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class ThresholdsTests
         var thresholds = Thresholds.Parse("", "10:80", "5:90");
         for (var number = 0; number < 20_000; number++)
         {
-            var (value, margin, previous) = (random.NextDouble() * 120 - 10, number % 9 == 0 ? double.NaN : random.NextDouble() * 30 - 5, (NagiosState)random.Next(4));
+            var (value, margin, previous) =
+                (random.NextDouble() * 120 - 10, number % 9 == 0 ? double.NaN : random.NextDouble() * 30 - 5, (NagiosState)random.Next(4));
             var (now, held) = (thresholds.Judge(value), thresholds.Judge(value, previous, margin));
             Assert.True(held.Severity() >= now.Severity());
             Assert.True(held == now || held.Severity() <= previous.Severity());
@@ -80,7 +82,8 @@ public sealed class ThresholdsTests
     [InlineData("entries", "x", null, "--entries-warning 'x'")]
     [InlineData("entries", "1", "x", "--entries-critical 'x'")]
     public void A_bad_range_is_blamed_on_the_option_it_came_from(string measure, string? warning, string? critical, string blamed) =>
-        Assert.StartsWith(blamed, Assert.Throws<CheckException>(() => Thresholds.Parse(measure, warning, critical)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            blamed, Assert.Throws<CheckException>(() => Thresholds.Parse(measure, warning, critical)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("90", "80", true)]
@@ -98,7 +101,8 @@ public sealed class ThresholdsTests
         var thresholds = Thresholds.Parse("fill", warning, critical);
         var result = new NagiosCheckResult("X");
         result.Measure(new Series("fill", "", "fill"), 5, thresholds, "fill");
-        string[] notes = isNoted ? [$"--fill-warning {warning} can never show, because --fill-critical {critical} alerts at every value where it would"] : [];
+        string[] notes = isNoted
+            ? [$"--fill-warning {warning} can never show, because --fill-critical {critical} alerts at every value where it would"] : [];
         Assert.Equal(notes, result.Notes);
     }
 }

@@ -40,7 +40,8 @@ public sealed class UntrustedTextTests
     [InlineData("😀😀😀😀", 8, "😀😀😀😀")]
     [InlineData("😀😀😀😀😀", 8, "😀😀...")]
     [InlineData("abcdefgh", 4, "a...")]
-    public void Length_is_capped_between_characters(string text, int most, string clean) => Assert.Equal(clean, UntrustedText.Clean(text, most));
+    public void Length_is_capped_between_characters(string text, int most, string clean) =>
+        Assert.Equal(clean, UntrustedText.Clean(text, most));
 
     [Theory]
     [InlineData("abc", 3, "abc")]
@@ -50,7 +51,8 @@ public sealed class UntrustedTextTests
     [InlineData("äöüß", 7, "äö...")]
     [InlineData("😀😀", 7, "😀...")]
     [InlineData("😀😀", 6, "...")]
-    public void Bytes_are_capped_between_characters(string text, int most, string cut) => Assert.Equal(cut, UntrustedText.FitBytes(text, most));
+    public void Bytes_are_capped_between_characters(string text, int most, string cut) =>
+        Assert.Equal(cut, UntrustedText.FitBytes(text, most));
 
     [Fact]
     public void Whatever_comes_one_clean_line_of_the_right_length_goes_out()
@@ -62,7 +64,8 @@ public sealed class UntrustedTextTests
             var clean = UntrustedText.Clean(dirty, most);
 
             Assert.InRange(clean.Length, 0, most);
-            Assert.True(clean.All(character => !char.IsControl(character) && character is not ('|' or '\u2028' or '\u2029' or '\u202e' or '\ufeff')), clean);
+            Assert.True(clean.All(
+                character => !char.IsControl(character) && character is not ('|' or '\u2028' or '\u2029' or '\u202e' or '\ufeff')), clean);
             Assert.False(clean.StartsWith(' ') || clean.EndsWith(' ') || clean.Contains("  ", StringComparison.Ordinal), clean);
             Assert.Equal(clean, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(clean)));
             Assert.Equal(clean, UntrustedText.Clean(clean, most));
