@@ -8,26 +8,30 @@ namespace NagiosChecks.Conntrack;
 /// The samples of earlier runs since this boot, oldest first, and the fill states they ended in. Enough are kept that drops stay
 /// visible for a whole window: an engine's retry, or a run by hand, then sees what the run before it saw.
 /// </summary>
-/// <param name="Samples">Oldest first.</param>
+/// <param name="Samples">Oldest first; the last one is that of the last run.</param>
 /// <param name="FillStates">The states that fills were left in by the last run.</param>
-internal sealed record ConntrackHistory(List<ConntrackSample> Samples, FillStates FillStates)
+internal sealed record ConntrackHistory(IReadOnlyList<ConntrackSample> Samples, FillStates FillStates)
 {
     private const int SamplesPerWindow = 20;
-    private const double ShortestGrowthSeconds = 60;
+    private const double GrowthSeconds = 60;
 
     /// <summary>Shorter than this, a difference says nothing about a rate.</summary>
     public const double ShortestSpanSeconds = 1;
 
-    public static ConntrackHistory None { get; } = new([], new FillStates());
+    /// <summary>Nothing is remembered.</summary>
+    public static ConntrackHistory None { get; } = new([], FillStates.None);
+
+    /// <summary>Version 1 had no counter of chains that are too long, and left out namespaces whose counters were all zero.</summary>
+    public static StateFormat<ConntrackHistory> Format { get; } = new(None, Parse, history => history.Records(), FromVersion1);
 
     /// <summary>Reads a snapshot's records; what was taken before this boot, or after now, does not count.</summary>
-    public static ConntrackHistory Parse(StateSnapshot? snapshot, ClockReading now)
+    public static ConntrackHistory Parse(StateSnapshot snapshot, ClockReading now)
     {
-        if (snapshot is null || snapshot.Taken.BootId != now.BootId)
+        if (snapshot.Taken.BootId != now.BootId)
             return None;
 
         var samples = new List<ConntrackSample>();
-        var states = new FillStates();
+        var states = new Dictionary<string, string>();
         Dictionary<string, ConntrackSample.Counters>? tables = null;
         foreach (var record in snapshot.Records)
         {
@@ -40,37 +44,64 @@ internal sealed record ConntrackHistory(List<ConntrackSample> Samples, FillState
             }
             else if (fields is ["table", ..] && tables is not null && ConntrackSample.ParseCounters(fields) is { } counters)
                 tables[fields[1]] = counters;
-            else if (fields[0] == "fill")
-                states.Read(fields);
+            else if (fields is ["fill", var identity, "WARNING" or "CRITICAL"])
+                states[identity] = fields[2];
         }
 
         samples.Sort((left, right) => left.BootSeconds.CompareTo(right.BootSeconds));
-        return new ConntrackHistory(samples, states);
+        return new ConntrackHistory(samples, new FillStates(states));
     }
 
     /// <summary>What is to be kept after this run.</summary>
-    public StateSnapshot Next(ConntrackSample sample, FillStates fillStates, ClockReading now, double windowSeconds)
+    public ConntrackHistory Next(ConntrackSample sample, FillStates fillStates, double windowSeconds)
     {
         var kept = new List<ConntrackSample>(Samples);
-        if (kept.Count == 0 || sample.BootSeconds - kept[^1].BootSeconds >= windowSeconds / SamplesPerWindow)
-            kept.Add(sample);
+        // The last run is always kept; of runs in quick succession only some stay, so that many runs by hand do not fill the file.
+        if (kept.Count > 1 && kept[^1].BootSeconds - kept[^2].BootSeconds < windowSeconds / SamplesPerWindow)
+            kept.RemoveAt(kept.Count - 1);
+        kept.Add(sample);
         // One sample older than the window stays, so that the window is always covered.
-        while (kept.Count > 2 && kept[1].BootSeconds <= now.BootSeconds - windowSeconds)
+        while (kept.Count > 2 && kept[1].BootSeconds <= sample.BootSeconds - windowSeconds)
             kept.RemoveAt(0);
-        var records = new List<string>();
-        foreach (var one in kept)
-            one.AppendTo(records);
-        fillStates.AppendTo(records);
-        return new StateSnapshot(now, records);
+        return new ConntrackHistory(kept, fillStates);
     }
 
-    /// <summary>The sample to measure drops from: the newest that is a whole window old, else the oldest there is.</summary>
-    public ConntrackSample? DropReference(ClockReading now, double windowSeconds) => Reference(now, windowSeconds);
+    /// <summary>The sample to measure a namespace's losses from: the newest that is a whole window old, else the oldest that has
+    /// this namespace. Null when it is seen for the first time.</summary>
+    public ConntrackSample? LossReference(ConntrackNamespace space, ClockReading now, double windowSeconds) =>
+        Reference(space, now, windowSeconds);
 
-    /// <summary>The sample to measure growth from: a minute old if there is one, since growth a while ago is not "at present".</summary>
-    public ConntrackSample? GrowthReference(ClockReading now) => Reference(now, ShortestGrowthSeconds);
+    /// <summary>The sample to measure growth from: the newest that is a minute old, else the oldest that has this namespace.</summary>
+    public ConntrackSample? GrowthReference(ConntrackNamespace space, ClockReading now) => Reference(space, now, GrowthSeconds);
 
-    private ConntrackSample? Reference(ClockReading now, double age) =>
-        Samples.FindLast(sample => sample.BootSeconds <= now.BootSeconds - age)
-        ?? Samples.Find(sample => sample.BootSeconds <= now.BootSeconds - ShortestSpanSeconds);
+    /// <summary>The newest sample that has this namespace and is old enough to compare with.</summary>
+    public ConntrackSample? Newest(ConntrackNamespace space, ClockReading now) => Reference(space, now, ShortestSpanSeconds);
+
+    private ConntrackSample? Reference(ConntrackNamespace space, ClockReading now, double age)
+    {
+        ConntrackSample? oldest = null;
+        for (var index = Samples.Count - 1; index >= 0; index--)
+        {
+            var sample = Samples[index];
+            if (sample.Of(space) is null || sample.BootSeconds > now.BootSeconds - ShortestSpanSeconds)
+                continue;
+            oldest = sample;
+            if (sample.BootSeconds <= now.BootSeconds - age)
+                break;
+        }
+
+        return oldest;
+    }
+
+    private List<string> Records()
+    {
+        var records = new List<string>();
+        foreach (var sample in Samples)
+            sample.AppendTo(records);
+        FillStates.AppendTo(records);
+        return records;
+    }
+
+    private static List<string> FromVersion1(IReadOnlyList<string> records) =>
+        [.. records.Select(record => record.StartsWith("table ", StringComparison.Ordinal) ? record + " -" : record)];
 }

@@ -8,17 +8,19 @@ internal static class ConntrackJson
 {
     private const int MostNamespaces = 1000;
 
-    public static void Write(Utf8JsonWriter json, ConntrackTable table)
+    public static void Write(Utf8JsonWriter json, ConntrackMeasurement measured)
     {
         json.WriteStartObject();
-        json.WriteBoolean("present", table.IsPresent);
-        if (table.IsBuiltIn is { } builtIn)
+        json.WriteBoolean("present", measured.Presence is ConntrackPresence.Read or ConntrackPresence.Hidden);
+        json.WriteBoolean("seen", measured.Presence == ConntrackPresence.Read);
+        if (measured.IsBuiltIn is { } builtIn)
             json.WriteBoolean("built_in", builtIn);
-        Number(json, "max", table.Maximum);
-        Number(json, "buckets", table.Buckets);
-        Number(json, "expect_max", table.ExpectMaximum);
+        Number(json, "max", measured.Maximum);
+        Number(json, "buckets", measured.Buckets);
+        Number(json, "expect_max", measured.ExpectMaximum);
+        Number(json, "unseen_namespaces", measured.UnseenNamespaces);
         json.WriteStartArray("namespaces");
-        foreach (var space in ConntrackCheck.FullestFirst([.. table.Namespaces]).Take(MostNamespaces))
+        foreach (var space in ConntrackEvaluation.FullestFirst(measured.Namespaces).Take(MostNamespaces))
             Write(json, space);
         json.WriteEndArray();
         json.WriteEndObject();
@@ -30,12 +32,14 @@ internal static class ConntrackJson
         json.WriteString("id", UntrustedText.Clean(space.Identity, 60));
         json.WriteBoolean("own", space.IsOwn);
         json.WriteString("name", space.Name);
+        json.WriteString("container", space.Container?.ToString());
         json.WriteNumber("pid", space.ProcessId);
         json.WriteString("process", space.ProcessName);
         Number(json, "entries", space.Entries);
         Number(json, "drop", space.Statistics?.Drop);
         Number(json, "early_drop", space.Statistics?.EarlyDrop);
         Number(json, "insert_failed", space.Statistics?.InsertFailed);
+        Number(json, "chain_too_long", space.Statistics?.ChainTooLong);
         Number(json, "expectations", space.Statistics?.Expectations);
         json.WriteEndObject();
     }

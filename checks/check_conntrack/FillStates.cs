@@ -3,31 +3,20 @@ using Nagios.Plugin;
 namespace NagiosChecks.Conntrack;
 
 /// <summary>The states, other than OK, that the fills of namespaces were left in; hysteresis needs them in the next run.</summary>
-internal sealed class FillStates
+/// <param name="Words">The state's word by <see cref="ConntrackNamespace.Identity"/>.</param>
+internal sealed record FillStates(IReadOnlyDictionary<string, string> Words)
 {
-    private readonly Dictionary<string, string> _words = [];
+    /// <summary>Nothing is known.</summary>
+    public static FillStates None { get; } = new(new Dictionary<string, string>());
 
     /// <summary>The state a namespace's fill was left in; OK when nothing is known.</summary>
-    public NagiosState Of(ConntrackNamespace space) => _words.TryGetValue(space.Identity, out var word) ? NagiosStates.Parse("fill", word) : NagiosState.Ok;
-
-    /// <summary>Remembers a state; OK needs no remembering.</summary>
-    public void Remember(ConntrackNamespace space, NagiosState state)
-    {
-        if (state != NagiosState.Ok)
-            _words[space.Identity] = state.Word();
-    }
+    public NagiosState Of(ConntrackNamespace space) =>
+        Words.TryGetValue(space.Identity, out var word) ? NagiosStates.Parse("fill", word) : NagiosState.Ok;
 
     /// <summary>Appends "fill IDENTITY STATE" records.</summary>
     public void AppendTo(List<string> records)
     {
-        foreach (var (identity, word) in _words)
+        foreach (var (identity, word) in Words)
             records.Add($"fill {identity} {word}");
-    }
-
-    /// <summary>Reads the fields of such a record; anything else is ignored.</summary>
-    public void Read(string[] fields)
-    {
-        if (fields is [_, var identity, "WARNING" or "CRITICAL"])
-            _words[identity] = fields[2];
     }
 }

@@ -5,13 +5,18 @@ using Nagios.Plugin;
 namespace NagiosChecks.Conntrack;
 
 /// <summary>
-/// Finds the network namespaces that have a process, through /proc/PID/ns/net (namespaces(7)). That link is only shown to the
-/// process's own user and root; but every namespace has its own /proc/PID/net, whose inode numbers differ from those of any
-/// other and are shown to everybody (fs/proc/proc_net.c), so an ordinary user sees all namespaces too, only without their number.
+/// Finds the network namespaces that have a process, through /proc/PID/ns/net (namespaces(7)), and those that have a name. That
+/// link is only shown to the process's own user and root; but every namespace has its own /proc/PID/net, whose inode numbers
+/// differ from those of any other and are shown to everybody (fs/proc/proc_net.c), so an ordinary user sees all namespaces that
+/// have a process too, only without their number.
 /// </summary>
 internal sealed class NamespaceScan
 {
     private const int ProcessesKept = 3;
+
+    // ip-netns(8); Docker keeps the namespaces of its overlay networks and of swarm's ingress below the second.
+    private static readonly string[] NameDirectories = ["/run/netns", "/run/docker/netns"];
+
     private readonly HostFiles _files;
     private readonly Dictionary<string, Found> _byLink = [];
     private readonly Dictionary<string, Found> _byInode = [];
@@ -20,16 +25,22 @@ internal sealed class NamespaceScan
     private NamespaceScan(HostFiles files) => _files = files;
 
     /// <summary>Processes whose namespace could not be told.</summary>
-    public int Unseen { get; private set; }
+    public int UnseenProcesses { get; private set; }
 
     /// <summary>True when /proc hides other users' processes (mount option hidepid).</summary>
     public bool IsHidden { get; private set; }
 
-    /// <summary>The namespaces, the own one first if it could be told.</summary>
+    /// <summary>The namespaces that have a process, the own one first.</summary>
     public IReadOnlyList<Found> Namespaces => _found;
 
-    /// <summary>Names under /run/netns by inode; named namespaces need not have a process.</summary>
-    public Dictionary<string, string> Names { get; private set; } = [];
+    /// <summary>The files that name a namespace, by the namespace's link; a named namespace need not have a process.</summary>
+    public Dictionary<string, string> Names { get; } = [];
+
+    /// <summary>Directories of names that could not be listed.</summary>
+    public List<string> ClosedNameDirectories { get; } = [];
+
+    /// <summary>True when every foreign namespace is known by its link, so that names can be matched with processes.</summary>
+    public bool CanMatchNames => _found.TrueForAll(space => space.Link is not null || space.IsOwn);
 
     /// <summary>A namespace and some processes that live in it, lowest process id first.</summary>
     internal sealed class Found(string? link, string? inode)
@@ -61,7 +72,8 @@ internal sealed class NamespaceScan
         foreach (var id in processes)
             scan.Place(id);
         scan.IsHidden = processes.Count > 0 && processes[0] != 1 && !files.IsCaptured;
-        scan.Names = scan.ReadNames();
+        foreach (var directory in NameDirectories)
+            scan.ReadNames(directory);
         return scan;
     }
 
@@ -84,10 +96,10 @@ internal sealed class NamespaceScan
         else if (InodeOf(id) is { } inode)
             Keep(_byInode.TryGetValue(inode, out var space) ? space : Add(new Found(null, inode)), process);
         else if (IsAlive(id))
-            Unseen++;
+            UnseenProcesses++;
     }
 
-    // Neither gone since nor a zombie, which lives in no namespace any more (proc_pid_stat(5)).
+    // A process that has ended, or that is a zombie (proc_pid_stat(5)), lives in no namespace any more.
     private bool IsAlive(string process)
     {
         var stat = _files.Read($"/proc/{process}/stat");
@@ -116,37 +128,34 @@ internal sealed class NamespaceScan
             space.Processes.Add(process);
     }
 
-    // "net:[4026531840]" on a live host; in a captured tree it may be anything, and it becomes part of a state record.
+    // "net:[4026531840]" on a live host. In a captured tree it may be anything, and it becomes part of a state record.
     private string? LinkOf(string process) =>
         _files.ReadLink($"/proc/{process}/ns/net") is { Length: > 0 } link ? UntrustedText.Clean(link, 60).Replace(' ', '_') : null;
 
     // In a captured tree inode numbers are those of the copy and tell nothing.
     private string? InodeOf(string process) =>
-        _files.IsCaptured || _files.Status($"/proc/{process}/net/stat") is not { } status ? null : string.Create(CultureInfo.InvariantCulture, $"proc:{status.Inode}");
+        _files.IsCaptured || _files.Status($"/proc/{process}/net/stat") is not { } status
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"proc:{status.Inode}");
 
-    private Dictionary<string, string> ReadNames()
+    private void ReadNames(string directory)
     {
-        var names = new Dictionary<string, string>();
-        foreach (var name in Listed("/run/netns"))
-        {
-            // Every file there is a bind mount of the namespace itself: its inode is the namespace's number (ip-netns(8)).
-            if (_files.Status("/run/netns/" + name) is { } status)
-                names.TryAdd(string.Create(CultureInfo.InvariantCulture, $"net:[{status.Inode}]"), name);
-        }
-
-        return names;
-    }
-
-    private IReadOnlyList<string> Listed(string folder)
-    {
+        IReadOnlyList<string> names;
         try
         {
-            return _files.List(folder) ?? [];
+            names = _files.List(directory) ?? [];
         }
         catch (HostException)
         {
-            // Names are a convenience: without them a namespace is named by its process.
-            return [];
+            ClosedNameDirectories.Add(directory);
+            return;
+        }
+
+        foreach (var name in names.Order(StringComparer.Ordinal))
+        {
+            // Every file there is a bind mount of the namespace itself: its inode is the namespace's number (ip-netns(8)).
+            if (_files.Status($"{directory}/{name}") is { } status)
+                Names.TryAdd(string.Create(CultureInfo.InvariantCulture, $"net:[{status.Inode}]"), $"{directory}/{name}");
         }
     }
 }
