@@ -37,6 +37,8 @@ internal sealed class ConntrackCheck : Check<ConntrackOptions, ConntrackLimits, 
         ],
     };
 
+    public override IReadOnlyList<DeclaredSeries> Series => ConntrackSeries.All;
+
     public override StateFormat<ConntrackHistory> State => ConntrackHistory.Format;
 
     // Drops are only seen by comparing runs: without state this check would stay OK while packets are lost.

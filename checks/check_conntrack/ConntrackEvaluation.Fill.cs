@@ -31,14 +31,9 @@ internal sealed partial class ConntrackEvaluation
         if (counted.Count == 0)
             return;
         var entries = counted[0].Entries!.Value;
-        var datum = new PerfDatum(ConntrackSeries.Entries, entries)
-        {
-            Thresholds = _limits.Entries,
-            Minimum = 0,
-            Maximum = _measured.Maximum > 0 ? _measured.Maximum : null,
-        };
-        _result.Measure(datum, $"{entries} connections tracked{counted[0].WhereInShort()}");
-        if (_limits.Entries.Judge(entries) != NagiosState.Ok)
+        var series = ConntrackSeries.Entries with { Maximum = _measured.Maximum > 0 ? _measured.Maximum : null };
+        var text = $"{entries} connection{(entries == 1 ? "" : "s")} tracked{counted[0].WhereInShort()}";
+        if (_result.Measure(series, entries, _limits.Entries, text) != NagiosState.Ok)
             _advice.IsFull(counted[0]);
     }
 
@@ -61,23 +56,19 @@ internal sealed partial class ConntrackEvaluation
             var space = seen[index];
             var fill = Percent(space.Entries!.Value, maximum);
             var previous = _history.FillStates.Of(space);
-            var state = _limits.Fill.Judge(fill, previous, _limits.HysteresisPercent);
-            if (state != NagiosState.Ok)
-                _fillStates[space.Identity] = state.Word();
-
             var text = $"table {Quantity.Human(fill, Dimension.Percent)} full ({space.Entries} of {maximum}){space.Where()}";
-            var held = state != _limits.Fill.Judge(fill) ? "held by --hysteresis until it has fallen further" : null;
-            if (index == 0)
-            {
-                var datum = new PerfDatum(ConntrackSeries.Fill, fill, "%") { Thresholds = _limits.Fill, Minimum = 0, Maximum = 100 };
-                _result.Measure(datum, previous, _limits.HysteresisPercent, text, held);
-            }
-            else if (state != NagiosState.Ok && index < NamespacesNamed)
-                _result.Report(state, text, held);
-            else if (state != NagiosState.Ok)
+            string? Held(NagiosState state) => state != _limits.Fill.Judge(fill) ? "held by --hysteresis until it has fallen further" : null;
+            var state = index == 0
+                ? _result.Measure(ConntrackSeries.Fill, fill, _limits.Fill, new Hysteresis(previous, _limits.HysteresisPercent), text, Held)
+                : _limits.Fill.Judge(fill, previous, _limits.HysteresisPercent);
+            if (state == NagiosState.Ok)
+                continue;
+            _fillStates[space.Identity] = state.Word();
+            _advice.IsFull(space);
+            if (index >= NamespacesNamed)
                 (unnamed, worstUnnamed) = (unnamed + 1, NagiosStates.Worst(worstUnnamed, state));
-            if (state != NagiosState.Ok)
-                _advice.IsFull(space);
+            else if (index > 0)
+                _result.Report(state, text, Held(state));
         }
 
         if (unnamed > 0)
@@ -103,11 +94,9 @@ internal sealed partial class ConntrackEvaluation
         if (soonest.Space is null || soonest.Seconds > LongestForecastSeconds)
             return;
         var thresholds = soonest.IsJudged ? _limits.TimeToFullSeconds : Thresholds.None;
-        _result.Measure(
-            new PerfDatum(ConntrackSeries.TimeToFull, soonest.Seconds, "s") { Thresholds = thresholds, Minimum = 0 },
-            $"full in {Quantity.Human(soonest.Seconds, Dimension.Duration)} at {Quantity.HumanNumber(soonest.Growth)} new entries/s"
-            + soonest.Space.WhereInShort());
-        if (thresholds.Judge(soonest.Seconds) != NagiosState.Ok)
+        var text = $"full in {Quantity.Human(soonest.Seconds, Dimension.Duration)} at {Quantity.HumanNumber(soonest.Growth)} new entries/s"
+            + soonest.Space.WhereInShort();
+        if (_result.Measure(ConntrackSeries.TimeToFull, soonest.Seconds, thresholds, text) != NagiosState.Ok)
             _advice.IsFull(soonest.Space);
     }
 
@@ -127,12 +116,9 @@ internal sealed partial class ConntrackEvaluation
         if (_measured.Buckets is not (> 0 and var buckets))
             return;
         var load = Math.Round((double)_measured.TotalEntries / buckets, 3);
-        var state = _limits.BucketLoad.Judge(load);
-        _result.Measure(
-            new PerfDatum(ConntrackSeries.BucketLoad, load) { Thresholds = _limits.BucketLoad, Minimum = 0 },
-            $"{Quantity.HumanNumber(load)} entries per hash bucket ({_measured.TotalEntries} in {buckets})",
-            state == NagiosState.Ok ? null : "every packet walks a chain that long; nf_conntrack_buckets is too small for this table");
-        if (state != NagiosState.Ok)
+        var text = $"{Quantity.HumanNumber(load)} entries per hash bucket ({_measured.TotalEntries} in {buckets})";
+        const string Cause = "every packet walks a chain that long; nf_conntrack_buckets is too small for this table";
+        if (_result.Measure(ConntrackSeries.BucketLoad, load, _limits.BucketLoad, text, Cause) != NagiosState.Ok)
             _advice.HashIsTooSmall();
     }
 
@@ -148,22 +134,16 @@ internal sealed partial class ConntrackEvaluation
         if (fullest?.Statistics?.Expectations is not { } expectations || _measured.ExpectMaximum is not (> 0 and var maximum))
             return;
         var fill = Percent(expectations, maximum);
-        var state = _limits.ExpectFill.Judge(fill);
-        _result.Measure(
-            new PerfDatum(ConntrackSeries.ExpectFill, fill, "%") { Thresholds = _limits.ExpectFill, Minimum = 0, Maximum = 100 },
-            $"expectation table {Quantity.Human(fill, Dimension.Percent)} full ({expectations} of {maximum}){fullest.WhereInShort()}",
-            state == NagiosState.Ok ? null : "a helper (FTP, SIP, TFTP and others) announces connections faster than they come");
-        if (state != NagiosState.Ok)
+        var text = $"expectation table {Quantity.Human(fill, Dimension.Percent)} full ({expectations} of {maximum}){fullest.WhereInShort()}";
+        const string Cause = "a helper (FTP, SIP, TFTP and others) announces connections faster than they come";
+        if (_result.Measure(ConntrackSeries.ExpectFill, fill, _limits.ExpectFill, text, Cause) != NagiosState.Ok)
             _advice.ExpectationsAreFull(fullest);
     }
 
     private void GraphNamespaces()
     {
         foreach (var (label, space) in Graphed())
-        {
-            if (space?.Entries is >= 0 and var entries)
-                _result.Graph(new PerfDatum($"entries_{label}", entries) { Minimum = 0 });
-        }
+            _result.Graph(ConntrackSeries.NamespaceEntries.Of(label), space is { HasWrapped: false } ? space.Entries : null);
     }
 
     // Some graphing tools stop for ever when the items of a service change. So only namespaces that stay are graphed by themselves:
@@ -172,7 +152,7 @@ internal sealed partial class ConntrackEvaluation
     {
         if (_limits.Graph.Count > 0)
             return [.. _limits.Graph.Select(word => (word, _measured.Namespaces.FirstOrDefault(space => space.Matches(word))))];
-        var named = _spaces.Where(space => space is { IsOwn: false, Name: { } name } && !IsMadeUp(name)).OrderBy(space => space.Name, StringComparer.Ordinal).ToList();
+        var named = _spaces.FindAll(space => space is { IsOwn: false, Name: { } name } && !IsMadeUp(name));
         if (named.Count is 0 or > NamespacesGraphed)
             return [];
         var own = _spaces.Where(space => space.IsOwn).Take(1);
@@ -182,7 +162,9 @@ internal sealed partial class ConntrackEvaluation
     // cni-UUID (containerd), a bare UUID (CRI-O), netns-UUID (Podman), twelve hexadecimal digits (Docker).
     private static bool IsMadeUp(string name)
     {
-        var id = name.StartsWith("cni-", StringComparison.Ordinal) ? name[4..] : name.StartsWith("netns-", StringComparison.Ordinal) ? name[6..] : name;
+        var id = name.StartsWith("cni-", StringComparison.Ordinal) ? name[4..]
+            : name.StartsWith("netns-", StringComparison.Ordinal) ? name[6..]
+            : name;
         return Guid.TryParse(id, out _) || (id.Length == 12 && id.All(char.IsAsciiHexDigit));
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class ConntrackEvaluation
     }
 
     private void JudgeLoss(
-        string label, Thresholds thresholds, List<SpaceLosses> losses, double span, Func<ConntrackLosses, long> count,
+        Series series, Thresholds thresholds, List<SpaceLosses> losses, double span, Func<ConntrackLosses, long> count,
         Func<long, string> text, Func<ConntrackNamespace, string> cause, Action<ConntrackNamespace> advise)
     {
         var (total, most, others) = (0L, 0L, -1);
@@ -87,11 +87,8 @@ internal sealed partial class ConntrackEvaluation
         var rate = total == 0 ? 0 : Math.Max(Math.Round(total / span, 3), SmallestRate);
         var where = worst is null ? "" : worst.WhereInShort() + (others > 0 ? $" and in {Namespaces(others, "more ")}" : "");
         var since = $"in the last {Quantity.Human(Math.Round(span), Dimension.Duration)}";
-        var state = thresholds.Judge(rate);
-        _result.Measure(
-            new PerfDatum(label, rate) { Thresholds = thresholds, Minimum = 0 },
-            $"{text(total)} {since}{(total == 0 ? "" : $" ({Quantity.HumanNumber(rate)}/s)")}{where}",
-            state == NagiosState.Ok || worst is null ? null : cause(worst));
+        var sentence = $"{text(total)} {since}{(total == 0 ? "" : $" ({Quantity.HumanNumber(rate)}/s)")}{where}";
+        var state = _result.Measure(series, rate, thresholds, sentence, worst is null ? null : cause(worst));
         if (state != NagiosState.Ok && worst is not null)
             advise(worst);
     }

@@ -17,7 +17,7 @@ internal sealed partial class ConntrackEvaluation
     private ConntrackEvaluation(ConntrackMeasurement measured, ConntrackLimits limits, ConntrackHistory history, ClockReading now)
     {
         (_measured, _limits, _history, _now) = (measured, limits, history, now);
-        _result = new NagiosCheckResult("CONNTRACK") { Data = json => ConntrackJson.Write(json, measured) };
+        _result = new NagiosCheckResult("CONNTRACK", ConntrackSeries.All) { Data = json => ConntrackJson.Write(json, measured) };
         _advice = new ConntrackAdvice(_result, measured);
         _spaces = measured.Presence == ConntrackPresence.Read ? Selected(measured, limits.Namespaces) : [];
     }
@@ -102,7 +102,7 @@ internal sealed partial class ConntrackEvaluation
         JudgeLosses();
         JudgeBuckets();
         JudgeExpectations();
-        _result.Graph(new PerfDatum(ConntrackSeries.Namespaces, _measured.Namespaces.Count) { Minimum = 0 });
+        _result.Graph(ConntrackSeries.Namespaces, _measured.Namespaces.Count);
         GraphNamespaces();
         _result.Summary = Summary(asksForAll);
     }

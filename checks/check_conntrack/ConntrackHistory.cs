@@ -93,7 +93,8 @@ internal sealed record ConntrackHistory(IReadOnlyList<ConntrackSample> Samples, 
         return oldest;
     }
 
-    private List<string> Records()
+    /// <summary>The records of the newest version.</summary>
+    public List<string> Records()
     {
         var records = new List<string>();
         foreach (var sample in Samples)
@@ -102,6 +103,7 @@ internal sealed record ConntrackHistory(IReadOnlyList<ConntrackSample> Samples, 
         return records;
     }
 
-    private static List<string> FromVersion1(IReadOnlyList<string> records) =>
+    /// <summary>Turns records of version 1 into records of version 2.</summary>
+    public static List<string> FromVersion1(IReadOnlyList<string> records) =>
         [.. records.Select(record => record.StartsWith("table ", StringComparison.Ordinal) ? record + " -" : record)];
 }

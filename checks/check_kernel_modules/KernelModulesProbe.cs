@@ -6,108 +6,139 @@ namespace NagiosChecks.KernelModules;
 /// <summary>Reads everything that decides about modules from this host's files. Runs nothing.</summary>
 internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
 {
-    private static readonly string[] ModprobeDirectories = ["/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d"];
-    private static readonly string[] BootDirectories = ["/etc/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-load.d", "/usr/lib/modules-load.d", "/lib/modules-load.d"];
+    private static readonly string[] ModprobeDirectories =
+        ["/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d"];
 
-    private readonly List<string> _notes = [];
+    private static readonly string[] BootDirectories =
+        ["/etc/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-load.d", "/usr/lib/modules-load.d", "/lib/modules-load.d"];
+
+    private static readonly string[] InitramfsTools =
+    [
+        "/usr/sbin/update-initramfs", "/sbin/update-initramfs", "/usr/bin/dracut", "/usr/sbin/dracut", "/usr/bin/mkinitcpio", "/sbin/mkinitfs",
+    ];
+
     private readonly List<HiddenConfig> _hidden = [];
     private readonly List<HiddenConfig> _hiddenBoot = [];
+    private readonly List<string> _versionDependent = [];
 
     /// <summary>Reads it all.</summary>
     /// <param name="version">The kernel to judge by; null for the running one.</param>
     /// <exception cref="CheckException">What is loaded cannot be told.</exception>
-    public HostModules Read(string? version)
+    public KernelModulesMeasurement Read(string? version)
     {
         run.Stage = $"reading {LoadedModules.Path}";
         version ??= ModuleDirectory.RunningVersion(files);
         var table = files.Read(LoadedModules.Path, 64 * 1024 * 1024);
-        var loaded = table.Outcome == FileOutcome.Denied ? LoadedBySysfs() : LoadedModules.Parse(table.TextIfExists() ?? "");
+        var bySysfs = table.Outcome == FileOutcome.Denied;
+        var loaded = bySysfs ? LoadedBySysfs() : LoadedModules.Parse(table.TextIfExists() ?? "");
 
         run.Stage = "reading the kernel's module directory";
         var directory = version is null ? null : ModuleDirectory.Find(files, version);
         string? problem = null;
         var tree = directory is null ? new ModuleTree("", "", "", "") : ModuleDirectory.Read(files, directory, out problem);
-        problem = directory is null ? MissingDirectory(version) : problem;
 
         run.Stage = "reading modprobe.d";
-        var loader = files.Read("/proc/sys/kernel/modprobe").Text.Trim();
-        if (loader.Length > 0 && !loader.EndsWith("/modprobe", StringComparison.Ordinal))
-            _notes.Add($"kernel.modprobe is '{loader}': while it stays so, neither the kernel nor iptables loads modules on demand; modprobe by hand, udev and the next boot do");
-        var commandLine = KernelCommandLine.Parse(CommandLineText());
-        var config = ReadConfig(directory, commandLine);
-        var atBoot = ReadBootModules(commandLine);
-        if (table.Outcome == FileOutcome.Missing && directory is null)
-            _notes.Add("without a modules.builtin file, built-in code shows only where it has parameters; the rest counts as absent");
-        foreach (var hidden in _hidden.Concat(_hiddenBoot))
-            _notes.Add($"{hidden.Path} {hidden.Why}; run the check as root, or let its user read it: chmod a+r{(hidden.Name.Length == 0 ? "x" : "")} {hidden.Path}");
-        return new HostModules
+        var cmdline = files.Read(KernelCommandLine.Path);
+        var commandLine = KernelCommandLine.Parse(cmdline.Text);
+        var busyBox = BusyBoxModprobe();
+        var written = ReadConfig(directory, commandLine);
+        var isSandboxed = files.Status("/lib/modules") is { IsDirectory: true } status && (status.Mode & 0x1FF) == 0;
+        return new KernelModulesMeasurement
         {
             KernelVersion = version,
             TreePath = directory ?? $"/lib/modules/{version}",
+            Origin = Origin(version),
             HasModules = table.Outcome != FileOutcome.Missing,
             Loaded = loaded,
+            LoadedBySysfs = bySysfs,
             IsBuiltinBySysfs = name => files.Status($"/sys/module/{name}") is not null && files.Status($"/sys/module/{name}/initstate") is null,
             Tree = tree,
-            TreeProblem = problem,
-            TreeAdvice = Advice(directory, version),
-            FileExists = file => FileExists(directory!, file),
-            Config = config,
+            TreeProblem = directory is null ? MissingDirectory(version, isSandboxed) : problem,
+            IsSandboxed = isSandboxed,
+            IsTreeClosed = version is not null && IsClosed(version),
+            OtherVersions = directory is null ? ModuleDirectory.Others(files) : [],
+            FileOf = file => FileOf(directory!, file),
+            Config = busyBox is null ? written : written.AsBusyBoxReadsIt(),
+            Written = written,
+            BusyBoxModprobe = busyBox,
+            VersionDependent = _versionDependent,
+            IgnoredFiles = IgnoredFiles(),
             Hidden = _hidden,
             CommandLine = commandLine,
-            AtBoot = atBoot,
+            HasCommandLine = cmdline.Outcome is FileOutcome.Read or FileOutcome.Missing,
+            AtBoot = ReadBootModules(commandLine),
+            HiddenBoot = _hiddenBoot,
             LoadingDisabled = files.Read("/proc/sys/kernel/modules_disabled").Text.Trim() == "1",
+            Loader = files.Read("/proc/sys/kernel/modprobe") is { Outcome: FileOutcome.Read } setting ? setting.Text.Trim() : null,
+            InitramfsTool = Array.Find(InitramfsTools, tool => files.Status(tool) is not null)?.Split('/')[^1],
+            Network = new NetworkModules(NetworkDrivers()),
+            RuleNamespaces = loaded.Values.Any(HasOtherReferences) ? RuleNamespaces.Find(files, run) : [],
             Tracking = ReadTracking(),
-            Notes = _notes,
         };
     }
+
+    private static bool HasOtherReferences(LoadedModule module) =>
+        module.References > module.Holders.Count && Netfilter.Contains(module.Name);
 
     // A hardened kernel may keep /proc/modules for root; /sys/module tells the same, module by module.
     private Dictionary<string, LoadedModule> LoadedBySysfs()
     {
-        var names = files.List("/sys/module") ?? throw new CheckException($"{LoadedModules.Path} may not be read by this user and /sys/module does not exist: run the check as root");
+        var names = files.List("/sys/module")
+            ?? throw new CheckException($"{LoadedModules.Path} may not be read by this user and /sys/module does not exist: run the check as root");
         var modules = new Dictionary<string, LoadedModule>();
         foreach (var name in names.Where(name => files.Status($"/sys/module/{name}/initstate") is not null))
         {
             int? references = int.TryParse(files.Read($"/sys/module/{name}/refcnt").Text.Trim(), out var count) ? count : null;
             var condition = files.Read($"/sys/module/{name}/initstate").Text.Trim() switch { "coming" => "Loading", "going" => "Unloading", _ => "Live" };
-            modules[ModuleName.Normalize(name)] = new LoadedModule(ModuleName.Normalize(name), references, files.List($"/sys/module/{name}/holders") ?? [], condition);
+            modules[ModuleName.Normalize(name)] =
+                new LoadedModule(ModuleName.Normalize(name), references, files.List($"/sys/module/{name}/holders") ?? [], condition);
         }
 
-        _notes.Add($"{LoadedModules.Path} may not be read by this user; /sys/module was read in its place");
         return modules;
     }
 
-    private string MissingDirectory(string? version) =>
+    private KernelOrigin Origin(string? version)
+    {
+        if (version?.Contains("microsoft", StringComparison.OrdinalIgnoreCase) == true)
+            return KernelOrigin.Wsl;
+        string[] marks = ["/.dockerenv", "/run/.containerenv", "/run/systemd/container", "/var/run/secrets/kubernetes.io"];
+        return Array.Exists(marks, mark => files.Status(mark) is not null) ? KernelOrigin.Container : KernelOrigin.Own;
+    }
+
+    private string MissingDirectory(string? version, bool isSandboxed) =>
         version is null ? "the running kernel's version is not known"
+        : isSandboxed ? "/lib/modules is hidden from this service (an empty directory that nobody may enter: systemd's ProtectKernelModules=)"
         : IsClosed(version) ? $"/lib/modules/{version} may not be read by this user"
         : $"/lib/modules/{version} does not exist";
 
     private bool IsClosed(string version) => files.Read($"/lib/modules/{version}/modules.dep").Outcome == FileOutcome.Denied;
 
-    private string Advice(string? directory, string? version)
+    // kernel.modprobe names the program that the kernel runs; people and scripts run the one on their path.
+    private string? BusyBoxModprobe()
     {
-        if (directory is not null)
-            return $"Run depmod -a {version} as root if a file in {directory} is missing or empty; chmod a+r it if it may not be read";
-        if (version is null)
-            return "Name the kernel with --kernel-version";
-        if (IsClosed(version))
-            return "Run the check as root, or let its user read the modules' tables: chmod a+rx /lib/modules";
-        var others = ModuleDirectory.Others(files);
-        return "Reboot if the running kernel's package was removed by an upgrade; run the check on the host itself if this is a container"
-            + (others.Count == 0 ? "" : $"; --kernel-version {others[^1]} judges by the modules that are there");
-    }
+        var setting = files.Read("/proc/sys/kernel/modprobe").Text.Trim();
+        foreach (var path in (string[])[setting.EndsWith("/modprobe", StringComparison.Ordinal) ? setting : "/sbin/modprobe", "/sbin/modprobe", "/usr/sbin/modprobe"])
+        {
+            if (files.ReadLink(path) is { } target && target.EndsWith("/busybox", StringComparison.Ordinal))
+                return path;
+        }
 
-    private string CommandLineText()
-    {
-        var content = files.Read(KernelCommandLine.Path);
-        if (content.Outcome is not (FileOutcome.Read or FileOutcome.Missing))
-            _notes.Add($"{KernelCommandLine.Path} cannot be read: module_blacklist= and modprobe.blacklist= are not known");
-        return content.Text;
+        return null;
     }
 
     private ModprobeConfig ReadConfig(string? directory, KernelCommandLine commandLine)
     {
-        var chosen = ConfigFiles.Read(files, ModprobeDirectories, ConfigFiles.OfModprobe, _hidden);
+        var kmod = KmodVersion.Find(files);
+        var rules = kmod ?? KmodVersion.Assumed;
+        var directories = rules.ReadsLocalDirectory ? ModprobeDirectories : [.. ModprobeDirectories.Where(name => !name.Contains("/local/", StringComparison.Ordinal))];
+        var chosen = ConfigFiles.Read(
+            files, directories, rules.ReadsAliasFiles ? ConfigFiles.ConfAndAlias : ConfigFiles.Conf, rules.DeadLinksMask, _hidden);
+        if (kmod is null)
+        {
+            _versionDependent.AddRange(chosen.Select(file => file.Path).Where(path =>
+                path.StartsWith("/usr/local/", StringComparison.Ordinal) || path.EndsWith(".alias", StringComparison.Ordinal)));
+        }
+
         // kmod sorts the modules' own soft dependencies among the files by name, and the first line that matches counts.
         if (directory is not null && files.Read($"{directory}/modules.softdep") is { Outcome: FileOutcome.Read } softdeps)
             ConfigFiles.InsertByName(chosen, new ConfigFile($"{directory}/modules.softdep", softdeps.Text));
@@ -115,23 +146,65 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
         foreach (var file in chosen)
             config.Add(file.Path, file.Text);
         config.AddBlacklist(commandLine.ModprobeBlacklist, new SourceLine(KernelCommandLine.Path, 0, "modprobe.blacklist="));
+        if (commandLine.EnableHooks is { } hooks)
+            config.EnableHooks.Add(hooks);
         return config;
+    }
+
+    // /etc/modprobe.conf, and files of /etc/modprobe.d without a suffix that counts: a block in them blocks nothing.
+    private List<string> IgnoredFiles()
+    {
+        var ignored = new List<string>();
+        IReadOnlyList<string> names;
+        try
+        {
+            names = files.List("/etc/modprobe.d") ?? [];
+        }
+        catch (CheckException)
+        {
+            return ignored;
+        }
+
+        foreach (var path in names.Where(name => !name.EndsWith(".conf", StringComparison.Ordinal) && !name.EndsWith(".alias", StringComparison.Ordinal))
+                     .Order(StringComparer.Ordinal).Select(name => "/etc/modprobe.d/" + name).Append("/etc/modprobe.conf"))
+        {
+            var text = files.Read(path).Text;
+            if (text.Split('\n').Any(line => line.TrimStart().StartsWith("install ", StringComparison.Ordinal)))
+                ignored.Add(path);
+        }
+
+        return ignored;
     }
 
     private List<BootModule> ReadBootModules(KernelCommandLine commandLine)
     {
-        var chosen = ConfigFiles.Read(files, BootDirectories, ConfigFiles.OfModulesLoad, _hiddenBoot);
+        var chosen = ConfigFiles.Read(files, BootDirectories, ConfigFiles.Conf, deadLinksMask: true, _hiddenBoot);
         var modules = chosen.SelectMany(file => BootModules.Parse(file.Path, file.Text)).ToList();
         // Debian links modules-load.d/modules.conf to /etc/modules; without systemd the kmod init script reads it.
         if (!chosen.Exists(file => file.Name == "modules.conf"))
             modules.AddRange(BootModules.Parse("/etc/modules", files.Read("/etc/modules").Text));
-        modules.AddRange(commandLine.BootModules.Select(name => new BootModule(name, new SourceLine(KernelCommandLine.Path, 0, "modules_load="))));
+        modules.AddRange(commandLine.BootModules);
         return modules;
     }
 
-    // A captured tree rarely holds the module files themselves.
-    private bool FileExists(string directory, ModuleFile file) =>
-        files.Status(file.File.StartsWith('/') ? file.File : $"{directory}/{file.File}") is not null || files.Status($"{directory}/kernel") is null;
+    private ModuleFilePresence FileOf(string directory, ModuleFile file) =>
+        files.Status(file.File.StartsWith('/') ? file.File : $"{directory}/{file.File}") is not null
+        // The tables of a captured tree say enough; one that holds some module files and not this one may lack it by mistake.
+        || files.Status($"{directory}/kernel") is null ? ModuleFilePresence.There
+        : files.IsCaptured ? ModuleFilePresence.NotCaptured
+        : ModuleFilePresence.Gone;
+
+    private HashSet<string> NetworkDrivers()
+    {
+        var drivers = new HashSet<string>();
+        foreach (var device in files.List("/sys/class/net") ?? [])
+        {
+            if (files.ReadLink($"/sys/class/net/{device}/device/driver/module") is { } module)
+                drivers.Add(ModuleName.Normalize(module.AsSpan(module.LastIndexOf('/') + 1)));
+        }
+
+        return drivers;
+    }
 
     private ConnectionTracking? ReadTracking()
     {

@@ -37,6 +37,9 @@ internal sealed record ModuleVerdict(string Name, ModuleState State, string Reas
     /// <summary>The real modules, where the listed name is an alias.</summary>
     public IReadOnlyList<string> AliasOf { get; init; } = [];
 
+    /// <summary>The line of modprobe.d that was written to keep it out, whether it holds or not; null for none.</summary>
+    public SourceLine? MeantToBlock { get; init; }
+
     /// <summary>The line that loads it at every boot; null for none.</summary>
     public SourceLine? AtBoot { get; init; }
 

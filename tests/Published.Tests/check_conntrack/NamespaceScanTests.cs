@@ -15,7 +15,7 @@ public class NamespaceScanTests
         try
         {
             Requirements.Until(() => HasZombie(parent.Id), TimeSpan.FromSeconds(10), "a zombie");
-            Assert.Equal(0, NamespaceScan.Run(new HostFiles("/")).Unseen);
+            Assert.Equal(0, NamespaceScan.Run(new HostFiles("/")).UnseenProcesses);
             Assert.True(HasZombie(parent.Id), "the zombie was gone before its time");
         }
         finally
@@ -34,7 +34,7 @@ public class NamespaceScanTests
             File.WriteAllText(Path.Combine(folder.FullName, "stat"), $"{process} ({state} 1 1 1 0 -1\n");
         }
 
-        Assert.Equal(2, NamespaceScan.Run(new HostFiles(root.Path)).Unseen);
+        Assert.Equal(2, NamespaceScan.Run(new HostFiles(root.Path)).UnseenProcesses);
     }
 
     private static bool HasZombie(int parent)

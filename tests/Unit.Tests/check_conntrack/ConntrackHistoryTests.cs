@@ -10,32 +10,26 @@ public sealed class ConntrackHistoryTests
     [Fact]
     public void What_is_kept_is_read_back()
     {
-        var states = new FillStates();
-        var space = new ConntrackNamespace("net:[7]", false, null, 1, "x", new ConntrackStatistics(5, 1, 2, 3, 0), 5);
-        states.Remember(space, NagiosState.Warning);
-        var now = At(100);
+        var space = new ConntrackNamespace { Identity = "net:[7]", Statistics = new ConntrackStatistics(5, 1, 2, 3, 4, true, 0), Entries = 5 };
+        var states = new FillStates(new Dictionary<string, string> { ["net:[7]"] = "WARNING" });
+        var measured = new ConntrackMeasurement { Presence = ConntrackPresence.Read, Namespaces = [space] };
 
-        var snapshot = ConntrackHistory.None.Next(ConntrackSample.Of(new ConntrackTable { IsPresent = true, Namespaces = [space] }, now), states, now, Window);
-        var read = ConntrackHistory.Parse(snapshot, At(101));
+        var read = Reread(ConntrackHistory.None.Next(ConntrackSample.Of(measured, At(100)), states, Window), At(100), At(101));
 
-        Assert.Equal(new ConntrackSample.Counters(5, 1, 2, 3), Assert.Single(read.Samples).Of(space));
+        Assert.Equal(new ConntrackSample.Counters(5, 1, 2, 3, 4), Assert.Single(read.Samples).Of(space));
         Assert.Equal(NagiosState.Warning, read.FillStates.Of(space));
     }
 
     [Fact]
     public void After_a_reboot_nothing_counts()
     {
-        var snapshot = ConntrackHistory.None.Next(Sample(100), new FillStates(), At(100), Window);
-
-        Assert.Empty(ConntrackHistory.Parse(snapshot, new ClockReading(0, 200, "another boot")).Samples);
+        Assert.Empty(Reread(History(100), At(100), new ClockReading(0, 200, "another boot")).Samples);
     }
 
     [Fact]
     public void A_sample_from_the_future_of_a_restored_machine_does_not_count()
     {
-        var snapshot = ConntrackHistory.None.Next(Sample(100), new FillStates(), At(100), Window);
-
-        Assert.Empty(ConntrackHistory.Parse(snapshot, At(50)).Samples);
+        Assert.Empty(Reread(History(100), At(100), At(50)).Samples);
     }
 
     [Fact]
@@ -43,7 +37,7 @@ public sealed class ConntrackHistoryTests
     {
         var history = Run(Enumerable.Range(0, 60).Select(minute => minute * 60d));
 
-        Assert.Equal(3240, history.DropReference(At(3540), Window)?.BootSeconds);
+        Assert.Equal(3240, history.LossReference(Own, At(3540), Window)?.BootSeconds);
         Assert.InRange(history.Samples.Count, 6, 7);
     }
 
@@ -53,7 +47,7 @@ public sealed class ConntrackHistoryTests
         var history = Run(Enumerable.Range(0, 1200).Select(second => (double)second));
 
         Assert.InRange(history.Samples.Count, 20, 22);
-        Assert.InRange(history.DropReference(At(1199), Window)!.BootSeconds, 870, 899);
+        Assert.InRange(history.LossReference(Own, At(1199), Window)!.BootSeconds, 870, 899);
     }
 
     [Fact]
@@ -62,22 +56,22 @@ public sealed class ConntrackHistoryTests
         var scheduledAndByHand = Run([0, 300, 595]);
 
         // Whatever was dropped between 300 and 600 is still seen at 600.
-        Assert.Equal(300, scheduledAndByHand.DropReference(At(600), Window)?.BootSeconds);
+        Assert.Equal(300, scheduledAndByHand.LossReference(Own, At(600), Window)?.BootSeconds);
     }
 
     [Fact]
     public void Growth_is_measured_over_the_last_minute_or_since_the_only_earlier_run()
     {
-        Assert.Equal(240, Run([0, 60, 120, 180, 240, 290]).GrowthReference(At(300))?.BootSeconds);
-        Assert.Equal(290, Run([290]).GrowthReference(At(300))?.BootSeconds);
-        Assert.Null(Run([299.5]).GrowthReference(At(300)));
+        Assert.Equal(240, Run([0, 60, 120, 180, 240, 290]).GrowthReference(Own, At(300))?.BootSeconds);
+        Assert.Equal(290, Run([290]).GrowthReference(Own, At(300))?.BootSeconds);
+        Assert.Null(Run([299.5]).GrowthReference(Own, At(300)));
     }
 
     [Fact]
     public void Thirty_thousand_mutated_states_are_read_as_far_as_they_make_sense()
     {
         var random = new Random(65536);
-        var seed = string.Join('\n', "sample 100", "table net:[4026532177] 600 1351 49 0", "table own 5 0 0 0", "sample 160.5", "fill own CRITICAL");
+        var seed = string.Join('\n', "sample 100", "table net:[4026532177] 600 1351 49 0 -", "table own -5 0 0 0 7", "sample 160.5", "fill own CRITICAL");
         for (var round = 0; round < 30_000; round++)
         {
             var records = Mutation.Of(seed, random).Split('\n');
@@ -87,15 +81,38 @@ public sealed class ConntrackHistoryTests
         }
     }
 
+    [Fact]
+    public void A_state_of_version_1_keeps_what_it_knows_and_its_missing_counter_is_unknown()
+    {
+        // Written by check_conntrack 1.0.0.
+        var records = new[] { "sample 100", "table own 600 1351 49 3", "fill own CRITICAL" };
+
+        var read = ReadVersion1(records, At(110));
+
+        Assert.Equal(new ConntrackSample.Counters(600, 1351, 49, 3, null), Assert.Single(read.Samples).Of(Own));
+        Assert.Equal(NagiosState.Critical, read.FillStates.Of(Own));
+    }
+
+    private static ConntrackNamespace Own { get; } = new() { Identity = "own", IsOwn = true };
+
+    private static ConntrackHistory History(double time) => ConntrackHistory.None.Next(Sample(time), FillStates.None, Window);
+
     private static ConntrackHistory Run(IEnumerable<double> times)
     {
         var history = ConntrackHistory.None;
         foreach (var time in times)
-            history = ConntrackHistory.Parse(history.Next(Sample(time), new FillStates(), At(time), Window), At(time + 0.01));
+            history = Reread(history.Next(Sample(time), FillStates.None, Window), At(time), At(time + 0.01));
         return history;
     }
 
-    private static ConntrackSample Sample(double seconds) => new(seconds, new Dictionary<string, ConntrackSample.Counters> { ["own"] = new(1, 0, 0, 0) });
+    private static ConntrackHistory Reread(ConntrackHistory history, ClockReading written, ClockReading now) =>
+        ConntrackHistory.Parse(new StateSnapshot(written, history.Records()), now);
+
+    private static ConntrackHistory ReadVersion1(string[] records, ClockReading now) =>
+        ConntrackHistory.Parse(new StateSnapshot(now, ConntrackHistory.FromVersion1(records)), now);
+
+    private static ConntrackSample Sample(double seconds) =>
+        new(seconds, new Dictionary<string, ConntrackSample.Counters> { ["own"] = new(1, 0, 0, 0, 0) });
 
     private static ClockReading At(double seconds) => new(1_000_000 + seconds, seconds, "boot");
 }

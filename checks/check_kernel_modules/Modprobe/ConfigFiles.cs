@@ -25,10 +25,10 @@ internal sealed record HiddenConfig(string Path, string Name, string Why);
 internal static class ConfigFiles
 {
     /// <summary>kmod's: modprobe.d(5) speaks of .conf only, but kmod up to 33 takes .alias as well (conf_files_filter_out).</summary>
-    public static readonly string[] OfModprobe = [".conf", ".alias"];
+    public static readonly string[] ConfAndAlias = [".conf", ".alias"];
 
-    /// <summary>systemd's, modules-load.d(5).</summary>
-    public static readonly string[] OfModulesLoad = [".conf"];
+    /// <summary>That of newer versions, and systemd's for modules-load.d(5).</summary>
+    public static readonly string[] Conf = [".conf"];
 
     private const int MaximumBytes = 4 * 1024 * 1024;
 
@@ -36,15 +36,20 @@ internal static class ConfigFiles
     /// <param name="files">The host.</param>
     /// <param name="directories">The directories, the one that masks all others first.</param>
     /// <param name="suffixes">What the names of files that count end in.</param>
+    /// <param name="deadLinksMask">Whether a link to nowhere hides its namesakes in later directories.</param>
     /// <param name="hidden">Receives what could not be read.</param>
-    public static List<ConfigFile> Read(HostFiles files, IEnumerable<string> directories, string[] suffixes, List<HiddenConfig> hidden)
+    public static List<ConfigFile> Read(
+        HostFiles files, IEnumerable<string> directories, string[] suffixes, bool deadLinksMask, List<HiddenConfig> hidden)
     {
         var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var directory in directories)
         {
             foreach (var name in Names(files, directory, hidden))
             {
-                if (name[0] != '.' && Array.Exists(suffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal)) && files.Status($"{directory}/{name}") is not { IsDirectory: true })
+                if (name[0] == '.' || !Array.Exists(suffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal)))
+                    continue;
+                var status = files.Status($"{directory}/{name}");
+                if (status is not { IsDirectory: true } && (deadLinksMask || status is not null || !IsDeadLink(files, $"{directory}/{name}")))
                     chosen.TryAdd(name, directory);
             }
         }
@@ -88,7 +93,12 @@ internal static class ConfigFiles
 
     // A link to nowhere or to /dev/null, the usual ways to mask a file of a package.
     private static bool IsMask(HostFiles files, string path, FileContent content) =>
-        content.Outcome == FileOutcome.Missing ? files.Status(path, followLinks: false) is not null : files.Status(path) is { Mode: var mode } && (mode & 0xF000) == 0x2000;
+        content.Outcome == FileOutcome.Missing
+            ? files.Status(path, followLinks: false) is not null
+            : files.Status(path) is { Mode: var mode } && (mode & 0xF000) == 0x2000;
+
+    private static bool IsDeadLink(HostFiles files, string path) =>
+        files.Status(path, followLinks: false) is not null && files.Read(path).Outcome == FileOutcome.Missing;
 
     private static string Explain(FileContent content) => content.Outcome switch
     {

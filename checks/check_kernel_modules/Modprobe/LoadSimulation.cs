@@ -12,7 +12,8 @@ internal sealed record Obstacle(string Module, SourceLine? Source, string Why, b
 /// <param name="Uncertain">Those of them that only an unknown install command would load.</param>
 /// <param name="Obstacles">What stopped modules, in order.</param>
 /// <param name="Voided">Install lines that had no effect, by module.</param>
-internal sealed record LoadOutcome(HashSet<string> Inserted, Dictionary<string, InstallLine> Uncertain, List<Obstacle> Obstacles, Dictionary<string, InstallLine> Voided);
+internal sealed record LoadOutcome(
+    HashSet<string> Inserted, Dictionary<string, InstallLine> Uncertain, List<Obstacle> Obstacles, Dictionary<string, InstallLine> Voided);
 
 /// <summary>
 /// Plays a request through without touching anything: kmod_module_probe_insert_module in libkmod-module.c, with install
@@ -21,8 +22,14 @@ internal sealed record LoadOutcome(HashSet<string> Inserted, Dictionary<string, 
 /// <param name="config">modprobe.d and the kernel command line's part of it.</param>
 /// <param name="tree">The kernel's modules.</param>
 /// <param name="kernel">What the kernel itself refuses.</param>
-internal sealed class LoadSimulation(ModprobeConfig config, ModuleTree tree, KernelCommandLine kernel)
+/// <param name="blockingCommands">Programs of which the operator says that they load nothing.</param>
+/// <param name="fileExists">False for a module whose file is listed and gone.</param>
+internal sealed class LoadSimulation(
+    ModprobeConfig config, ModuleTree tree, KernelCommandLine kernel, IReadOnlyList<string> blockingCommands, Func<ModuleFile, bool> fileExists)
 {
+    /// <summary>What an install line comes to.</summary>
+    public CommandEffect EffectOf(InstallLine line) => InstallCommand.Judge(line.Command, blockingCommands);
+
     /// <summary>Plays one request.</summary>
     /// <param name="request">The name or alias that is asked for.</param>
     /// <param name="loaded">What is in the kernel already.</param>
@@ -59,7 +66,7 @@ internal sealed class LoadSimulation(ModprobeConfig config, ModuleTree tree, Ker
             if (Hindrance(step, loaded, outcome) is { } obstacle)
             {
                 outcome.Obstacles.Add(obstacle);
-                var goesOn = step.Command is { } command && InstallCommand.Judge(command.Command) == CommandEffect.DoesNothing;
+                var goesOn = step.Command is { } command && EffectOf(command) == CommandEffect.DoesNothing;
                 if (step.Required && !goesOn)
                     return;
                 continue;
@@ -74,11 +81,22 @@ internal sealed class LoadSimulation(ModprobeConfig config, ModuleTree tree, Ker
     private Obstacle? Hindrance(PlanStep step, IReadOnlySet<string> loaded, LoadOutcome outcome)
     {
         if (step.Command is { } command)
-            return InstallCommand.Judge(command.Command) == CommandEffect.Unknown ? null : new Obstacle(step.Module, command.Source, "is replaced by a command that loads nothing", StopsAll: true);
+        {
+            return EffectOf(command) == CommandEffect.Unknown
+                ? null
+                : new Obstacle(step.Module, command.Source, "is replaced by a command that loads nothing", StopsAll: true);
+        }
+
         if (tree.Find(step.Module) is not { } module)
             return new Obstacle(step.Module, null, "does not exist in this kernel's modules", StopsAll: true);
+        if (!fileExists(module))
+            return new Obstacle(step.Module, null, "has no file any more", StopsAll: true);
         if (kernel.KernelRefuses(step.Module))
-            return new Obstacle(step.Module, new SourceLine(KernelCommandLine.Path, 0, "module_blacklist="), "is refused by the kernel", StopsAll: true);
+        {
+            return new Obstacle(step.Module, new SourceLine(KernelCommandLine.Path, 0, "module_blacklist="), "is refused by the kernel",
+                StopsAll: true);
+        }
+
         var missing = module.Needs.FirstOrDefault(need => !loaded.Contains(need) && !outcome.Inserted.Contains(need) && !tree.IsBuiltin(need));
         return missing is null ? null : new Obstacle(step.Module, null, $"needs {missing}, which is not loaded");
     }

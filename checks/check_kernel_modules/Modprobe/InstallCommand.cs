@@ -23,12 +23,20 @@ internal static class InstallCommand
 {
     private static readonly string[] Folders = ["", "/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/"];
 
+    private static readonly string[] Shells = ["sh", "/bin/sh", "/usr/bin/sh", "bash", "/bin/bash", "/usr/bin/bash"];
+
     // Substitutions, pipes, redirections, groups, patterns and background jobs can hide anything.
     private static readonly SearchValues<char> Odd = SearchValues.Create("$`|&<>(){}\\*?[~");
 
     /// <summary>What a command comes to.</summary>
-    public static CommandEffect Judge(string command)
+    /// <param name="command">The line of shell behind <c>install NAME</c>.</param>
+    /// <param name="blocking">Programs of which the operator says that they load nothing and fail.</param>
+    public static CommandEffect Judge(string command, IReadOnlyList<string> blocking)
     {
+        if (InShell(command) is { } inner)
+            return Judge(inner, blocking);
+        if (blocking.Contains(command.Trim().Split(' ', '\t')[0]))
+            return CommandEffect.Fails;
         if (WithoutJoins(command).AsSpan().IndexOfAny(Odd) >= 0)
             return CommandEffect.Unknown;
 
@@ -59,6 +67,22 @@ internal static class InstallCommand
         return effect;
     }
 
+    // sh -c "exit 1": what stands in the quotes is a line of shell itself.
+    private static string? InShell(string command)
+    {
+        var words = command.Trim();
+        foreach (var shell in Shells)
+        {
+            if (!words.StartsWith(shell + " -c ", StringComparison.Ordinal))
+                continue;
+            var rest = words[(shell.Length + 4)..].Trim();
+            if (rest.Length > 2 && rest[0] is '"' or '\'' && rest.IndexOf(rest[0], 1) == rest.Length - 1)
+                return rest[1..^1];
+        }
+
+        return null;
+    }
+
     private static string WithoutJoins(string command) =>
         command.Replace("&&", "", StringComparison.Ordinal).Replace("||", "", StringComparison.Ordinal);
 
@@ -72,7 +96,7 @@ internal static class InstallCommand
                 case "true" or "echo" or "logger":
                 case ":" when folder.Length == 0:
                     return CommandEffect.DoesNothing;
-                case "false":
+                case "false" or "nologin":
                     return CommandEffect.Fails;
                 case "exit" when folder.Length == 0:
                     return words.Count > 1 && words[1] != "0" ? CommandEffect.Fails : CommandEffect.DoesNothing;

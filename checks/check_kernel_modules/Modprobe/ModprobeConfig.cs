@@ -29,6 +29,9 @@ internal sealed class ModprobeConfig
     /// <summary>Soft dependencies: the first line that matches counts.</summary>
     public List<SoftdepLine> Softdeps { get; } = [];
 
+    /// <summary>Lines that set enable_hooks=1 for nf_conntrack: with it the module tracks as soon as it is loaded.</summary>
+    public List<SourceLine> EnableHooks { get; } = [];
+
     /// <summary>Blacklisted names, the first line for each.</summary>
     public Dictionary<string, SourceLine> Blacklist { get; } = [];
 
@@ -56,6 +59,16 @@ internal sealed class ModprobeConfig
             Blacklist.TryAdd(name, source);
     }
 
+    /// <summary>The part that BusyBox's modprobe obeys: it knows aliases, and blacklist lines only when asked for them with -b, which
+    /// neither the kernel nor iptables does (modutils/modprobe.c of BusyBox).</summary>
+    public ModprobeConfig AsBusyBoxReadsIt()
+    {
+        var config = new ModprobeConfig();
+        config.Aliases.AddRange(Aliases);
+        config.EnableHooks.AddRange(EnableHooks);
+        return config;
+    }
+
     /// <summary>The install line that a module has, if any.</summary>
     public InstallLine? InstallOf(string module) => Installs.Find(line => Wildcard.Matches(line.Pattern, module));
 
@@ -74,6 +87,9 @@ internal sealed class ModprobeConfig
             case "blacklist":
                 Blacklist.TryAdd(name, source);
                 break;
+            case "options" when name == "nf_conntrack" && SetsEnableHooks(rest):
+                EnableHooks.Add(source);
+                break;
             case "install" when rest.Length > 0:
                 Installs.Add(new InstallLine(name, rest.ToString(), source));
                 break;
@@ -86,6 +102,18 @@ internal sealed class ModprobeConfig
             default:
                 break;
         }
+    }
+
+    // bool parameters of the kernel take y, Y, 1 and on, or nothing at all (kstrtobool in lib/kstrtox.c).
+    private static bool SetsEnableHooks(ReadOnlySpan<char> rest)
+    {
+        foreach (var word in rest.ToString().Split(Blanks, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.Replace('-', '_') is "enable_hooks" or "enable_hooks=1" or "enable_hooks=y" or "enable_hooks=Y" or "enable_hooks=on")
+                return true;
+        }
+
+        return false;
     }
 
     // Word for word as kmod_config_add_softdep, whose first word keeps one leading blank: after two blanks "pre:" is not seen.

@@ -9,15 +9,22 @@ internal sealed class KernelCommandLine
     /// <summary>Where it is read.</summary>
     public const string Path = "/proc/cmdline";
 
-    private readonly List<string> _bootModules = [];
+    private readonly List<BootModule> _bootModules = [];
     private readonly List<string> _modprobeBlacklist = [];
     private string[] _kernelBlacklist = [];
 
     /// <summary>Names in <c>modprobe.blacklist=</c>: as a blacklist line of modprobe.d; kmod reads the quotes as letters.</summary>
     public IReadOnlyList<string> ModprobeBlacklist => _modprobeBlacklist;
 
-    /// <summary>Names in <c>modules_load=</c>: systemd-modules-load loads them at boot.</summary>
-    public IReadOnlyList<string> BootModules => _bootModules;
+    /// <summary>Names in <c>modules_load=</c>, with the word as it is written: systemd-modules-load loads them at boot.</summary>
+    public IReadOnlyList<BootModule> BootModules => _bootModules;
+
+    /// <summary><c>nomodule</c>: the kernel loads no module at all, in no boot that has this word
+    /// (Documentation/admin-guide/kernel-parameters.txt).</summary>
+    public bool ForbidsModules { get; private set; }
+
+    /// <summary><c>nf_conntrack.enable_hooks=1</c>, as written; null where it is not.</summary>
+    public SourceLine? EnableHooks { get; private set; }
 
     /// <summary>Reads the command line.</summary>
     public static KernelCommandLine Parse(string text)
@@ -43,7 +50,11 @@ internal sealed class KernelCommandLine
         var bare = word.Replace("\"", "", StringComparison.Ordinal);
         var equals = bare.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
+        {
+            ForbidsModules |= forKernel && bare == "nomodule";
             return;
+        }
+
         var names = bare[(equals + 1)..].Split(',');
         switch (bare[..equals].Replace('-', '_'))
         {
@@ -51,7 +62,10 @@ internal sealed class KernelCommandLine
                 _kernelBlacklist = names;
                 break;
             case "modules_load":
-                _bootModules.AddRange(names.Where(name => name.Length > 0));
+                _bootModules.AddRange(names.Where(name => name.Length > 0).Select(name => new BootModule(name, new SourceLine(Path, 0, bare))));
+                break;
+            case "nf_conntrack.enable_hooks" when bare[(equals + 1)..] is "1" or "y" or "Y" or "on":
+                EnableHooks = new SourceLine(Path, 0, bare);
                 break;
             case "modprobe.blacklist" when word.StartsWith("modprobe.blacklist=", StringComparison.Ordinal):
                 _modprobeBlacklist.AddRange(word["modprobe.blacklist=".Length..].Split(','));

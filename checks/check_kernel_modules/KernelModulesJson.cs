@@ -4,14 +4,18 @@ using Nagios.Plugin;
 namespace NagiosChecks.KernelModules;
 
 /// <summary>The whole table as the <c>data</c> of JSON output.</summary>
-internal static class KernelModulesTable
+internal static class KernelModulesJson
 {
     /// <summary>Writes the kernel, what was read, and one object for each module.</summary>
-    public static void Write(Utf8JsonWriter json, HostModules host, KernelModulesPolicy policy, IReadOnlyList<ModuleVerdict> verdicts)
+    public static void Write(
+        Utf8JsonWriter json, KernelModulesMeasurement host, KernelModulesLimits limits,
+        IReadOnlyList<ModuleVerdict> verdicts)
     {
         json.WriteStartObject();
         json.WriteString("kernel_version", host.KernelVersion);
         json.WriteString("module_directory", host.TreePath);
+        json.WriteString("kernel_origin", host.Origin switch { KernelOrigin.Container => "host", KernelOrigin.Wsl => "windows", _ => "own" });
+        json.WriteString("busybox_modprobe", host.BusyBoxModprobe);
         json.WriteBoolean("loadable_modules", host.HasModules);
         json.WriteBoolean("loading_disabled", host.LoadingDisabled);
         json.WriteStartArray("unread");
@@ -29,19 +33,21 @@ internal static class KernelModulesTable
 
         json.WriteStartArray("modules");
         foreach (var verdict in verdicts)
-            Write(json, policy, verdict);
+            Write(json, limits, verdict);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, KernelModulesPolicy policy, ModuleVerdict verdict)
+    private static void Write(Utf8JsonWriter json, KernelModulesLimits limits, ModuleVerdict verdict)
     {
         json.WriteStartObject();
         json.WriteString("module", verdict.Name);
-        json.WriteString("is", KernelModulesCheck.Word(verdict.State));
-        json.WriteString("state", policy.Of(verdict.State).Word());
+        json.WriteString("is", KernelModulesEvaluation.Word(verdict.State));
+        json.WriteString("state", limits.Of(verdict).Word());
+        json.WriteBoolean("must_stay_out", limits.MustStayOut(verdict));
         json.WriteString("reason", UntrustedText.Clean(verdict.Reason, 2000));
         WriteLine(json, "decided_by", verdict.DecidedBy);
+        WriteLine(json, "meant_to_block", verdict.MeantToBlock);
         WriteLine(json, "at_boot", verdict.AtBoot);
         if (verdict.Loaded is { } loaded)
         {

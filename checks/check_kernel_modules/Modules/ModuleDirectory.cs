@@ -7,7 +7,12 @@ namespace NagiosChecks.KernelModules;
 internal static class ModuleDirectory
 {
     private const int MaximumBytes = 16 * 1024 * 1024;
-    private static readonly string[] Parents = ["/lib/modules", "/usr/lib/modules"];
+
+    // The last two are NixOS's: the modules of the kernel that was booted, and of the system as it is configured now.
+    private static readonly string[] Parents =
+    [
+        "/lib/modules", "/usr/lib/modules", "/run/booted-system/kernel-modules/lib/modules", "/run/current-system/kernel-modules/lib/modules",
+    ];
 
     /// <summary>True for what can be the name of a kernel's directory.</summary>
     public static bool IsPossibleVersion(string version)
