@@ -9,6 +9,8 @@ internal sealed class ModuleJudge
     private readonly LoadRoutes _routesAfresh;
     private readonly HashSet<string> _loaded;
     private readonly Dictionary<string, SourceLine> _atBoot = [];
+    private readonly Dictionary<string, SourceLine> _blocks = [];
+    private readonly List<InstallLine> _blockPatterns = [];
 
     public ModuleJudge(KernelModulesMeasurement host, IReadOnlyList<string> blockingCommands)
     {
@@ -18,6 +20,7 @@ internal sealed class ModuleJudge
         _loaded = [.. host.Loaded.Keys];
         _routesNow = new LoadRoutes(host.Config, host.Tree, _simulation, _loaded);
         _routesAfresh = new LoadRoutes(host.Config, host.Tree, _simulation, new HashSet<string>());
+        FindBlocks();
         foreach (var boot in host.AtBoot)
         {
             if (host.CommandLine.ForbidsModules)
@@ -27,23 +30,34 @@ internal sealed class ModuleJudge
         }
     }
 
-    /// <summary>The modules that modprobe.d was written to keep out, without those that only a pattern names.</summary>
-    public IEnumerable<string> MeantToBlock() =>
-        _host.Written.Installs.Where(IsBlock).Select(line => line.Pattern)
-            .Concat(_host.Written.Aliases.Where(alias => alias.Module == "off").Select(alias => alias.Pattern))
-            .Where(name => !Wildcard.IsIn(name) && ModuleName.IsPossible(name));
+    /// <summary>The modules of this kernel that modprobe.d was written to keep out, without those that only a pattern or a blacklist
+    /// line names: distributions blacklist drivers for other reasons.</summary>
+    public IEnumerable<string> MeantToBlock() => _blocks.Keys.Where(name => ModuleName.IsPossible(name) && IsReal(name));
 
     /// <summary>The verdict on one name of the list.</summary>
     /// <param name="name">A module's name or a plain alias, with underscores.</param>
     public ModuleVerdict Judge(string name) => JudgeName(name) with { MeantToBlock = BlockOf(name) };
 
-    private bool IsBlock(InstallLine line) => _simulation.EffectOf(line) != CommandEffect.Unknown;
-
     // The line that somebody wrote to keep the module out, whether it holds or not.
     private SourceLine? BlockOf(string name) =>
-        _host.Written.Installs.Find(line => IsBlock(line) && Wildcard.Matches(line.Pattern, name))?.Source
-        ?? _host.Written.Aliases.Find(alias => alias.Module == "off" && alias.Pattern == name)?.Source
+        _blocks.GetValueOrDefault(name)
+        ?? _blockPatterns.Find(line => Wildcard.Matches(line.Pattern, name))?.Source
         ?? _host.Written.Blacklist.GetValueOrDefault(name);
+
+    private void FindBlocks()
+    {
+        foreach (var line in _host.Written.Installs.Where(line => _simulation.EffectOf(line) != CommandEffect.Unknown))
+        {
+            if (Wildcard.IsIn(line.Pattern))
+                _blockPatterns.Add(line);
+            else
+                _blocks.TryAdd(line.Pattern, line.Source);
+        }
+
+        // "off" is no keyword: it works because there is no module of that name.
+        foreach (var alias in _host.Written.Aliases.Where(alias => alias.Module == "off" && !Wildcard.IsIn(alias.Pattern)))
+            _blocks.TryAdd(alias.Pattern, alias.Source);
+    }
 
     private ModuleVerdict JudgeName(string name)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Nagios.Plugin;
 
@@ -9,24 +10,24 @@ namespace NagiosChecks.Triage;
 internal static class CheckProcess
 {
     private const int MaximumOutput = 4 * 1024 * 1024;
+    private const int MaximumErrors = 64 * 1024;
 
     /// <summary>A check ends by itself at its limit; this much later it is stuck and gets killed.</summary>
     public const double GraceSeconds = 2;
 
     /// <summary>Runs <c>PATH --output json --timeout N</c>. What the check may read, it reads with this user's rights.</summary>
-    public static CheckReport Run(string path, double timeoutSeconds, string? stateDirectory)
+    /// <param name="path">The executable.</param>
+    /// <param name="timeoutSeconds">The check's own time limit.</param>
+    /// <param name="arguments">More words for its command line.</param>
+    /// <param name="password">The server's password for a check that logs in; null for none.</param>
+    public static CheckReport Run(string path, double timeoutSeconds, IEnumerable<string> arguments, string? password)
     {
         var check = Path.GetFileName(path);
         var start = new ProcessStartInfo(path) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add("--output");
-        start.ArgumentList.Add("json");
-        start.ArgumentList.Add("--timeout");
-        start.ArgumentList.Add(Quantity.Plain(timeoutSeconds));
-        if (stateDirectory is not null)
-        {
-            start.ArgumentList.Add("--state-dir");
-            start.ArgumentList.Add(stateDirectory);
-        }
+        foreach (var word in arguments.Concat(["--output", "json", "--timeout", Quantity.Plain(timeoutSeconds)]))
+            start.ArgumentList.Add(word);
+        if (password is not null)
+            start.Environment["MYSQL_PWD"] = password;
 
         try
         {
@@ -38,7 +39,7 @@ internal static class CheckProcess
         }
         catch (Win32Exception failure)
         {
-            return CheckReport.Broken(check, $"could not be started (error {failure.NativeErrorCode})");
+            return CheckReport.Broken(check, $"could not be started: {Marshal.GetPInvokeErrorMessage(failure.NativeErrorCode)}");
         }
         catch (Exception failure)
         {
@@ -56,9 +57,9 @@ internal static class CheckProcess
 
     private static CheckReport Finish(Process process, string check, double timeoutSeconds)
     {
-        var output = "";
-        var reader = new Thread(() => output = Read(process.StandardOutput.BaseStream)) { IsBackground = true };
-        var drain = new Thread(() => Read(process.StandardError.BaseStream)) { IsBackground = true };
+        var (output, errors) = ("", "");
+        var reader = new Thread(() => output = Read(process.StandardOutput.BaseStream, MaximumOutput)) { IsBackground = true };
+        var drain = new Thread(() => errors = Read(process.StandardError.BaseStream, MaximumErrors)) { IsBackground = true };
         try
         {
             reader.Start();
@@ -77,12 +78,13 @@ internal static class CheckProcess
             return CheckReport.Broken(check, $"was killed: no end within {Quantity.Human(limit.TotalSeconds, Dimension.Duration)}");
         }
 
-        return reader.Join(TimeSpan.FromSeconds(GraceSeconds))
-            ? CheckReport.Parse(check, output, process.ExitCode)
+        // Standard error matters only where there is no report, and then it ends with the process.
+        return reader.Join(TimeSpan.FromSeconds(GraceSeconds)) && (drain.Join(TimeSpan.FromSeconds(GraceSeconds)) || output.Length > 0)
+            ? CheckReport.Parse(check, output, errors, process.ExitCode)
             : CheckReport.Broken(check, "ended, but something it started keeps its output open");
     }
 
-    private static string Read(Stream stream)
+    private static string Read(Stream stream, int maximum)
     {
         var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
@@ -91,7 +93,7 @@ internal static class CheckProcess
             for (int got; (got = stream.Read(buffer)) > 0;)
             {
                 // Read on to the end, so that the check never blocks, but keep no more than can be a report.
-                if (bytes.Length < MaximumOutput)
+                if (bytes.Length < maximum)
                     bytes.Write(buffer, 0, got);
             }
         }

@@ -1,19 +1,22 @@
+using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.Triage;
 
-/// <summary>Makes one result, and one screen, of what all checks said.</summary>
-internal static class TriageCheck
+/// <summary>Runs the checks of the suite and makes one result, and one screen, of what all of them said.</summary>
+internal sealed class TriageCheck : Check<TriageOptions, TriageLimits, TriageRun>
 {
-    public static CheckDescription Description { get; } = new(
+    public override CheckDescription Description { get; } = new(
         "triage",
         "what is wrong with this host, of all that this suite can see?",
         """
         Runs every check of the suite that stands beside it, all at once, each bounded by a timeout, and prints one screen: worst
-        first, then the next steps of what is not OK. Checks that have nothing to look at here are one dim line with the reason.
+        first, then the next steps of what is not OK, then what the checks could not see. Checks that have nothing to look at here are
+        one dim line with the reason.
 
-        It runs the checks with their defaults and the rights of whoever starts it; as root it sees most. It is a Nagios check
-        itself: the first line and the exit code are those of the worst.
+        It runs the checks with their defaults and the rights of whoever starts it; as root it sees most. The options of a login are
+        handed on to the checks of a MySQL or MariaDB server. It is a Nagios check itself: the first line and the exit code are those of
+        the worst.
         """)
     {
         States =
@@ -26,46 +29,17 @@ internal static class TriageCheck
             ("triage", "everything that applies to this host, on one screen"),
             ("triage --only conntrack,kernel_modules", "only these two"),
             ("triage --skip stale_acks --check-timeout 5", "all but one, five seconds for each"),
+            ("triage --socket /run/mysqld/second.sock --user monitor", "log in to another server than the default one"),
             ("triage --output json", "for a script"),
         ],
     };
 
-    /// <summary>The result of all reports.</summary>
-    /// <param name="reports">What each check said, in any order.</param>
-    /// <param name="useColor">Whether the screen is coloured, given whether it goes to a terminal.</param>
-    public static NagiosCheckResult Evaluate(IReadOnlyList<CheckReport> reports, Func<bool, bool> useColor)
-    {
-        var ranked = reports.Where(report => report.NotApplicable is null).ToList();
-        ranked.Sort((left, right) => right.State != left.State
-            ? right.State.Severity() - left.State.Severity()
-            : string.CompareOrdinal(left.Check, right.Check));
-        var absent = reports.Where(report => report.NotApplicable is not null).OrderBy(report => report.Check, StringComparer.Ordinal).ToList();
-        if (ranked.Count == 0)
-            throw new CheckNotApplicableException($"none of the {absent.Count} checks beside triage applies to this host");
+    public override IReadOnlyList<DeclaredSeries> Series => TriageSeries.All;
 
-        var result = new NagiosCheckResult(Description.Name) { Summary = $"{Checks(ranked.Count)} OK" };
-        foreach (var report in ranked)
-        {
-            result.Report(report.State, $"{report.ShortName}: {report.Summary}");
-            foreach (var step in report.State == NagiosState.Ok ? [] : report.NextSteps)
-                result.NextStep($"{report.ShortName}: {step}");
-        }
+    public override TriageLimits Limits(TriageOptions options) => TriageLimits.Parse(options);
 
-        foreach (var report in absent)
-            result.Note($"{report.ShortName} does not apply: {report.NotApplicable}");
-        Count(result, "ok", ranked, NagiosState.Ok);
-        Count(result, "warning", ranked, NagiosState.Warning);
-        Count(result, "critical", ranked, NagiosState.Critical);
-        Count(result, "unknown", ranked, NagiosState.Unknown);
-        result.Graph(new PerfDatum("not_applicable", absent.Count) { Minimum = 0, Maximum = reports.Count });
-        if (absent.Count > 0)
-            result.Summary += $", {absent.Count} not applicable here";
-        result.Screen = terminal => TriageScreen.Lines(ranked, absent, useColor(terminal));
-        return result;
-    }
+    public override TriageRun Probe(TriageOptions options, TriageLimits limits, CheckRun run) => TriageProbe.Run(options, limits, run);
 
-    private static void Count(NagiosCheckResult result, string label, List<CheckReport> reports, NagiosState state) =>
-        result.Graph(new PerfDatum(label, reports.FindAll(report => report.State == state).Count) { Minimum = 0, Maximum = reports.Count });
-
-    private static string Checks(int number) => number == 1 ? "1 check" : $"{number} checks";
+    public override NagiosCheckResult Evaluate(TriageRun measurement, TriageLimits limits, ClockReading now) =>
+        TriageEvaluation.Evaluate(measurement, limits.UseColor);
 }

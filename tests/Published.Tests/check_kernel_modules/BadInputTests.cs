@@ -18,7 +18,7 @@ public sealed class BadInputTests
 
         var run = AsNobody(host, "--modules", "nf_conntrack,loop,nf_tables,nosuch", "-v");
 
-        Assert.StartsWith("KERNEL_MODULES CRITICAL - 1 loaded: nf_conntrack (tracks 65530 of 65536 connections); 1 unseen (/etc/modprobe.d/secret.conf may not be read by this user): loop |", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("KERNEL_MODULES CRITICAL - 1 loaded: nf_conntrack (tracks 65530 of 65536 connections): held by xt_conntrack, nf_nat; whether it comes back stands in /etc/modprobe.d/secret.conf, which may not be read by this user; 1 unseen (/etc/modprobe.d/secret.conf may not be read by this user): loop |", run.Output, StringComparison.Ordinal);
         Assert.Contains("[UNKNOWN] loop is not known: would be loaded on demand, unless /etc/modprobe.d/secret.conf blocks it, which may not be read by this user", run.Output, StringComparison.Ordinal);
         Assert.Contains("[OK] nf_tables is blocked: 'install nf_tables /bin/false' (/etc/modprobe.d/a.conf:1)", run.Output, StringComparison.Ordinal);
         Assert.Contains("chmod a+r /etc/modprobe.d/secret.conf", run.Output, StringComparison.Ordinal);

@@ -155,7 +155,7 @@ public sealed class KmodOracleTests(DebianKernel kernel) : IClassFixture<DebianK
         var paths = directories.Length == 0 ? ["conf"] : directories;
         List<HiddenConfig> hidden = [];
         var config = new ModprobeConfig();
-        var chosen = ConfigFiles.Read(new Linux.Host.HostFiles(folder.Path), paths.Select(path => "/" + path), ConfigFiles.OfModprobe, hidden);
+        var chosen = ConfigFiles.Read(new Linux.Host.HostFiles(folder.Path), paths.Select(path => "/" + path), ConfigFiles.ConfAndAlias, true, hidden);
         ConfigFiles.InsertByName(chosen, new ConfigFile("/lib/modules/modules.softdep", kernel.Read("modules.softdep")));
         Assert.Empty(hidden);
         foreach (var file in chosen)

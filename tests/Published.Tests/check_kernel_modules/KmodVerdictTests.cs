@@ -84,12 +84,13 @@ public sealed class KmodVerdictTests(DebianKernel kernel) : IClassFixture<Debian
 
     private ModuleJudge Judge(TemporaryFolder folder)
     {
-        var chosen = ConfigFiles.Read(new Linux.Host.HostFiles(folder.Path), ["/conf"], ConfigFiles.OfModprobe, []);
+        var chosen = ConfigFiles.Read(new Linux.Host.HostFiles(folder.Path), ["/conf"], ConfigFiles.ConfAndAlias, true, []);
         ConfigFiles.InsertByName(chosen, new ConfigFile("/lib/modules/modules.softdep", File.ReadAllText(Path.Combine(kernel.Folder, "lib/modules", kernel.Version, "modules.softdep"))));
         var config = new ModprobeConfig();
         foreach (var file in chosen)
             config.Add(file.Path, file.Text);
-        return new ModuleJudge(new HostModules { Tree = kernel.Tree, Config = config, TreePath = "/lib/modules/" + kernel.Version });
+        return new ModuleJudge(
+            new KernelModulesMeasurement { Tree = kernel.Tree, Config = config, Written = config, TreePath = "/lib/modules/" + kernel.Version }, []);
     }
 
     // What kmod would insert for a request, until an install line that fails ends it: --show-depends prints on behind it.

@@ -342,8 +342,7 @@ public sealed class ConntrackCheckTests
     [InlineData(400_000_000L, "nf_conntrack_max=1500000 (up to 191 MB more of kernel memory in each network namespace that fills; 381 MB available)")]
     [InlineData(40_000_000L, "Do not raise the limit: an entry takes some 400 bytes of kernel memory; 38.1 MB available")]
     public void A_higher_limit_is_advised_as_far_as_the_memory_that_is_free_allows(long? available, string expected) =>
-        Assert.Contains(expected, string.Join('
-', Judge(Host(1_000_000, Own(950_000)) with { AvailableBytes = available }).NextSteps), StringComparison.Ordinal);
+        Assert.Contains(expected, string.Join('\n', Judge(Host(1_000_000, Own(950_000)) with { AvailableBytes = available }).NextSteps), StringComparison.Ordinal);
 
     // Kernel lab, fault 3: "full in 7 s" while the table had just shrunk, and "full in 31 s" when nothing grew any more.
     [Theory]

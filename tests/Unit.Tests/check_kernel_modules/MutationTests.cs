@@ -24,7 +24,7 @@ public sealed class MutationTests
             _ = config.InstallOf("y");
             _ = config.SoftdepOf("z");
             foreach (var install in config.Installs)
-                _ = InstallCommand.Judge(install.Command);
+                _ = InstallCommand.Judge(install.Command, []);
         });
 
     [Fact]
@@ -64,7 +64,16 @@ public sealed class MutationTests
         {
             var config = new ModprobeConfig();
             config.Add("/etc/modprobe.d/x.conf", Damage(lines, random));
-            var judge = new ModuleJudge(new HostModules { Tree = tree, Config = config, TreePath = "/lib/modules/x", CommandLine = KernelCommandLine.Parse(round % 3 == 0 ? "module_blacklist=x_tables" : "") });
+            var judge = new ModuleJudge(
+                new KernelModulesMeasurement
+                {
+                    Tree = tree,
+                    Config = config,
+                    Written = config,
+                    TreePath = "/lib/modules/x",
+                    CommandLine = KernelCommandLine.Parse(round % 3 == 0 ? "module_blacklist=x_tables" : ""),
+                },
+                []);
             foreach (var name in (string[])["nf_conntrack", "nf_nat", "x_tables", "ip_tables", "nft_ct", "ip_conntrack", "foo"])
                 Assert.NotEmpty(judge.Judge(name).Reason);
         }

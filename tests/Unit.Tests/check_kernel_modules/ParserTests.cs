@@ -47,7 +47,7 @@ public sealed class ParserTests
     {
         var commandLine = KernelCommandLine.Parse(text + "\n");
         Assert.Equal(forModprobe, string.Join('|', commandLine.ModprobeBlacklist));
-        Assert.Equal(atBoot, string.Join('|', commandLine.BootModules));
+        Assert.Equal(atBoot, string.Join('|', commandLine.BootModules.Select(module => module.Name)));
         foreach (var name in (string[])["a", "b", "c", "d"])
             Assert.Equal(forKernel.Split('|').Contains(name), commandLine.KernelRefuses(name));
     }
@@ -78,12 +78,20 @@ public sealed class ParserTests
     [InlineData("/bin/true | /sbin/modprobe x", "Unknown")]
     [InlineData("/bin/echo $(modprobe x)", "Unknown")]
     [InlineData("/bin/echo `modprobe x`", "Unknown")]
+    [InlineData("/sbin/nologin", "Fails")]
+    [InlineData("sh -c \"exit 1\"", "Fails")]
+    [InlineData("/bin/sh -c 'echo no; exit 1'", "Fails")]
+    [InlineData("sh -c \"modprobe x; exit 1\"", "Unknown")]
+    [InlineData("sh -c \"exit 1\" && modprobe x", "Unknown")]
+    [InlineData("/opt/deny", "Fails")]
+    [InlineData("/opt/deny bluetooth", "Fails")]
+    [InlineData("/opt/denying", "Unknown")]
     [InlineData("/opt/bin/false", "Unknown")]
     [InlineData("/bin/falsehood", "Unknown")]
     [InlineData("", "Unknown")]
     [InlineData("/sbin/modprobe --ignore-install x $CMDLINE_OPTS", "Unknown")]
     public void An_install_command_is_judged_without_running_it(string command, string expected) =>
-        Assert.Equal(expected, InstallCommand.Judge(command).ToString());
+        Assert.Equal(expected, InstallCommand.Judge(command, ["/opt/deny"]).ToString());
 
     [Fact]
     public void Continued_lines_are_one_and_keep_the_number_of_their_first()

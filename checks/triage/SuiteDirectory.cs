@@ -2,16 +2,16 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.Triage;
 
-/// <summary>The executables of this suite in a folder.</summary>
-internal static class SuiteFolder
+/// <summary>The executables of this suite in a directory.</summary>
+internal static class SuiteDirectory
 {
     /// <summary>Paths of the checks to run, in order of name.</summary>
-    /// <param name="folder">Where to look.</param>
+    /// <param name="directory">Where to look.</param>
     /// <param name="suite">The names of the suite's checks.</param>
     /// <param name="only">Value of <c>--only</c>, or null for all.</param>
     /// <param name="skip">Value of <c>--skip</c>, or null for none.</param>
     /// <exception cref="CheckException">A name is not of this suite or not there, or nothing is left to run.</exception>
-    public static IReadOnlyList<string> Checks(string folder, IReadOnlyList<string> suite, string? only, string? skip)
+    public static IReadOnlyList<string> Checks(string directory, IReadOnlyList<string> suite, string? only, string? skip)
     {
         var wanted = only is null ? suite : Names("--only", only, suite);
         var skipped = skip is null ? [] : Names("--skip", skip, suite);
@@ -19,14 +19,14 @@ internal static class SuiteFolder
         foreach (var name in wanted.Except(skipped).Order(StringComparer.Ordinal))
         {
             // Full: a relative path would be looked for beside triage first (Process.Start).
-            var path = Path.GetFullPath(name, Path.GetFullPath(folder));
+            var path = Path.GetFullPath(name, Path.GetFullPath(directory));
             if (File.Exists(path))
                 paths.Add(path);
             else if (only is not null)
-                throw CheckException.Usage("--only", name, $"is not in {folder}");
+                throw CheckException.Usage("--only", name, $"is not in {directory}");
         }
 
-        return paths.Count > 0 ? paths : throw new CheckException($"no check of this suite to run in {folder}");
+        return paths.Count > 0 ? paths : throw new CheckException($"no check of this suite to run in {directory}");
     }
 
     private static List<string> Names(string option, string list, IReadOnlyList<string> suite)
