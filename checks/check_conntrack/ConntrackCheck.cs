@@ -47,7 +47,7 @@ internal sealed class ConntrackCheck : Check<ConntrackOptions, ConntrackLimits, 
     public override ConntrackLimits Limits(ConntrackOptions options) => ConntrackLimits.Parse(options);
 
     public override ConntrackMeasurement Probe(ConntrackOptions options, ConntrackLimits limits, CheckRun run) =>
-        new ConntrackProbe(new HostFiles(options.Root), run).Read();
+        new ConntrackProbe(options.OpenFiles(), run).Read();
 
     public override string StateKey(ConntrackOptions options, ConntrackLimits limits) => $"root={options.Root} namespace={options.Namespace}";
 

@@ -1,3 +1,4 @@
+using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.Conntrack;

@@ -38,7 +38,7 @@ internal sealed class KernelModulesCheck : Check<KernelModulesOptions, KernelMod
     public override KernelModulesLimits Limits(KernelModulesOptions options) => KernelModulesLimits.Parse(options);
 
     public override KernelModulesMeasurement Probe(KernelModulesOptions options, KernelModulesLimits limits, CheckRun run) =>
-        new KernelModulesProbe(new HostFiles(options.Root), run).Read(limits.KernelVersion);
+        new KernelModulesProbe(options.OpenFiles(), run).Read(limits.KernelVersion);
 
     public override NagiosCheckResult Evaluate(KernelModulesMeasurement measurement, KernelModulesLimits limits, ClockReading now) =>
         KernelModulesEvaluation.Evaluate(measurement, limits);

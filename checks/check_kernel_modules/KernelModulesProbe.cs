@@ -160,7 +160,7 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
         {
             names = files.List("/etc/modprobe.d") ?? [];
         }
-        catch (CheckException)
+        catch (HostException)
         {
             return ignored;
         }

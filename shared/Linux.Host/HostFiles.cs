@@ -10,6 +10,7 @@ public sealed class HostFiles
 {
     private const int DefaultLimit = 4 * 1024 * 1024;
     private readonly string _root;
+    private readonly RootedPaths? _rooted;
 
     /// <summary>The files of a tree.</summary>
     /// <param name="root">"/" or the folder that holds a captured proc, sys, etc and lib.</param>
@@ -21,6 +22,7 @@ public sealed class HostFiles
         _root = root.TrimEnd('/');
         if (root.Length == 0 || (IsCaptured && FileStatus.Read(_root) is not { IsDirectory: true }))
             throw new HostException($"{root} is not a directory that this user can see");
+        _rooted = IsCaptured ? new RootedPaths(_root) : null;
     }
 
     /// <summary>The host's whole name as gethostname(2) has it, domain included where it has one; null when it cannot be read.</summary>
@@ -38,7 +40,9 @@ public sealed class HostFiles
     public FileContent Read(string path, int maximumBytes = DefaultLimit)
     {
         var real = PathOf(path);
-        using var file = FileDescriptor.Open(real, FileOpening.Read | FileOpening.NonBlocking, out var error);
+        if (Place(path, followLinks: true) is not { } place)
+            return Unread(real, SystemError.Loop);
+        using var file = FileDescriptor.Open(place, FileOpening.Read | FileOpening.NonBlocking, out var error);
         if (file is null)
             return Unread(real, error);
         if (file.Status is { IsRegularFile: false } other)
@@ -52,12 +56,15 @@ public sealed class HostFiles
     {
         const int Room = 4096;
         var buffer = stackalloc byte[Room];
-        var length = NativeMethods.ReadLinkAt(NativeMethods.AtCurrentDirectory, PathOf(path), buffer, Room);
+        if (Place(path, followLinks: false) is not { } place)
+            return null;
+        var length = NativeMethods.ReadLinkAt(NativeMethods.AtCurrentDirectory, place, buffer, Room);
         return length < 0 ? null : Encoding.UTF8.GetString(buffer, (int)length);
     }
 
     /// <summary>The status of a path; null when it is missing or may not be seen.</summary>
-    public FileStatus? Status(string path, bool followLinks = true) => FileStatus.Read(PathOf(path), followLinks);
+    public FileStatus? Status(string path, bool followLinks = true) =>
+        Place(path, followLinks) is { } place ? FileStatus.Read(place, followLinks && _rooted is null) : null;
 
     /// <summary>The names in a directory, unsorted; null when it is missing or no directory.</summary>
     /// <exception cref="HostException">The directory is there and could not be listed.</exception>
@@ -66,7 +73,7 @@ public sealed class HostFiles
         var real = PathOf(path);
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(real).Select(entry => Path.GetFileName(entry))];
+            return Place(path, followLinks: true) is not { } place ? null : [.. Directory.EnumerateFileSystemEntries(place).Select(entry => Path.GetFileName(entry))];
         }
         catch (DirectoryNotFoundException)
         {
@@ -79,9 +86,14 @@ public sealed class HostFiles
         catch (IOException failure)
         {
             // Of a process that has just ended. .NET keeps errno in HResult.
-            return failure.HResult is SystemError.NoProcess or SystemError.NoEntry ? null : throw new HostException($"{real} cannot be listed: {SystemError.Text(failure.HResult)}", failure);
+            return failure.HResult is SystemError.NoProcess or SystemError.NoEntry
+                ? null
+                : throw new HostException($"{real} cannot be listed: {SystemError.Text(failure.HResult)}", failure);
         }
     }
+
+    // Where a path of the captured host leads: never out of the tree, whatever its links say.
+    private string? Place(string path, bool followLinks) => _rooted is null ? path : _rooted.Resolve(path, followLinks);
 
     private static FileContent Unread(string path, int error) => error switch
     {

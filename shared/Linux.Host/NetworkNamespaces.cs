@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Nagios.Plugin;
 
 namespace Linux.Host;
 
@@ -13,7 +12,7 @@ public sealed record NamespaceVisit(string File, string? Problem, IReadOnlyList<
 /// Reads files under /proc as a process inside another network namespace sees them (setns(2), network_namespaces(7)). Only the
 /// thread that reads enters the namespace; it ends with the visit, so that the rest of the program never leaves its own.
 /// </summary>
-public static unsafe partial class NetworkNamespaces
+public static partial class NetworkNamespaces
 {
     private const int NetworkNamespace = 0x40000000;
 
@@ -45,18 +44,12 @@ public static unsafe partial class NetworkNamespaces
 
     private static NamespaceVisit VisitOne(string path, IReadOnlyList<string> paths)
     {
-        const int ReadOnlyNonBlockingCloseOnExec = 0x80800;
-        var file = Open(path, ReadOnlyNonBlockingCloseOnExec);
-        if (file < 0)
-            return NotEntered(path);
-        try
+        using (var file = FileDescriptor.Open(path, FileOpening.Read | FileOpening.NonBlocking, out var error))
         {
-            if (SetNamespace(file, NetworkNamespace) != 0)
-                return NotEntered(path);
-        }
-        finally
-        {
-            _ = Close(file);
+            if (file is null)
+                return NotEntered(path, error);
+            if (SetNamespace(file.Number, NetworkNamespace) != 0)
+                return NotEntered(path, Marshal.GetLastPInvokeError());
         }
 
         var here = new HostFiles("/");
@@ -66,18 +59,12 @@ public static unsafe partial class NetworkNamespaces
         return new NamespaceVisit(path, null, contents);
     }
 
-    private static NamespaceVisit NotEntered(string path) => new(path, Marshal.GetLastPInvokeError() switch
+    private static NamespaceVisit NotEntered(string path, int error) => new(path, error switch
     {
         SystemError.NotPermitted or SystemError.Access => "only root may enter a network namespace that has no process",
-        var error => SystemError.Text(error),
+        _ => SystemError.Text(error),
     }, []);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static partial int SetNamespace(int file, int kind);
-
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static partial int Close(int file);
 }

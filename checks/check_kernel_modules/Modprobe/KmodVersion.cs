@@ -1,6 +1,5 @@
 using System.Globalization;
 using Linux.Host;
-using Nagios.Plugin;
 
 namespace NagiosChecks.KernelModules;
 
@@ -69,7 +68,7 @@ internal readonly record struct KmodVersion(int Minor, int Revision)
         {
             return files.List(directory) ?? [];
         }
-        catch (CheckException)
+        catch (HostException)
         {
             return [];
         }

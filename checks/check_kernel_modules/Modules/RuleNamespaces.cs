@@ -68,7 +68,7 @@ internal static class RuleNamespaces
         {
             return files.List(directory) ?? [];
         }
-        catch (CheckException)
+        catch (HostException)
         {
             // Names are a convenience: without them a namespace is named by its process.
             return [];

@@ -1,4 +1,3 @@
-
 namespace NagiosChecks.KernelModules.Tests;
 
 /// <summary>

@@ -105,7 +105,7 @@ public sealed class TriageRunTests : IDisposable
         var path = _plugins.Write("check_conntrack", "not a program");
         File.SetUnixFileMode(path, UnixFileMode.UserRead);
 
-        Assert.Contains("conntrack  could not be started (error 13)", Triage().Output, StringComparison.Ordinal);
+        Assert.Contains("conntrack  could not be started: Permission denied", Triage().Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,38 +31,70 @@ public sealed class TriageCheckTests
             b, next steps:
               1. look at it
 
-            """, ResultText.Render(TriageCheck.Evaluate(Reports, _ => false)));
+            """, ResultText.Render(Evaluate(Reports)));
 
     [Fact]
     public void Colours_surround_the_state_and_dim_what_does_not_apply()
     {
-        var text = ResultText.Render(TriageCheck.Evaluate(Reports, terminal => terminal), 0, terminal: true);
+        var text = ResultText.Render(TriageEvaluation.Evaluate(new TriageRun(Reports, []), terminal => terminal), 0, terminal: true);
 
         Assert.Contains("\u001b[1;31mCRITICAL\u001b[0m  long_name", text, StringComparison.Ordinal);
         Assert.Contains("\u001b[32mOK      \u001b[0m  a", text, StringComparison.Ordinal);
         Assert.Contains("\u001b[2m-         e          no engine here\u001b[0m", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text.Split('\n')[0]);
-        Assert.DoesNotContain('\u001b', ResultText.Render(TriageCheck.Evaluate(Reports, terminal => terminal), 0, terminal: false));
+        Assert.DoesNotContain('\u001b', ResultText.Render(TriageEvaluation.Evaluate(new TriageRun(Reports, []), terminal => terminal), 0, terminal: false));
     }
 
     [Fact]
     public void When_every_check_is_ok_so_is_triage()
     {
-        var result = TriageCheck.Evaluate([Reports[0], Reports[4]], _ => false);
+        var result = Evaluate([Reports[0], Reports[4]]);
 
         Assert.Equal((0, "1 check OK, 1 not applicable here"), (result.ExitCode, result.Summary));
     }
 
     [Fact]
     public void When_nothing_applies_triage_does_not_apply_either() =>
-        Assert.Throws<CheckNotApplicableException>(() => TriageCheck.Evaluate([Reports[4]], _ => false));
+        Assert.Throws<CheckNotApplicableException>(() => Evaluate([Reports[4]]));
 
     [Fact]
     public void What_a_check_says_cannot_colour_or_split_the_screen()
     {
-        var text = ResultText.Render(TriageCheck.Evaluate([new CheckReport("check_x", NagiosState.Critical, "a\u001b[31m|b\nc", ["rm\u001b -rf\n/"], null)], _ => false));
+        var text = ResultText.Render(Evaluate([new CheckReport("check_x", NagiosState.Critical, "a\u001b[31m|b\nc", ["rm\u001b -rf\n/"], null)]));
 
         Assert.DoesNotContain('\u001b', text);
         Assert.Equal("CRITICAL  x  a [31m/b c", text.Split('\n')[1]);
     }
+
+    // Field test F10: what a check could not see must not get lost on its way, in text or in JSON.
+    [Fact]
+    public void The_notes_of_the_checks_are_passed_on()
+    {
+        var result = Evaluate([new CheckReport("check_conntrack", NagiosState.Ok, "own table only", [], null) { Notes = ["cannot see the network namespaces of other users"] }]);
+
+        Assert.EndsWith("\nNot seen, and other notes:\n  conntrack: cannot see the network namespaces of other users\n", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.Contains("Note: conntrack: cannot see the network namespaces of other users", ResultJson.Render(result, "triage", "1.0"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_server_that_was_not_judged_is_named()
+    {
+        string[] servers = ["pid 812 mariadbd", "pid 913 mysqld --port=3307"];
+        var report = new CheckReport("check_killed_queries", NagiosState.Ok, "fine", [], null);
+
+        Assert.Contains("2 database servers run here (pid 812 mariadbd; pid 913 mysqld --port=3307)", ResultText.Render(TriageEvaluation.Evaluate(new TriageRun([report], servers), _ => false)), StringComparison.Ordinal);
+        Assert.DoesNotContain("database servers", ResultText.Render(TriageEvaluation.Evaluate(new TriageRun([report], servers[..1]), _ => false)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_login_goes_to_the_checks_of_a_server_and_to_no_other_and_its_password_not_into_their_arguments()
+    {
+        var login = ServerLogin.Of(new TriageOptions { Host = "db1", User = "monitor", Password = "word", SslMode = "REQUIRED" });
+
+        Assert.Equal(["--host=db1", "--user=monitor", "--ssl-mode=REQUIRED"], login.For("check_replication_io").Arguments);
+        Assert.Equal("word", login.For("check_replication_io").Password);
+        Assert.Equal(ServerLogin.None, login.For("check_conntrack"));
+    }
+
+    private static NagiosCheckResult Evaluate(IReadOnlyList<CheckReport> reports) => TriageEvaluation.Evaluate(new TriageRun(reports, []), _ => false);
 }
