@@ -29,11 +29,11 @@ internal static class TriageEvaluation
         }
 
         AddNotes(result, run, ranked, absent);
-        Count(result, TriageSeries.Ok, run, ranked.FindAll(report => report.State == NagiosState.Ok).Count);
-        Count(result, TriageSeries.Warning, run, ranked.FindAll(report => report.State == NagiosState.Warning).Count);
-        Count(result, TriageSeries.Critical, run, ranked.FindAll(report => report.State == NagiosState.Critical).Count);
-        Count(result, TriageSeries.Unknown, run, ranked.FindAll(report => report.State == NagiosState.Unknown).Count);
-        Count(result, TriageSeries.NotApplicable, run, absent.Count);
+        Count(result, TriageSeries.Ok, ranked, NagiosState.Ok);
+        Count(result, TriageSeries.Warning, ranked, NagiosState.Warning);
+        Count(result, TriageSeries.Critical, ranked, NagiosState.Critical);
+        Count(result, TriageSeries.Unknown, ranked, NagiosState.Unknown);
+        result.Graph(TriageSeries.NotApplicable with { Maximum = run.Reports.Count }, absent.Count);
         result.Screen = terminal => TriageScreen.Lines(ranked, absent, ServerNote(run), useColor(terminal));
         return result;
     }
@@ -62,6 +62,6 @@ internal static class TriageEvaluation
               + "logged in to: run triage again for each of the others, with --socket, --port or --defaults-file"
             : null;
 
-    private static void Count(NagiosCheckResult result, Series series, TriageRun run, int number) =>
-        result.Graph(series with { Maximum = run.Reports.Count }, number);
+    private static void Count(NagiosCheckResult result, Series series, List<CheckReport> ranked, NagiosState state) =>
+        result.Graph(series with { Maximum = ranked.Count }, ranked.FindAll(report => report.State == state).Count);
 }

@@ -91,7 +91,8 @@ public sealed class BadInputTests : IDisposable
 
         var run = ProcessRun.OfPlugin("check_conntrack", "--root", empty.Path, "--state-dir", _state.Path);
 
-        Assert.Equal((0, "CONNTRACK OK - connection tracking is not in the kernel\n"), (run.ExitCode, run.Output));
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("CONNTRACK OK - connection tracking is not in the kernel | fill=U entries=U ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

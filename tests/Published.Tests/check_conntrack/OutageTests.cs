@@ -58,7 +58,7 @@ public sealed class OutageTests : IDisposable
         var full = Check();
         Assert.Equal(2, full.ExitCode);
         Assert.Contains("table 100 % full (600 of 600)", full.FirstLine, StringComparison.Ordinal);
-        Assert.Contains($"{failed} packets dropped because a table was full", full.FirstLine, StringComparison.Ordinal);
+        Assert.Contains($"{failed} packets dropped because the table was full", full.FirstLine, StringComparison.Ordinal);
         Assert.Contains("entries thrown out early to make room", full.FirstLine, StringComparison.Ordinal);
         Assert.Contains("sysctl -w net.netfilter.nf_conntrack_max=1200", full.Output, StringComparison.Ordinal);
         Assert.True(Perfdata(full, "drop_rate") > 0);
