@@ -6,12 +6,6 @@ namespace NagiosChecks.Triage;
 /// <param name="Password">For MYSQL_PWD; null leaves that variable as it is.</param>
 internal sealed record ServerLogin(IReadOnlyList<string> Arguments, string? Password)
 {
-    // The checks that take these options. Others would refuse them.
-    private static readonly HashSet<string> Checks =
-    [
-        "check_binlog_partition", "check_killed_queries", "check_replication_io",
-    ];
-
     /// <summary>No login was given.</summary>
     public static ServerLogin None { get; } = new([], null);
 
@@ -40,6 +34,6 @@ internal sealed record ServerLogin(IReadOnlyList<string> Arguments, string? Pass
         return new ServerLogin(arguments, options.Password);
     }
 
-    /// <summary>The part that a check takes.</summary>
-    public ServerLogin For(string check) => Checks.Contains(check) ? this : None;
+    /// <summary>The part that a check takes. The checks that log in to no server would refuse these options.</summary>
+    public ServerLogin For(string check) => SuiteChecks.WithLogin.Contains(check) ? this : None;
 }

@@ -5,8 +5,6 @@ namespace NagiosChecks.Triage;
 /// <summary>Makes one result of what all checks said. Pure.</summary>
 internal static class TriageEvaluation
 {
-    private static readonly string[] ServerChecks = ["check_binlog_partition", "check_killed_queries", "check_replication_io"];
-
     /// <summary>The result of all reports.</summary>
     /// <param name="run">What the checks said, in any order, and the servers that run here.</param>
     /// <param name="useColor">Whether the screen is coloured, given whether it goes to a terminal.</param>
@@ -28,15 +26,24 @@ internal static class TriageEvaluation
                 result.Advise(NextStep.Printed($"{report.ShortName}: {step}"));
         }
 
+        // Without its options a check may judge by other limits than the site's.
+        if (run.SectionProblem is { } problem)
+            result.Report(NagiosState.Unknown, $"the checks ran without the site's options: {problem}");
         AddNotes(result, run, ranked, absent);
         Count(result, TriageSeries.Ok, ranked, NagiosState.Ok);
         Count(result, TriageSeries.Warning, ranked, NagiosState.Warning);
         Count(result, TriageSeries.Critical, ranked, NagiosState.Critical);
         Count(result, TriageSeries.Unknown, ranked, NagiosState.Unknown);
         result.Graph(TriageSeries.NotApplicable with { Maximum = run.Reports.Count }, absent.Count);
-        result.Screen = terminal => TriageScreen.Lines(ranked, absent, ServerNote(run), useColor(terminal));
+        result.Screen = terminal => TriageScreen.Lines(ranked, absent, Remarks(run), useColor(terminal));
         return result;
     }
+
+    private static List<string> Remarks(TriageRun run) =>
+    [
+        .. run.SectionProblem is { } problem ? [$"the checks ran without the site's options: {problem}"] : (IEnumerable<string>)[],
+        .. ServerNote(run) is { } servers ? [servers] : (IEnumerable<string>)[],
+    ];
 
     private static string Summary(List<CheckReport> ranked, List<CheckReport> absent) =>
         (ranked.Count == 1 ? "1 check OK" : $"{ranked.Count} checks OK") + (absent.Count > 0 ? $", {absent.Count} not applicable here" : "");
@@ -57,7 +64,7 @@ internal static class TriageEvaluation
 
     // A check of a server judges the one that it logged in to.
     private static string? ServerNote(TriageRun run) =>
-        run.Servers.Count > 1 && run.Reports.Any(report => ServerChecks.Contains(report.Check))
+        run.Servers.Count > 1 && run.Reports.Any(report => SuiteChecks.WithLogin.Contains(report.Check))
             ? $"{run.Servers.Count} database servers run here ({string.Join("; ", run.Servers)}), and the checks judged only the one that they "
               + "logged in to: run triage again for each of the others, with --socket, --port or --defaults-file"
             : null;

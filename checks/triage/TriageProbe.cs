@@ -16,13 +16,15 @@ internal static class TriageProbe
                 "leaves no time before triage's own --timeout; raise that, it must be more than two seconds longer");
         }
 
+        run.Stage = "looking for the options that this site keeps for its checks";
+        var sections = SiteSections.Find(limits.Paths);
         run.Stage = $"waiting for {limits.Paths.Count} checks";
         var reports = new CheckReport[limits.Paths.Count];
         var runs = new List<Thread>();
         for (var index = 0; index < reports.Length; index++)
         {
             var mine = index;
-            var check = new Thread(() => reports[mine] = RunOne(limits.Paths[mine], limits, options.StateDir)) { IsBackground = true };
+            var check = new Thread(() => reports[mine] = RunOne(limits.Paths[mine], limits, sections, options.StateDir)) { IsBackground = true };
             try
             {
                 check.Start();
@@ -36,13 +38,18 @@ internal static class TriageProbe
 
         foreach (var check in runs)
             check.Join();
-        return new TriageRun(reports, RunningServers.Find(new HostFiles("/")));
+        return new TriageRun(reports, RunningServers.Find(new HostFiles("/"))) { SectionProblem = sections.Problem };
     }
 
-    private static CheckReport RunOne(string path, TriageLimits limits, string? stateDirectory)
+    private static CheckReport RunOne(string path, TriageLimits limits, SiteSections sections, string? stateDirectory)
     {
-        var login = limits.Login.For(Path.GetFileName(path));
-        var arguments = stateDirectory is null ? login.Arguments : [.. login.Arguments, "--state-dir", stateDirectory];
+        var check = Path.GetFileName(path);
+        var login = limits.Login.For(check);
+        List<string> arguments = [.. login.Arguments];
+        if (sections.Checks.Contains(check))
+            arguments.Add("--extra-opts");
+        if (stateDirectory is not null)
+            arguments.Add($"--state-dir={stateDirectory}");
         return CheckProcess.Run(path, limits.CheckSeconds, arguments, login.Password);
     }
 }

@@ -16,10 +16,10 @@ internal static class TriageScreen
     /// <summary>The lines, coloured or plain; every text in them is cleaned.</summary>
     /// <param name="ranked">The reports of checks that apply, worst first.</param>
     /// <param name="absent">Those that do not.</param>
-    /// <param name="servers">What is to be said about servers that were not judged; null for nothing.</param>
+    /// <param name="remarks">What triage itself has to say.</param>
     /// <param name="color">Whether to colour.</param>
     public static IEnumerable<string> Lines(
-        IReadOnlyList<CheckReport> ranked, IReadOnlyList<CheckReport> absent, string? servers, bool color)
+        IReadOnlyList<CheckReport> ranked, IReadOnlyList<CheckReport> absent, IReadOnlyList<string> remarks, bool color)
     {
         var width = ranked.Concat(absent).Max(report => report.ShortName.Length);
         foreach (var report in ranked)
@@ -30,7 +30,7 @@ internal static class TriageScreen
             yield return $"{(color ? Dim : "")}{"-",-8}  {report.ShortName.PadRight(width)}  {reason}{(color ? Normal : "")}";
         }
 
-        foreach (var line in Steps(ranked).Concat(Notes(ranked, servers)))
+        foreach (var line in Steps(ranked).Concat(Notes(ranked, remarks)))
             yield return line;
     }
 
@@ -45,11 +45,10 @@ internal static class TriageScreen
         }
     }
 
-    private static IEnumerable<string> Notes(IReadOnlyList<CheckReport> ranked, string? servers)
+    private static IEnumerable<string> Notes(IReadOnlyList<CheckReport> ranked, IReadOnlyList<string> remarks)
     {
         var notes = ranked.SelectMany(report => report.Notes.Select(note => $"{report.ShortName}: {note}")).ToList();
-        if (servers is not null)
-            notes.Add(servers);
+        notes.AddRange(remarks);
         if (notes.Count == 0)
             yield break;
         yield return "";

@@ -108,6 +108,33 @@ public sealed class TriageRunTests : IDisposable
         Assert.Contains("conntrack  could not be started: Permission denied", Triage().Output, StringComparison.Ordinal);
     }
 
+    // The one file of a site: what an engine's service would be told by --extra-opts, triage tells the checks by itself.
+    [Fact]
+    public void A_site_s_options_reach_the_checks_that_have_a_section_and_no_others()
+    {
+        Script("check_conntrack", "echo \"{\\\"exit_code\\\":0,\\\"summary\\\":\\\"$*\\\",\\\"next_steps\\\":[],\\\"not_applicable\\\":null}\"");
+        Script("check_kernel_modules", "echo \"{\\\"exit_code\\\":0,\\\"summary\\\":\\\"$*\\\",\\\"next_steps\\\":[],\\\"not_applicable\\\":null}\"");
+        var file = _state.Write("site.ini", "[check_kernel_modules]\nforbid\n");
+
+        var run = ProcessRun.Of(
+            Repository.Executable("triage"), ["--plugins", _plugins.Path, "--state-dir", _state.Path], new Dictionary<string, string?> { ["MP_CONFIG_FILE"] = file });
+
+        Assert.Matches("(?m)^OK +kernel_modules +--extra-opts ", run.Output);
+        Assert.DoesNotMatch("(?m)^OK +conntrack +.*--extra-opts", run.Output);
+    }
+
+    [Fact]
+    public void A_site_s_file_decides_whether_the_netfilter_modules_must_stay_out()
+    {
+        Copy("check_kernel_modules");
+        var file = _state.Write("site.ini", "[check_kernel_modules]\nmodules=nosuch_module\nif-absent=critical\n");
+
+        var run = ProcessRun.Of(
+            Repository.Executable("triage"), ["--plugins", _plugins.Path, "--state-dir", _state.Path], new Dictionary<string, string?> { ["MP_CONFIG_FILE"] = file });
+
+        Assert.Equal(2, run.ExitCode);
+    }
+
     [Fact]
     public void A_flood_on_standard_error_neither_blocks_nor_shows()
     {

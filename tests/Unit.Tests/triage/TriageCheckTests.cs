@@ -96,5 +96,16 @@ public sealed class TriageCheckTests
         Assert.Equal(ServerLogin.None, login.For("check_conntrack"));
     }
 
+    [Fact]
+    public void A_broken_file_of_the_sites_options_is_no_silent_fall_back_to_defaults()
+    {
+        var run = new TriageRun([new CheckReport("check_conntrack", NagiosState.Ok, "fine", [], null)], []) { SectionProblem = "/etc/plugins.ini, line 3: no '='" };
+
+        var result = TriageEvaluation.Evaluate(run, _ => false);
+
+        Assert.Equal(NagiosState.Unknown, result.State);
+        Assert.StartsWith("TRIAGE UNKNOWN - the checks ran without the site's options: /etc/plugins.ini, line 3", ResultText.Render(result), StringComparison.Ordinal);
+    }
+
     private static NagiosCheckResult Evaluate(IReadOnlyList<CheckReport> reports) => TriageEvaluation.Evaluate(new TriageRun(reports, []), _ => false);
 }
