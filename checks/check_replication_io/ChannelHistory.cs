@@ -1,81 +1,94 @@
 using System.Globalization;
-using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ReplicationIo;
 
-/// <summary>What the runs before this one saw of a channel.</summary>
-/// <param name="SecondsDown">For how long the IO thread has been seen not running; 0 when it runs or was never seen before.</param>
-/// <param name="Falls">How often it was seen to go from running to not running within <see cref="ChannelHistory.Window"/>.</param>
-internal readonly record struct ChannelPast(double SecondsDown, int Falls);
-
-/// <summary>
-/// Remembers per channel since when its IO thread does not run and when it fell. Kept as ages and not as times of day, so that a
-/// step of the wall clock changes nothing; a gap of more than the window between two runs begins a new history.
-/// </summary>
-internal sealed class ChannelHistory
+/// <summary>What earlier runs saw of one channel; times are ages in seconds.</summary>
+internal sealed record ChannelHistory
 {
-    /// <summary>How far back falls count, and the longest gap between two runs that still belong together: an hour.</summary>
-    public const double Window = 3600;
-
-    // While nothing happens the last snapshot says it all for this long: to replace a file costs more than all the rest (ext4 writes the
-    // new one out first).
-    private const double StaysTrue = 900;
-
     private const int MostFalls = 60;
-    private readonly StateSnapshot? _last;
-    private readonly double? _elapsed;
-    private readonly Dictionary<string, (bool Down, double Seconds, List<double> Falls)> _before = new(StringComparer.Ordinal);
-    private readonly List<string> _records = [];
 
-    /// <summary>Reads what the last run kept; lines that are not understood count as never seen.</summary>
-    public ChannelHistory(StateSnapshot? last, ClockReading now)
+    /// <summary>True when its IO thread did not run at the last look.</summary>
+    public bool IsDown { get; init; }
+
+    /// <summary>For how long the IO thread has been seen not running; 0 while it runs.</summary>
+    public double SecondsDown { get; init; }
+
+    /// <summary>Ages of its falls from running to not running, the newest first; as text, so that two histories compare as
+    /// values.</summary>
+    public string Falls { get; init; } = "";
+
+    /// <summary>The place up to which it had read when the source was last looked at: <c>FILE:POSITION</c>; empty when nobody
+    /// looked.</summary>
+    public string ReadPlace { get; init; } = "";
+
+    /// <summary>Bytes of the source that were not read then.</summary>
+    public ulong BytesBehind { get; init; }
+
+    /// <summary>For how long it has been seen to read nothing while the source went on, seconds; 0 when it reads.</summary>
+    public double SecondsStalled { get; init; }
+
+    /// <summary>How often it fell within the last hour.</summary>
+    public int FallCount => Falls.Length == 0 ? 0 : Falls.Count(letter => letter == ',') + 1;
+
+    /// <summary>True while nothing happens: it runs, it has not fallen, and nobody looks at the source.</summary>
+    public bool IsQuiet => !IsDown && Falls.Length == 0 && ReadPlace.Length == 0;
+
+    /// <summary>The history after this run.</summary>
+    /// <param name="before">What was remembered; null when the channel was never seen.</param>
+    /// <param name="status">The channel now.</param>
+    /// <param name="behind">Bytes of the source that are not read; null when nobody looked at the source.</param>
+    /// <param name="elapsed">Seconds since the last run.</param>
+    public static ChannelHistory After(ChannelHistory? before, ReplicaStatus status, long? behind, double elapsed)
     {
-        if (last is null)
-            return;
-        var elapsed = now.SecondsSince(last.Taken) ?? now.WallSeconds - last.Taken.WallSeconds;
-        (_last, _elapsed) = (last, elapsed);
-        if (elapsed is < 0 or > Window)
-            return;
-        foreach (var record in last.Records)
+        var running = status.Io == ReplicaThreadState.Running;
+        var place = behind is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{status.ReadFile}:{status.ReadPosition}");
+        var falls = before?.Falls ?? "";
+        if (before is { IsDown: false } && !running && before.FallCount < MostFalls)
+            falls = falls.Length == 0 ? "0" : $"0,{falls}";
+
+        // Between two looks the source went on and the thread read nothing of it: its connection is dead, and it does not know.
+        var stalled = running && before is { ReadPlace.Length: > 0 } && before.ReadPlace == place && behind > (long)before.BytesBehind;
+        var stillStalled = running && before is { SecondsStalled: > 0 } && before.ReadPlace == place && behind > 0;
+        return new ChannelHistory
         {
-            var fields = record.Split('\t');
-            if (fields.Length != 4 || !TryAge(fields[2], out var seconds))
-                continue;
-            var falls = new List<double>();
-            foreach (var field in fields[3].Split(',', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (TryAge(field, out var age) && age + elapsed <= Window)
-                    falls.Add(age + elapsed);
-            }
-
-            _before[fields[0]] = (fields[1] == "down", seconds + elapsed, falls);
-        }
+            IsDown = !running,
+            SecondsDown = !running && before is { IsDown: true } ? before.SecondsDown : 0,
+            Falls = falls,
+            ReadPlace = place,
+            BytesBehind = (ulong)(behind ?? 0),
+            SecondsStalled = stillStalled ? before!.SecondsStalled : stalled ? Math.Max(elapsed, 0.1) : 0,
+        };
     }
 
-    /// <summary>What to keep for the next run: one record for each channel that was observed.</summary>
-    public IReadOnlyList<string> Records => _records;
-
-    /// <summary>False while every channel runs as it did at the last snapshot and that is recent: then nothing need be written.</summary>
-    public bool IsNews => _elapsed is not (>= 0 and <= StaysTrue) || !_records.TrueForAll(record => record.EndsWith("\tup\t0\t", StringComparison.Ordinal)) || !_last!.Records.SequenceEqual(_records);
-
-    /// <summary>Tells what is remembered of a channel and notes how it is now.</summary>
-    /// <param name="key">The channel, with the host where there are several.</param>
-    /// <param name="running">Whether its IO thread runs now.</param>
-    public ChannelPast Observe(string key, bool running)
+    /// <summary>Reads the fields of a record; null for what is none.</summary>
+    internal static ChannelHistory? Read(string[] fields, double elapsed, double window)
     {
-        key = UntrustedText.Clean(key, 200);
-        var known = _before.TryGetValue(key, out var before);
-        List<double> falls = known ? before.Falls : [];
-        if (known && !before.Down && !running && falls.Count < MostFalls)
-            falls.Insert(0, 0);
-        var seconds = !running && known && before.Down ? before.Seconds : 0;
-        _records.Add($"{key}\t{(running ? "up" : "down")}\t{Age(seconds)}\t{string.Join(',', falls.Select(Age))}");
-        return new ChannelPast(seconds, falls.Count);
+        if (fields is not ["channel", _, var state, var seconds, var falls, var place, var behind, var stalled]
+            || !ReplicationIoHistory.TryAge(seconds, out var down))
+            return null;
+        var recent = new List<string>();
+        foreach (var field in falls.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (ReplicationIoHistory.TryAge(field, out var age) && age + elapsed <= window)
+                recent.Add(ReplicationIoHistory.Age(age + elapsed));
+        }
+
+        var isDown = state == "down";
+        return new ChannelHistory
+        {
+            IsDown = isDown,
+            SecondsDown = isDown ? down + elapsed : 0,
+            Falls = string.Join(',', recent),
+            ReadPlace = place,
+            BytesBehind = ulong.TryParse(behind, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0,
+            SecondsStalled = ReplicationIoHistory.TryAge(stalled, out var since) && since > 0 ? since + elapsed : 0,
+        };
     }
 
-    private static string Age(double seconds) => Quantity.Plain(Math.Round(seconds, 1));
-
-    private static bool TryAge(string text, out double seconds) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds) && double.IsFinite(seconds);
+    /// <summary>The record of a channel.</summary>
+    internal string Write(string key) => string.Join('\t',
+        "channel", UntrustedText.Clean(key, 200), IsDown ? "down" : "up", ReplicationIoHistory.Age(SecondsDown), Falls,
+            UntrustedText.Clean(ReadPlace, 300),
+        BytesBehind.ToString(CultureInfo.InvariantCulture), ReplicationIoHistory.Age(SecondsStalled));
 }

@@ -40,6 +40,15 @@ public sealed partial class NagiosCheckResult
         return state;
     }
 
+    /// <summary>Judges a value by its thresholds and graphs it, and reports nothing: for a finding that several values decide, or
+    /// whose text says more than the value.</summary>
+    /// <returns>Its state, for the report; OK when the value is not known.</returns>
+    public NagiosState Judge(Series series, double? value, Thresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        return Datum(series, value, thresholds) is { } datum ? thresholds.Judge(datum.Value) : NagiosState.Ok;
+    }
+
     /// <summary>Graphs a value without judging it; <c>U</c> when it is not known.</summary>
     public NagiosCheckResult Graph(Series series, double? value)
     {

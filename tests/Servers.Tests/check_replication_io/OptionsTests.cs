@@ -9,7 +9,9 @@ public class OptionsTests
     {
         var hosts = ReplicaHost.ParseList("db2, db3:3307,192.0.2.7:13306,2001:db8::1,[2001:db8::2]:3308,[2001:db8::3]");
         Assert.Equal(
-            [("db2", "db2", null), ("db3:3307", "db3", "3307"), ("192.0.2.7:13306", "192.0.2.7", "13306"), ("2001:db8::1", "2001:db8::1", null), ("[2001:db8::2]:3308", "2001:db8::2", "3308"), ("[2001:db8::3]", "2001:db8::3", null)],
+            [("db2", "db2", null), ("db3:3307", "db3", "3307"), ("192.0.2.7:13306", "192.0.2.7", "13306"),
+                ("2001:db8::1", "2001:db8::1", null), ("[2001:db8::2]:3308", "2001:db8::2", "3308"),
+                    ("[2001:db8::3]", "2001:db8::3", null)],
             hosts.Select(host => (host.Label, host.Name, host.Port)));
     }
 
@@ -27,21 +29,22 @@ public class OptionsTests
     [InlineData("db 1")]
     [InlineData("[::1")]
     [InlineData("[::1]x")]
-    public void Anything_else_is_refused(string text) => Assert.Contains("--hosts", Assert.Throws<CheckException>(() => ReplicaHost.ParseList(text)).Message, StringComparison.Ordinal);
+    public void Anything_else_is_refused(string text) =>
+        Assert.Contains("--hosts", Assert.Throws<CheckException>(() => ReplicaHost.ParseList(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--hosts 'db1,,db2' is not a list such as", "--hosts", "db1,,db2")]
     [InlineData("--hosts and --host or --socket exclude each other", "--hosts", "db1", "--host", "db2")]
     [InlineData("--if-stopped 'never' is not one of", "--if-stopped", "never")]
     [InlineData("--if-not-replica 'maybe' is not one of", "--if-not-replica", "maybe")]
-    [InlineData("--connecting-critical '20:10'", "--connecting-critical", "20:10")]
-    [InlineData("--purge-warning 'x'", "--purge-warning", "x")]
+    [InlineData("--not-connected-critical '20:10'", "--not-connected-critical", "20:10")]
+    [InlineData("--purge-left-warning 'x'", "--purge-left-warning", "x")]
     [InlineData("--flaps-critical '-'", "--flaps-critical", "-")]
     [InlineData("--if-server-down 'dunno'", "--hosts", "db1", "--if-server-down", "dunno")]
     public void Misuse_is_told_before_any_server_is_asked(string words, params string[] arguments)
     {
         using var output = new StringWriter();
-        var exitCode = Program.Run(arguments, output);
+        var exitCode = CheckHost.Run(new ReplicationIoCheck(), arguments, output);
         Assert.Equal(3, exitCode);
         Assert.StartsWith("REPLICATION_IO UNKNOWN - " + words, output.ToString(), StringComparison.Ordinal);
     }
@@ -61,7 +64,9 @@ public class OptionsTests
         listener.Start();
         using var output = new StringWriter();
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var exitCode = Program.Run(["--hosts", $"127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port},127.0.0.1:{Requirements.FreePort()}", "-u", "nagios", "--timeout", "4"], output);
+        var exitCode = CheckHost.Run(new ReplicationIoCheck(),
+            ["--hosts", $"127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port},127.0.0.1:{Requirements.FreePort()}", "-u",
+                "nagios", "--timeout", "4"], output);
         Assert.Equal(2, exitCode);
         Assert.True(clock.Elapsed.TotalSeconds < 15, $"{clock.Elapsed}");
         Assert.Contains("no server answers at 127.0.0.1:", output.ToString().Split('\n')[0], StringComparison.Ordinal);

@@ -6,10 +6,12 @@ namespace NagiosChecks.ReplicationIo.Tests;
 /// <summary>What the tests do to a real pair, in both families' words.</summary>
 internal static class Pairs
 {
-    /// <summary>Starts a pair that replicates by file and position, with a table, in sync, and with the check's account on the replica.</summary>
+    /// <summary>Starts a pair that replicates by file and position, with a table, in sync, and with the check's account on the
+    /// replica.</summary>
     public static ServerPair ByPosition(DatabaseFamily family, string[]? primary = null, string[]? replica = null)
     {
-        var pair = ServerPair.Start(family, new ServerOptions { Arguments = primary ?? [] }, new ServerOptions { Arguments = replica ?? [] }, link: false);
+        var pair = ServerPair.Start(family, new ServerOptions { Arguments = primary ?? [] },
+            new ServerOptions { Arguments = replica ?? [] }, link: false);
         Seed(pair);
         pair.Link(family == DatabaseFamily.MariaDb ? "MASTER_USE_GTID=no" : "SOURCE_AUTO_POSITION=0");
         pair.WaitUntilRunning();
@@ -35,7 +37,8 @@ internal static class Pairs
     /// <summary>Closes the primary's binlog and begins the next.</summary>
     public static void Rotate(this ServerPair pair) => pair.Primary.Execute("FLUSH BINARY LOGS");
 
-    /// <summary>Purges the primary's binlogs before one; again and again, since a dump thread that has not noticed its replica's end holds its file.</summary>
+    /// <summary>Purges the primary's binlogs before one; again and again, since a dump thread that has not noticed its replica's end holds
+    /// its file.</summary>
     public static void PurgeTo(this ServerPair pair, int number) =>
         Requirements.Until(
             () =>
@@ -51,7 +54,8 @@ internal static class Pairs
     public static void Change(this ServerPair pair, string options)
     {
         var mariaDb = pair.Replica.Family == DatabaseFamily.MariaDb;
-        pair.Replica.Execute($"CHANGE {(mariaDb ? "MASTER" : "REPLICATION SOURCE")} TO {options.Replace("@_", mariaDb ? "MASTER_" : "SOURCE_", StringComparison.Ordinal)}");
+        pair.Replica.Execute($"CHANGE {(mariaDb ? "MASTER" : "REPLICATION SOURCE")} TO "
+            + $"{options.Replace("@_", mariaDb ? "MASTER_" : "SOURCE_", StringComparison.Ordinal)}");
     }
 
     /// <summary>A binlog of the primary.</summary>
@@ -65,6 +69,7 @@ internal static class Pairs
             pair.Replica.Execute("RESET BINARY LOGS AND GTIDS");
         else
             pair.Replica.Execute("RESET MASTER");
-        pair.Primary.Execute("CREATE DATABASE app; CREATE TABLE app.t(id INT AUTO_INCREMENT PRIMARY KEY, body LONGTEXT) ENGINE=InnoDB; INSERT INTO app.t(body) VALUES('one'),('two')");
+        pair.Primary.Execute("CREATE DATABASE app; CREATE TABLE app.t(id INT AUTO_INCREMENT PRIMARY KEY, body LONGTEXT) "
+            + "ENGINE=InnoDB; INSERT INTO app.t(body) VALUES('one'),('two')");
     }
 }

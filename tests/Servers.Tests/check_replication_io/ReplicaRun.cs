@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DatabaseServers;
+using Nagios.Plugin;
 
 namespace NagiosChecks.ReplicationIo.Tests;
 
@@ -14,21 +15,25 @@ internal sealed record ReplicaRun(int ExitCode, string Text)
 
     /// <summary>Makes the account that the docs page grants for a replica, and nothing more.</summary>
     public static void MakeAccount(DatabaseServer server) =>
-        server.Execute($"CREATE USER nagios@localhost IDENTIFIED BY '{Password}'; GRANT {(server.Family == DatabaseFamily.MariaDb ? "SLAVE MONITOR" : "REPLICATION CLIENT")} ON *.* TO nagios@localhost");
+        server.Execute($"CREATE USER nagios@localhost IDENTIFIED BY '{Password}'; GRANT "
+            + $"{(server.Family == DatabaseFamily.MariaDb ? "SLAVE MONITOR" : "REPLICATION CLIENT")} ON *.* TO nagios@localhost");
 
     /// <summary>Makes the account that the docs page grants for a look at the source, and nothing more.</summary>
     public static void MakeSourceAccount(DatabaseServer server) =>
-        server.Execute($"CREATE USER look@'127.0.0.1' IDENTIFIED BY '{Password}'; GRANT {(server.Family == DatabaseFamily.MariaDb ? "BINLOG MONITOR" : "REPLICATION CLIENT")}, PROCESS ON *.* TO look@'127.0.0.1'");
+        server.Execute($"CREATE USER look@'127.0.0.1' IDENTIFIED BY '{Password}'; GRANT "
+            + $"{(server.Family == DatabaseFamily.MariaDb ? "BINLOG MONITOR" : "REPLICATION CLIENT")}, PROCESS ON *.* TO look@'127.0.0.1'");
 
     /// <summary>Runs the check over the server's socket.</summary>
-    public static ReplicaRun Of(DatabaseServer server, params string[] more) => Of(["--socket", server.Socket, "--user", "nagios", "--password", Password, .. more]);
+    public static ReplicaRun Of(DatabaseServer server, params string[] more) =>
+        Of(["--socket", server.Socket, "--user", "nagios", "--password", Password, .. more]);
 
     /// <summary>Runs the check.</summary>
     public static ReplicaRun Of(IEnumerable<string> arguments)
     {
         using var state = new TemporaryFolder();
         using var output = new StringWriter();
-        var exitCode = Program.Run([.. arguments, "--state-dir", Path.Combine(state.Path, "state"), "--timeout", "30"], output);
+        var exitCode = CheckHost.Run(new ReplicationIoCheck(),
+            [.. arguments, "--state-dir", Path.Combine(state.Path, "state"), "--timeout", "30"], output);
         return new ReplicaRun(exitCode, output.ToString());
     }
 
@@ -36,14 +41,16 @@ internal sealed record ReplicaRun(int ExitCode, string Text)
     public static Dictionary<string, string?> Classes(DatabaseServer server, params string[] more)
     {
         using var json = JsonDocument.Parse(Of(server, [.. more, "--output", "json"]).Text);
-        return json.RootElement.GetProperty("data").GetProperty("channels").EnumerateArray().ToDictionary(channel => channel.GetProperty("channel").GetString()!, channel => channel.GetProperty("class").GetString());
+        return json.RootElement.GetProperty("data").GetProperty("channels").EnumerateArray().ToDictionary(channel =>
+            channel.GetProperty("channel").GetString()!, channel => channel.GetProperty("class").GetString());
     }
 
     /// <summary>Runs the check until the first line holds some words; fails with what it said the last time.</summary>
     public static ReplicaRun Until(DatabaseServer server, string words, params string[] more)
     {
         var run = Of(server, more);
-        for (var deadline = DateTime.UtcNow.AddSeconds(40); !run.FirstLine.Contains(words, StringComparison.Ordinal); run = Of(server, more))
+        for (var deadline = DateTime.UtcNow.AddSeconds(40); !run.FirstLine.Contains(words,
+            StringComparison.Ordinal); run = Of(server, more))
         {
             Assert.True(DateTime.UtcNow < deadline, $"not '{words}' but:\n{run.Text}");
             Thread.Sleep(200);

@@ -91,7 +91,9 @@ public class BinlogSpotTests
         File.WriteAllBytes(Path.Combine(folder.Path, "mysql-bin.000010"), file);
         File.WriteAllBytes(Path.Combine(folder.Path, "relay-bin.000001"), file);
         folder.Write("mysql-bin.index", "./mysql-bin.000002\n");
-        var reading = SourceFolder.Read(folder.Path, "mysql-bin.000002", [new BinlogPlace("mysql-bin.000002", (ulong)last), new BinlogPlace("mysql-bin.000001", 4), new BinlogPlace("../etc/passwd", 0)], Captured.Now);
+        var reading = SourceFolder.Read(folder.Path, "mysql-bin.000002",
+            [new BinlogPlace("mysql-bin.000002", (ulong)last), new BinlogPlace("mysql-bin.000001", 4),
+                new BinlogPlace("../etc/passwd", 0)], Captured.Now);
         Assert.Equal(["mysql-bin.000002", "mysql-bin.000010"], reading.Logs.Select(log => log.File));
         Assert.All(reading.Logs, log => Assert.True(log.ModifiedSeconds > 1.6e9));
         Assert.Equal([SpotVerdict.Cut, SpotVerdict.Missing], reading.Spots.Select(spot => spot.Verdict));
@@ -102,7 +104,8 @@ public class BinlogSpotTests
     private static List<int> Starts(byte[] file)
     {
         var starts = new List<int>();
-        for (var position = BinlogFileStart.MagicLength; position < file.Length; position += (int)BinlogEventHeader.Parse(file.AsSpan(position), position).EventLength)
+        for (var position = BinlogFileStart.MagicLength; position < file.Length; position += (int)BinlogEventHeader.Parse(
+            file.AsSpan(position), position).EventLength)
             starts.Add(position);
         return starts;
     }
@@ -110,6 +113,7 @@ public class BinlogSpotTests
     private static BinlogSpot Look(byte[] file, int position)
     {
         var header = position >= file.Length ? [] : file.AsSpan(position, Math.Min(BinlogEventHeader.Size, file.Length - position));
-        return BinlogSpot.Judge(new BinlogPlace("mysql-bin.000001", (ulong)position), file.Length, file.AsSpan(0, Math.Min(file.Length, BinlogFileStart.SufficientLength)), header, Captured.Now);
+        return BinlogSpot.Judge(new BinlogPlace("mysql-bin.000001", (ulong)position), file.Length,
+            file.AsSpan(0, Math.Min(file.Length, BinlogFileStart.SufficientLength)), header, Captured.Now);
     }
 }

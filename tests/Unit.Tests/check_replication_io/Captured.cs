@@ -1,3 +1,4 @@
+using Linux.Host;
 using MySql.Session;
 using Nagios.Plugin;
 
@@ -9,7 +10,8 @@ internal static class Captured
     private static readonly string Folder = Repository.Fixture("check_replication_io", "replica-status");
 
     /// <summary>The names of all captures, without ".tsv".</summary>
-    public static IEnumerable<string> Names => Directory.GetFiles(Folder, "*.tsv").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names =>
+        Directory.GetFiles(Folder, "*.tsv").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
 
     /// <summary>The rows of a capture; NULL stands for NULL.</summary>
     public static List<MySqlRow> Rows(string name)
@@ -39,17 +41,30 @@ internal static class Captured
         return new MySqlRow(row.Columns, values);
     }
 
-    /// <summary>The default thresholds, or others.</summary>
-    public static ReplicationIoSettings Settings(Action<ReplicationIoOptions>? change = null)
+    /// <summary>The default limits, or others.</summary>
+    public static ReplicationIoLimits Limits(Action<ReplicationIoOptions>? change = null)
     {
         var options = new ReplicationIoOptions();
         change?.Invoke(options);
-        return ReplicationIoSettings.Parse(options);
+        return ReplicationIoLimits.Parse(options);
     }
 
     /// <summary>Judges channels of one server, seen for the first time.</summary>
     public static NagiosCheckResult Judge(IReadOnlyList<ReplicaStatus> channels, params SourceReading[] sources) =>
-        ReplicationIoCheck.Evaluate([new ReplicaReading("", channels)], sources, new ChannelHistory(null, default), Settings(), Now);
+        Judge([new ReplicaReading("", channels)], sources);
+
+    /// <summary>Judges what several servers said, seen for the first time.</summary>
+    public static NagiosCheckResult Judge(IReadOnlyList<ReplicaReading> replicas, IReadOnlyList<SourceReading> sources,
+        ReplicationIoLimits? limits = null) =>
+        ReplicationIoEvaluation.Judge(new ReplicationIoMeasurement("db1:3306", replicas, sources), limits ?? Limits(),
+            ReplicationIoHistory.Format.Empty, At(0)).Result;
+
+    /// <summary>A moment after all captures, and some seconds.</summary>
+    public static ClockReading At(double seconds) => new(Now + seconds, 1000 + seconds, "boot");
+
+    /// <summary>The history that a state file of version 1.0.0 holds, as a later run reads it.</summary>
+    public static ReplicationIoHistory History(double secondsAgo, params string[] records) =>
+        ReplicationIoHistory.Read(new StateSnapshot(At(0), ReplicationIoHistory.FromVersion1(records)), At(secondsAgo));
 
     /// <summary>A moment after all captures: 2026-11-22.</summary>
     public const double Now = 1795305600;

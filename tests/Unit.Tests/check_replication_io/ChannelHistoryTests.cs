@@ -23,12 +23,12 @@ public class ChannelHistoryTests
         runs.Observe(0, running: true);
         for (var fall = 1; fall <= 4; fall++)
         {
-            Assert.Equal(fall, runs.Observe(300, running: false).Falls);
-            Assert.Equal(fall, runs.Observe(300, running: true).Falls);
+            Assert.Equal(fall, runs.Observe(300, running: false).FallCount);
+            Assert.Equal(fall, runs.Observe(300, running: true).FallCount);
         }
 
-        Assert.Equal(3, runs.Observe(1600, running: true).Falls);
-        Assert.Equal(0, runs.Observe(3500, running: true).Falls);
+        Assert.Equal(3, runs.Observe(1600, running: true).FallCount);
+        Assert.Equal(0, runs.Observe(3500, running: true).FallCount);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class ChannelHistoryTests
         var runs = new Runs();
         runs.Observe(0, running: true);
         for (var run = 0; run < 10; run++)
-            Assert.Equal(1, runs.Observe(60, running: false).Falls);
+            Assert.Equal(1, runs.Observe(60, running: false).FallCount);
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public class ChannelHistoryTests
     {
         bool IsNews(string[] last, double seconds, params (string Key, bool Running)[] channels)
         {
-            var history = new ChannelHistory(new StateSnapshot(At(0), last), At(seconds));
-            foreach (var (key, running) in channels)
-                history.Observe(key, running);
-            return history.IsNews;
+            var history = Captured.History(seconds, last);
+            var next = channels.ToDictionary(channel => channel.Key, channel =>
+                ChannelHistory.After(history.Of(channel.Key), Status(channel.Running), null, seconds));
+            return new ReplicationIoHistory(next, new Dictionary<string, double>()).IsNewsAfter(history);
         }
 
         Assert.False(IsNews(["a\tup\t0\t", "b\tup\t0\t"], 60, ("a", true), ("b", true)));
@@ -68,40 +68,70 @@ public class ChannelHistoryTests
         Assert.True(IsNews(["a\tdown\t5\t"], 60, ("a", false)));
         Assert.True(IsNews(["a\tdown\t5\t"], 60, ("a", true)));
         Assert.True(IsNews(["a\tup\t0\t30"], 60, ("a", true)));
-        Assert.True(new ChannelHistory(null, At(0)).IsNews);
+        Assert.True(new ReplicationIoHistory(new Dictionary<string, ChannelHistory>(), new Dictionary<string,
+            double>()).IsNewsAfter(ReplicationIoHistory.Format.Empty));
     }
 
     [Fact]
     public void A_step_of_the_wall_clock_changes_nothing()
     {
-        var history = new ChannelHistory(null, default);
-        history.Observe("c", running: false);
-        var snapshot = new StateSnapshot(new ClockReading(1_000_000, 100, "boot"), history.Records);
-        Assert.Equal(60, new ChannelHistory(snapshot, new ClockReading(10, 160, "boot")).Observe("c", running: false).SecondsDown);
+        var snapshot = new StateSnapshot(new ClockReading(1_000_000, 100, "boot"), ReplicationIoHistory.FromVersion1(["c\tdown\t0\t"]));
+        Assert.Equal(60, ReplicationIoHistory.Read(snapshot, new ClockReading(10, 160, "boot")).Of("c")!.SecondsDown);
     }
 
     [Fact]
     public void Damaged_records_count_as_never_seen()
     {
         foreach (var record in new[] { "", "c", "c\tdown", "c\tdown\tx\t", "c\tdown\t-5\t", "c\tdown\t1e5\t", "\t\t\t\t\t" })
-            Assert.Equal(0, new ChannelHistory(new StateSnapshot(At(0), [record]), At(60)).Observe("c", running: false).SecondsDown);
+            Assert.Null(Captured.History(60, record).Of("c"));
     }
 
-    private static ClockReading At(double seconds) => new(1_700_000_000 + seconds, 1000 + seconds, "boot");
+    [Fact]
+    public void What_is_kept_is_read_back_and_state_of_version_1_is_not_forgotten()
+    {
+        var old = Captured.History(60, "/dc1\tdown\t5\t30,90");
+        Assert.Equal((true, 65, 2), (old.Of("/dc1")!.IsDown, old.Of("/dc1")!.SecondsDown, old.Of("/dc1")!.FallCount));
+        var stalled = new ChannelHistory { ReadPlace = "mysql-bin.000004:385", BytesBehind = 700, SecondsStalled = 20 };
+        var history = new ReplicationIoHistory(new Dictionary<string, ChannelHistory> { ["/"] = stalled }, new Dictionary<string,
+            double> { ["db1:3306"] = 10 });
+        var again = ReplicationIoHistory.Read(new StateSnapshot(Captured.At(0), ReplicationIoHistory.Write(history)), Captured.At(40));
+        Assert.Equal(stalled with { SecondsStalled = 60 }, again.Of("/"));
+        Assert.Equal(50, again.Unanswered["db1:3306"]);
+    }
+
+    [Fact]
+    public void A_thread_that_reads_nothing_while_its_source_goes_on_is_stalled_until_it_reads_again()
+    {
+        var running = Captured.Channel("mysql-d3-position-1");
+        var first = ChannelHistory.After(null, running, 0, 0);
+        Assert.Equal(0, first.SecondsStalled);
+        Assert.Equal(0, ChannelHistory.After(first, running, 0, 60).SecondsStalled);
+        var second = ChannelHistory.After(first, running, 8_000_000, 20);
+        Assert.Equal(20, second.SecondsStalled);
+        Assert.Equal(20, ChannelHistory.After(second, running, 8_000_000, 60).SecondsStalled);
+        Assert.Equal(0, ChannelHistory.After(second, running with { ReadPosition = running.ReadPosition + 1 },
+            7_999_999, 60).SecondsStalled);
+        Assert.Equal(0, ChannelHistory.After(second, running with { Io = ReplicaThreadState.Stopped }, 8_000_000, 60).SecondsStalled);
+    }
+
+    private static ReplicaStatus Status(bool running) =>
+        Captured.Channel("mysql-d3-position-1") with { Io = running ? ReplicaThreadState.Running : ReplicaThreadState.Connecting };
 
     private sealed class Runs
     {
         private StateSnapshot? _last;
         private double _time;
 
-        public ChannelPast Observe(double later, bool running)
+        public ChannelHistory Observe(double later, bool running)
         {
             _time += later;
-            var history = new ChannelHistory(_last, At(_time));
-            var past = history.Observe("/c", running);
-            if (history.IsNews)
-                _last = new StateSnapshot(At(_time), history.Records);
-            return past;
+            var now = Captured.At(_time);
+            var history = _last is null ? ReplicationIoHistory.Format.Empty : ReplicationIoHistory.Read(_last, now);
+            var next = ChannelHistory.After(history.Of("/c"), Status(running), null, later);
+            var all = new ReplicationIoHistory(new Dictionary<string, ChannelHistory> { ["/c"] = next }, new Dictionary<string, double>());
+            if (all.IsNewsAfter(history))
+                _last = new StateSnapshot(now, ReplicationIoHistory.Write(all));
+            return next;
         }
     }
 }

@@ -1,4 +1,3 @@
-using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ReplicationIo.Tests;
@@ -6,17 +5,28 @@ namespace NagiosChecks.ReplicationIo.Tests;
 public class EvaluateTests
 {
     [Theory]
-    [InlineData("mysql-d3-position-1", NagiosState.Ok, "REPLICATION_IO OK - IO and SQL thread run, 0 s behind 127.0.0.1:23316 | lag=0s;300;1800;0 errno=0;;;0 io_running=1;;;0;1 sql_running=1;;;0;1 relay_space=")]
-    [InlineData("mariadb-h4-garbage-header-CRC32", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread stopped, source binlog mysql-bin.000001 is damaged at 1379 (error 1236): do not raise max_allowed_packet | errno=1236;;;0 io_running=0")]
-    [InlineData("mariadb-3a-disk-full-4-crashed-tmpfs", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread stopped, source binlog mysql-bin.000001 is cut at 66633956 (error 1236) |")]
-    [InlineData("mariadb-k1-two-channels-one-bad", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread of channel 'bad' stopped, position 999999 lies beyond the end of source binlog mysql-bin.000001 (error 1236) |")]
-    [InlineData("mysql-c1-gtid-purged", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread stopped, source has purged transactions that this replica still needs (error 1236) |")]
-    [InlineData("mysql-i1-wrong-password", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread is not connected, source 127.0.0.1:23316 refuses the account 'repl' (error 1045) |")]
-    [InlineData("mariadb-i2-primary-down-before-start", NagiosState.Warning, "REPLICATION_IO WARNING - IO thread is not connected, source 127.0.0.1:13316 does not answer (error 2003) |")]
-    [InlineData("mysql-3a-disk-full-3-grown-tmpfs", NagiosState.Warning, "REPLICATION_IO WARNING - IO thread not connected for 8 s, source 127.0.0.1:23316 does not answer (error 2003) |")]
-    [InlineData("mysql-j1-sql-duplicate-key", NagiosState.Critical, "REPLICATION_IO CRITICAL - SQL thread stopped, a row is there already (error 1062) |")]
-    [InlineData("mysql-j3-stopped-by-hand", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO and SQL thread stopped, without an error: somebody stopped it |")]
-    [InlineData("mariadb-3a-disk-full-1-waiting-tmpfs", NagiosState.Ok, "REPLICATION_IO OK - IO and SQL thread run, 0 s behind 127.0.0.1:13316 |")]
+    [InlineData("mysql-d3-position-1", NagiosState.Ok, "REPLICATION_IO OK - IO and SQL thread run, 0 s behind 127.0.0.1:23316 | "
+        + "lag=0s;300;1800;0 errno=0;;;0 io_running=1;;;0;1 sql_running=1;;;0;1 relay_space=")]
+    [InlineData("mariadb-h4-garbage-header-CRC32", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread stopped, source binlog "
+        + "mysql-bin.000001 is damaged at 1379 (error 1236): do not raise max_allowed_packet | lag=U errno=1236;;;0 io_running=0")]
+    [InlineData("mariadb-3a-disk-full-4-crashed-tmpfs", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread stopped, source "
+        + "binlog mysql-bin.000001 is cut at 66633956 (error 1236) |")]
+    [InlineData("mariadb-k1-two-channels-one-bad", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread of channel 'bad' "
+        + "stopped, position 999999 lies beyond the end of source binlog mysql-bin.000001 (error 1236) |")]
+    [InlineData("mysql-c1-gtid-purged", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread stopped, source has purged "
+        + "transactions that this replica still needs: 6b459d26-e5e5-11f1-89f8-02fc00000001:6 (error 1236) |")]
+    [InlineData("mysql-i1-wrong-password", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO thread is not connected, source "
+        + "127.0.0.1:23316 refuses the account 'repl' (error 1045) |")]
+    [InlineData("mariadb-i2-primary-down-before-start", NagiosState.Warning, "REPLICATION_IO WARNING - IO thread is not connected, "
+        + "source 127.0.0.1:13316 does not answer (error 2003) |")]
+    [InlineData("mysql-3a-disk-full-3-grown-tmpfs", NagiosState.Warning, "REPLICATION_IO WARNING - IO thread not connected for 8 s, "
+        + "source 127.0.0.1:23316 does not answer (error 2003) |")]
+    [InlineData("mysql-j1-sql-duplicate-key", NagiosState.Critical, "REPLICATION_IO CRITICAL - SQL thread stopped, a row is there "
+        + "already (error 1062) |")]
+    [InlineData("mysql-j3-stopped-by-hand", NagiosState.Critical, "REPLICATION_IO CRITICAL - IO and SQL thread stopped, without an "
+        + "error: somebody stopped it |")]
+    [InlineData("mariadb-3a-disk-full-1-waiting-tmpfs", NagiosState.Ok, "REPLICATION_IO OK - IO and SQL thread run, 0 s behind "
+        + "127.0.0.1:13316 |")]
     public void The_first_line_leads_to_the_problem(string name, NagiosState state, string line)
     {
         var result = Captured.Judge(Captured.Channels(name));
@@ -44,7 +54,8 @@ public class EvaluateTests
     public void The_servers_own_text_stands_in_the_long_output()
     {
         var result = Captured.Judge(Captured.Channels("mysql-h4-garbage-header-CRC32"));
-        Assert.Contains(result.Notes, note => note.StartsWith("replica says (13114): Got fatal error 1236 from source", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note =>
+            note.StartsWith("replica says (13114): Got fatal error 1236 from source", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,9 +63,11 @@ public class EvaluateTests
     {
         var good = Captured.Channel("mysql-d3-position-1");
         var bad = Captured.Channel("mysql-h4-garbage-header-CRC32");
-        List<ReplicaStatus> channels = [.. Enumerable.Range(0, 1000).Select(number => (number == 777 ? bad : good) with { Channel = $"c{number}" })];
+        List<ReplicaStatus> channels =
+            [.. Enumerable.Range(0, 1000).Select(number => (number == 777 ? bad : good) with { Channel = $"c{number}" })];
         var result = Captured.Judge(channels);
-        Assert.StartsWith("REPLICATION_IO CRITICAL - IO thread of channel 'c777' stopped, source binlog mysql-bin.000001 is damaged at 1628", Captured.FirstLine(result), StringComparison.Ordinal);
+        Assert.StartsWith("REPLICATION_IO CRITICAL - IO thread of channel 'c777' stopped, source binlog mysql-bin.000001 is damaged "
+            + "at 1628", Captured.FirstLine(result), StringComparison.Ordinal);
         Assert.Contains(result.PerfData, datum => datum.Label == "errno_c777" && datum.Value == 1236);
         var text = ResultText.Render(result);
         Assert.True(text.Length < 4096 && text.Split('\n')[0].Length < 1024);
@@ -66,15 +79,19 @@ public class EvaluateTests
     {
         var bad = Captured.Channel("mysql-h4-garbage-header-CRC32");
         var result = Captured.Judge([.. Enumerable.Range(0, 1000).Select(number => bad with { Channel = $"c{number}" })]);
-        Assert.StartsWith("REPLICATION_IO CRITICAL - 1000 of 1000 channels stopped at one place, so it is the source's binlog: source binlog mysql-bin.000001 is damaged at 1628 (error 1236): do not raise max_allowed_packet |", Captured.FirstLine(result), StringComparison.Ordinal);
-        Assert.Contains("is garbage that was taken for a length", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.StartsWith("REPLICATION_IO CRITICAL - 1000 of 1000 channels stopped at one place, so it is the source's binlog: source "
+            + "binlog mysql-bin.000001 is damaged at 1628 (error 1236): do not raise max_allowed_packet |", Captured.FirstLine(result),
+                StringComparison.Ordinal);
+        Assert.Contains("random bytes were read as its length", ResultText.Render(result), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_thousand_channels_that_all_fail_differently_still_fit()
     {
         var bad = Captured.Channel("mysql-h2-checksum-replica-verifies");
-        var result = Captured.Judge([.. Enumerable.Range(0, 1000).Select(number => bad with { Channel = $"c{number}", ReadPosition = (ulong)number })]);
+        var result =
+            Captured.Judge(
+                [.. Enumerable.Range(0, 1000).Select(number => bad with { Channel = $"c{number}", ReadPosition = (ulong)number })]);
         var text = ResultText.Render(result);
         Assert.True(text.Length < 4096 && text.Split('\n')[0].Length < 1024, $"{text.Length}");
         Assert.Equal(NagiosState.Critical, result.State);
@@ -85,7 +102,8 @@ public class EvaluateTests
     {
         var row = Captured.Rows("mysql-c1-gtid-purged")[0];
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        List<ReplicaStatus> channels = [.. Enumerable.Range(0, 1000).Select(number => ReplicaStatus.Parse(Captured.With(row, ("Channel_Name", $"c{number}"))))];
+        List<ReplicaStatus> channels =
+            [.. Enumerable.Range(0, 1000).Select(number => ReplicaStatus.Parse(Captured.With(row, ("Channel_Name", $"c{number}"))))];
         _ = ResultText.Render(Captured.Judge(channels));
         Assert.True(clock.Elapsed.TotalSeconds < 5, $"{clock.Elapsed}");
     }
@@ -96,7 +114,8 @@ public class EvaluateTests
         var cut = Captured.Channel("mariadb-3a-disk-full-4-crashed-tmpfs");
         var result = Hosts(("db2", cut), ("db3", cut), ("db4", Captured.Channel("mariadb-d3-position-1")));
         var finding = Assert.Single(result.Findings, finding => finding.State == NagiosState.Critical);
-        Assert.Equal("2 of 3 replicas stopped at one place, so it is the source's binlog: source binlog mysql-bin.000001 is cut at 66633956 (error 1236)", finding.Text);
+        Assert.Equal("2 of 3 replicas stopped at one place, so it is the source's binlog: source binlog mysql-bin.000001 is cut at "
+            + "66633956 (error 1236)", finding.Text);
         Assert.StartsWith("replica db2, replica db3: ", finding.Cause, StringComparison.Ordinal);
     }
 
@@ -113,7 +132,8 @@ public class EvaluateTests
     {
         var down = Captured.Channel("mariadb-i2-primary-down-before-start");
         var line = Captured.FirstLine(Hosts(("db2", down), ("db3", down)));
-        Assert.StartsWith("REPLICATION_IO WARNING - 2 of 2 replicas have one trouble: source 127.0.0.1:13316 does not answer (error 2003) |", line, StringComparison.Ordinal);
+        Assert.StartsWith("REPLICATION_IO WARNING - 2 of 2 replicas have one trouble: source 127.0.0.1:13316 does not answer (error "
+            + "2003) |", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,21 +142,24 @@ public class EvaluateTests
         var purged = Captured.Channel("mysql-b1-purged-by-position");
         var result = Captured.Judge([purged with { Channel = "dc1" }, purged with { Channel = "dc2", SourceHost = "192.0.2.9" }]);
         Assert.Equal(2, result.Findings.Count(finding => finding.State == NagiosState.Critical));
-        Assert.Contains(result.NextSteps, step => step.StartsWith("Channel 'dc2': do not wait", StringComparison.Ordinal));
+        Assert.Contains(result.NextSteps, step => step.StartsWith("Channel dc2: Do not wait", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_stop_by_hand_of_one_thread_is_told_beside_the_error_of_the_other()
     {
         var line = Captured.FirstLine(Captured.Judge([Captured.Channel("mysql-c1-gtid-purged") with { Sql = ReplicaThreadState.Stopped }]));
-        Assert.StartsWith("REPLICATION_IO CRITICAL - IO thread stopped, source has purged transactions that this replica still needs (error 1236), SQL thread stopped, without an error: somebody stopped it |", line, StringComparison.Ordinal);
+        Assert.StartsWith("REPLICATION_IO CRITICAL - IO thread stopped, source has purged transactions that this replica still needs: "
+            + "6b459d26-e5e5-11f1-89f8-02fc00000001:6 (error 1236), SQL thread stopped, without an error: somebody stopped it |", line,
+                StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_lag_that_the_server_does_not_know_is_not_called_zero()
     {
         var line = Captured.FirstLine(Captured.Judge([Captured.Channel("mysql-d3-position-1") with { SecondsBehind = null }]));
-        Assert.StartsWith("REPLICATION_IO OK - IO and SQL thread run, an unknown time behind 127.0.0.1:23316 | errno=0", line, StringComparison.Ordinal);
+        Assert.StartsWith("REPLICATION_IO OK - IO and SQL thread run, an unknown time behind 127.0.0.1:23316 | lag=U errno=0", line,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,9 +172,9 @@ public class EvaluateTests
     [Fact]
     public void A_host_that_cannot_be_asked_never_hides_another_ones_failure()
     {
-        var result = ReplicationIoCheck.Evaluate(
-            [new ReplicaReading("db2", [], "no answer within the time limit"), new ReplicaReading("db3", Captured.Channels("mysql-c1-gtid-purged"))],
-            [], new ChannelHistory(null, default), Captured.Settings(), Captured.Now);
+        var result = Captured.Judge(
+            [new ReplicaReading("db2", [], new CheckException("no answer within the time limit")),
+                new ReplicaReading("db3", Captured.Channels("mysql-c1-gtid-purged"))], []);
         Assert.Equal(NagiosState.Critical, result.State);
         Assert.Contains("IO thread on db3 stopped", Captured.FirstLine(result), StringComparison.Ordinal);
         Assert.Contains("db2: no answer within the time limit", Captured.FirstLine(result), StringComparison.Ordinal);
@@ -160,7 +183,8 @@ public class EvaluateTests
     [Fact]
     public void Perfdata_of_several_hosts_and_channels_ends_in_host_and_channel()
     {
-        var result = Hosts(("db2", Captured.Channel("mysql-d3-position-1")), ("db3", Captured.Channel("mysql-d3-position-1") with { Channel = "dc2" }));
+        var result = Hosts(("db2", Captured.Channel("mysql-d3-position-1")),
+            ("db3", Captured.Channel("mysql-d3-position-1") with { Channel = "dc2" }));
         Assert.Contains(result.PerfData, datum => datum.Label == "lag_db2");
         Assert.Contains(result.PerfData, datum => datum.Label == "lag_db3_dc2");
     }
@@ -189,9 +213,9 @@ public class EvaluateTests
     public void A_thread_that_loses_its_source_again_and_again_is_a_warning_even_while_it_runs()
     {
         var running = Captured.Channel("mariadb-d3-position-1");
-        var history = new ChannelHistory(new StateSnapshot(At(0), ["/\tup\t0\t10,200,400,600"]), At(60));
-        var result = ReplicationIoCheck.Evaluate([new ReplicaReading("", [running])], [], history, Captured.Settings(), Captured.Now);
-        Assert.StartsWith("REPLICATION_IO WARNING - IO thread lost 127.0.0.1:13316 4 times within an hour |", Captured.FirstLine(result), StringComparison.Ordinal);
+        var result = Judge(running, Captured.History(60, "/\tup\t0\t10,200,400,600"), 60);
+        Assert.StartsWith("REPLICATION_IO WARNING - IO thread lost 127.0.0.1:13316 4 times within an hour |", Captured.FirstLine(result),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -199,7 +223,7 @@ public class EvaluateTests
     [InlineData("critical", NagiosState.Critical)]
     public void The_state_of_a_server_that_is_no_replica_is_chosen(string state, NagiosState expected)
     {
-        var result = ReplicationIoCheck.Evaluate([new ReplicaReading("", [])], [], new ChannelHistory(null, default), Captured.Settings(options => options.IfNotReplica = state), Captured.Now);
+        var result = Captured.Judge([new ReplicaReading("", [])], [], Captured.Limits(options => options.IfNotReplica = state));
         Assert.Equal(expected, result.State);
         Assert.Equal("this server is no replica", result.NotApplicable);
     }
@@ -208,18 +232,21 @@ public class EvaluateTests
     [InlineData(null, "ok", NagiosState.Ok)]
     [InlineData(null, "warning", NagiosState.Warning)]
     [InlineData("critical", "ok", NagiosState.Critical)]
-    public void What_is_not_said_of_a_server_that_is_no_replica_is_that_of_a_check_that_does_not_apply(string? ifNotReplica, string ifNotApplicable, NagiosState expected)
+    public void What_is_not_said_of_a_server_that_is_no_replica_is_that_of_a_check_that_does_not_apply(string? ifNotReplica,
+        string ifNotApplicable, NagiosState expected)
     {
-        var settings = Captured.Settings(options => (options.IfNotReplica, options.IfNotApplicable) = (ifNotReplica, ifNotApplicable));
-        Assert.Equal(expected, ReplicationIoCheck.Evaluate([new ReplicaReading("", [])], [], new ChannelHistory(null, default), settings, Captured.Now).State);
+        var limits = Captured.Limits(options => (options.IfNotReplica, options.IfNotApplicable) = (ifNotReplica, ifNotApplicable));
+        Assert.Equal(expected, Captured.Judge([new ReplicaReading("", [])], [], limits).State);
     }
 
     [Fact]
     public void A_source_that_lost_its_binlog_in_silence_is_critical_although_nothing_shows_an_error()
     {
-        var result = ReplicationIoCheck.Evaluate(
-            [new ReplicaReading("", [])], [new SourceReading { Address = "this server", WritesNoBinlog = true }], new ChannelHistory(null, default), Captured.Settings(options => options.IfNotReplica = "ok"), Captured.Now);
-        Assert.StartsWith("REPLICATION_IO CRITICAL - this server has written no binlog since a write error, and its replicas miss everything since", Captured.FirstLine(result), StringComparison.Ordinal);
+        var result = Captured.Judge(
+            [new ReplicaReading("", [])], [new SourceReading { Address = "this server", WritesNoBinlog = true }],
+                Captured.Limits(options => options.IfNotReplica = "ok"));
+        Assert.StartsWith("REPLICATION_IO CRITICAL - this server has written no binlog since a write error, and its replicas miss "
+            + "everything since", Captured.FirstLine(result), StringComparison.Ordinal);
         Assert.Null(result.NotApplicable);
     }
 
@@ -228,7 +255,9 @@ public class EvaluateTests
     {
         var replica = Captured.Channel("mariadb-h4-garbage-header-CRC32");
         BinlogSpot Spot(SpotVerdict verdict, uint length) => new(verdict, "mysql-bin.000001", 1379, 9000, length);
-        Assert.Contains("no packet limit helps", Captured.Judge([replica], new SourceReading { Spots = [Spot(SpotVerdict.Garbage, 2054847098)] }).Findings[0].Cause, StringComparison.Ordinal);
+        Assert.Contains("no packet limit helps",
+            Captured.Judge([replica], new SourceReading { Spots = [Spot(SpotVerdict.Garbage, 2054847098)] }).Findings[0].Cause,
+                StringComparison.Ordinal);
         var sane = Captured.Judge([replica], new SourceReading { Spots = [Spot(SpotVerdict.Sane, 5000)] });
         Assert.Contains("is larger than max_allowed_packet", sane.Findings[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("do not raise", Captured.FirstLine(sane), StringComparison.Ordinal);
@@ -237,7 +266,8 @@ public class EvaluateTests
     [Fact]
     public void The_sql_thread_and_the_io_thread_of_one_channel_are_both_told()
     {
-        var replica = Captured.Channel("mysql-c1-gtid-purged") with { Sql = ReplicaThreadState.Stopped, SqlErrno = 1594, SqlError = "Relay log read failure" };
+        var replica = Captured.Channel("mysql-c1-gtid-purged") with { Sql = ReplicaThreadState.Stopped, SqlErrno = 1594,
+            SqlError = "Relay log read failure" };
         var line = Captured.FirstLine(Captured.Judge([replica]));
         Assert.Contains("IO thread stopped, source has purged", line, StringComparison.Ordinal);
         Assert.Contains("SQL thread stopped, its relay log cannot be read (error 1594)", line, StringComparison.Ordinal);
@@ -253,13 +283,12 @@ public class EvaluateTests
     }
 
     private static NagiosCheckResult Hosts(params (string Label, ReplicaStatus Status)[] replicas) =>
-        ReplicationIoCheck.Evaluate([.. replicas.Select(replica => new ReplicaReading(replica.Label, [replica.Status]))], [], new ChannelHistory(null, default), Captured.Settings(), Captured.Now);
+        Captured.Judge([.. replicas.Select(replica => new ReplicaReading(replica.Label, [replica.Status]))], []);
 
-    private static NagiosCheckResult After(double seconds, ReplicaStatus replica)
-    {
-        var history = new ChannelHistory(new StateSnapshot(At(0), ["/\tdown\t0\t"]), At(seconds));
-        return ReplicationIoCheck.Evaluate([new ReplicaReading("", [replica])], [], history, Captured.Settings(), Captured.Now);
-    }
+    private static NagiosCheckResult After(double seconds, ReplicaStatus replica) =>
+        Judge(replica, Captured.History(seconds, "/\tdown\t0\t"), seconds);
 
-    private static ClockReading At(double seconds) => new(1_700_000_000 + seconds, 1000 + seconds, "boot");
+    private static NagiosCheckResult Judge(ReplicaStatus replica, ReplicationIoHistory history, double seconds) =>
+        ReplicationIoEvaluation.Judge(new ReplicationIoMeasurement("db1:3306", [new ReplicaReading("", [replica])], []),
+            Captured.Limits(), history, Captured.At(seconds)).Result;
 }

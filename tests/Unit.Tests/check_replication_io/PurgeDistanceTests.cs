@@ -6,7 +6,8 @@ public class PurgeDistanceTests
 {
     private const double Day = 86400;
 
-    private static readonly ReplicaStatus Running = Captured.Channel("mysql-d3-position-1") with { ReadFile = "mysql-bin.000003", ReadPosition = 100 };
+    private static readonly ReplicaStatus Running =
+        Captured.Channel("mysql-d3-position-1") with { ReadFile = "mysql-bin.000003", ReadPosition = 100 };
 
     private static readonly ReplicaStatus Down = Running with { Io = ReplicaThreadState.Stopped };
 
@@ -20,12 +21,15 @@ public class PurgeDistanceTests
 
     [Fact]
     public void Files_and_bytes_to_both_sides_are_counted() =>
-        Assert.Equal(new PurgeDistance(1, 2, 2900, null, false, true), PurgeDistance.Of(Running, Server(2, 5) with { ExpirySeconds = null }, 0, Captured.Now));
+        Assert.Equal(new PurgeDistance(1, 2, 2900, null, false, true),
+            PurgeDistance.Of(Running, Server(2, 5) with { ExpirySeconds = null }, 0, Captured.Now));
 
     [Fact]
     public void The_time_left_comes_from_the_files_last_write_where_the_directory_is_seen()
     {
-        var source = new SourceReading { Logs = [new("mysql-bin.000003", 1000, Captured.Now - 2.5 * Day), new("mysql-bin.000004", 1000, Captured.Now)], ExpirySeconds = 3 * Day };
+        var source = new SourceReading { Logs =
+            [new("mysql-bin.000003", 1000, Captured.Now - 2.5 * Day), new("mysql-bin.000004", 1000, Captured.Now)],
+                ExpirySeconds = 3 * Day };
         Assert.Equal(Day / 2, PurgeDistance.Of(Running, source, 0, Captured.Now)?.SecondsLeft);
     }
 
@@ -39,11 +43,13 @@ public class PurgeDistanceTests
         var connecting = Running with { Io = ReplicaThreadState.Connecting, IoErrno = 2003, IoError = "error connecting" };
         var result = Captured.Judge([connecting], Server(5, 9));
         Assert.Equal(NagiosState.Critical, result.State);
-        Assert.StartsWith("REPLICATION_IO CRITICAL - the source has purged mysql-bin.000003, which replica still needs: error 1236 is certain", Captured.FirstLine(result), StringComparison.Ordinal);
+        Assert.StartsWith("REPLICATION_IO CRITICAL - the source has purged mysql-bin.000003, which replica still needs: error 1236 is "
+            + "certain", Captured.FirstLine(result), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_newer_than_the_list_is_only_a_race_with_the_rotation() => Assert.Null(PurgeDistance.Of(Running, Server(1, 2), 0, Captured.Now));
+    public void A_file_newer_than_the_list_is_only_a_race_with_the_rotation() =>
+        Assert.Null(PurgeDistance.Of(Running, Server(1, 2), 0, Captured.Now));
 
     [Theory]
     [InlineData(13, NagiosState.Ok)]
@@ -52,7 +58,9 @@ public class PurgeDistanceTests
     [InlineData(-1, NagiosState.Critical)]
     public void The_purge_is_announced_before_it_comes(double hoursLeft, NagiosState state)
     {
-        var source = new SourceReading { Logs = [new("mysql-bin.000003", 1000, Captured.Now - 3 * Day + hoursLeft * 3600), new("mysql-bin.000004", 1000, Captured.Now)], ExpirySeconds = 3 * Day };
+        var source = new SourceReading { Logs =
+            [new("mysql-bin.000003", 1000, Captured.Now - 3 * Day + hoursLeft * 3600), new("mysql-bin.000004", 1000, Captured.Now)],
+                ExpirySeconds = 3 * Day };
         Assert.Equal(state, Captured.Judge([Running], source).State);
     }
 
@@ -84,5 +92,6 @@ public class PurgeDistanceTests
 
     // Binlogs of 1,000 bytes each, as SHOW BINARY LOGS tells them.
     private static SourceReading Server(int first, int last) =>
-        new() { Address = Running.Source, Logs = [.. Enumerable.Range(first, last - first + 1).Select(number => new SourceLog($"mysql-bin.{number:000000}", 1000))] };
+        new() { Address = Running.Source,
+            Logs = [.. Enumerable.Range(first, last - first + 1).Select(number => new SourceLog($"mysql-bin.{number:000000}", 1000))] };
 }
