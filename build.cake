@@ -130,6 +130,9 @@ Task("Test").Description("Runs every test; a closing line counts them (--tests=U
 Task("Triage").Description("Builds the executables and runs all that apply to this host").IsDependentOn("Publish").Does(() =>
     Information("(exit code {0}; run it again with artifacts/plugins/triage)", StartProcess(plugins.CombineWithFilePath("triage"))));
 
+Task("Docs").Description("Writes help, states, perfdata and the tables of checks into README and docs, from the code").Does(() =>
+    DotNetRun("tests/DocsWriter", new DotNetRunSettings { Configuration = configuration }));
+
 Task("Bench").Description("Compares run time, memory and size with other plugins, side by side in one run")
     .IsDependentOn("Packages").IsDependentOn("Publish").Does(() => Run("tests/bench/run", new ProcessArgumentBuilder().AppendQuoted(plugins.FullPath)));
 

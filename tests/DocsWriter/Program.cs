@@ -1,0 +1,19 @@
+namespace DocsWriter;
+
+/// <summary>Writes the generated parts of the documentation into their files and names those that changed.</summary>
+internal static class Program
+{
+    public static int Main()
+    {
+        foreach (var (path, text) in GeneratedDocs.Files().ToList())
+        {
+            var full = Path.Combine(Repository.Root, path);
+            if (File.ReadAllText(full) == text)
+                continue;
+            File.WriteAllText(full, text);
+            Console.WriteLine(path);
+        }
+
+        return 0;
+    }
+}
