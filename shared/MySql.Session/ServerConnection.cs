@@ -36,6 +36,7 @@ internal sealed class ServerConnection : IDisposable
         builder.UseLoggerFactory(loggers);
         builder.UseRemoteCertificateValidationCallback(_guard.Certificate.Accepts);
         _connection = builder.Build().CreateConnection();
+        _connection.ProvidePasswordCallback = guard.ProvidePassword;
     }
 
     /// <summary>True when the connection is encrypted.</summary>
@@ -50,7 +51,7 @@ internal sealed class ServerConnection : IDisposable
     /// <exception cref="MySqlSessionException">There is no connection; its kind says why.</exception>
     internal static ServerConnection Open(ConnectionSettings settings, TimeSpan patience)
     {
-        if (!OpenSslLibrary.IsThere && (settings.IsTlsWanted || settings.Password is { Length: > 0 }))
+        if ((settings.IsTlsWanted || settings.Password is { Length: > 0 }) && !OpenSslLibrary.IsThere)
             throw OpenSslLibrary.Missing(settings.IsTlsWanted ? $"TLS to {settings.Place}" : $"a password login at {settings.Place}");
         var connection = Try(settings, patience, settings.IsTlsWanted, out var error);
         // Over a socket MySQL takes a password that it has not cached only as it is, and MySqlConnector sends it so only through TLS.
@@ -177,7 +178,6 @@ internal sealed class ServerConnection : IDisposable
             ConnectionProtocol = settings.Host is null ? MySqlConnectionProtocol.UnixSocket : MySqlConnectionProtocol.Tcp,
             Port = (uint)settings.Port,
             UserID = settings.UserName,
-            Password = settings.Password ?? "",
             // Whom to trust is decided by ServerCertificateCheck, which the package calls in these modes alone.
             SslMode = !withTls ? MySqlSslMode.None : settings.Host is not null && settings.Tls == TlsMode.Preferred ? MySqlSslMode.Preferred : MySqlSslMode.Required,
             ConnectionTimeout = (uint)seconds,
@@ -185,15 +185,16 @@ internal sealed class ServerConnection : IDisposable
             Pooling = false,
             // On a timeout close the connection; do not open a second one for KILL QUERY on a server that is in trouble.
             CancellationTimeout = -1,
-            AllowPublicKeyRetrieval = settings.MayAskForPublicKey,
-            AllowLoadLocalInfile = false,
-            ServerRedirectionMode = MySqlServerRedirectionMode.Disabled,
             AutoEnlist = false,
             TreatTinyAsBoolean = false,
             AllowZeroDateTime = true,
             GuidFormat = MySqlGuidFormat.None,
+            // AllowLoadLocalInfile, which would let a server ask for any file, and ServerRedirectionMode, by which it could send the login elsewhere,
+            // are off by default; each option that is set costs time.
             ApplicationName = Path.GetFileName(Environment.ProcessPath) ?? "",
         };
+        if (settings.Host is not null && settings.MayAskForPublicKey)
+            builder.AllowPublicKeyRetrieval = true;
         if (settings.Host is null)
             builder.ServerRsaPublicKeyFile = NoPublicKey;
         else if (settings.PublicKeyFile is not null || !settings.MayAskForPublicKey)
@@ -263,8 +264,6 @@ internal sealed class ServerConnection : IDisposable
     {
         if (reader.IsDBNull(index))
             return null;
-        if (reader.GetDataTypeName(index) == "DECIMAL")
-            return reader.GetMySqlDecimal(index).ToString();
         return reader.GetValue(index) switch
         {
             string text => text,
