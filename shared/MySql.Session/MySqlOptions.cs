@@ -62,6 +62,26 @@ public class MySqlOptions : CommonOptions
     [Option("if-server-down", MetaValue = "STATE", HelpText = "state when the server refuses connections, is not there, or drops them")]
     public string IfServerDown { get; set; } = "critical";
 
+    /// <summary>The same login and the same TLS at another server.</summary>
+    /// <param name="host">Host name or address.</param>
+    /// <param name="port">TCP port; null for the one of these options.</param>
+    public MySqlOptions ForServer(string host, string? port) => new()
+    {
+        Host = host,
+        Port = port ?? Port,
+        User = User,
+        Password = Password,
+        DefaultsFile = DefaultsFile,
+        DefaultsExtraFile = DefaultsExtraFile,
+        DefaultsGroup = DefaultsGroup,
+        SslMode = SslMode,
+        SslCa = SslCa,
+        SslCert = SslCert,
+        SslKey = SslKey,
+        GetServerPublicKey = GetServerPublicKey,
+        IfServerDown = IfServerDown,
+    };
+
     /// <summary>Refuses what could never be right, for a check that may not connect at all.</summary>
     /// <exception cref="MySqlSessionException">A value is none of its kind.</exception>
     public void Validate() => ConnectionSettings.Validate(this);

@@ -45,6 +45,9 @@ public sealed class MySqlSession : IDisposable
     /// <summary>This session's account as grants name it: <c>'nagios'@'localhost'</c>.</summary>
     public string Account { get; private set; } = "";
 
+    /// <summary>This session's account name as the process list shows it.</summary>
+    public string UserName { get; private set; } = "";
+
     /// <summary>True when the connection is encrypted.</summary>
     public bool IsEncrypted => _connection.IsEncrypted;
 
@@ -135,6 +138,12 @@ public sealed class MySqlSession : IDisposable
         }
     }
 
+    /// <summary>True when the account holds a privilege on all schemas, by itself or through a role that is active.</summary>
+    /// <param name="privilege">As SHOW GRANTS names it, such as PROCESS.</param>
+    /// <exception cref="MySqlSessionException">The session itself failed.</exception>
+    public bool HasGlobalPrivilege(string privilege) =>
+        TryQuery("SHOW GRANTS", out var rows) is null && GrantList.HasGlobal(rows.Select(row => row.Text(row.Columns.Names[0]) ?? ""), privilege);
+
     /// <summary>
     /// Asks a statement that may wait for a lock inside the server, and no longer than is said. After a time-out the session is of no
     /// more use, and its connection ends with the process.
@@ -187,7 +196,8 @@ public sealed class MySqlSession : IDisposable
         Server = ServerVersion.Parse(_connection.ServerVersion, null);
         // Should this process or the network die in the middle, the server ends what is left by itself.
         var limit = Math.Max(1, (long)Patience(_run).TotalSeconds);
-        var limits = $"SET SESSION wait_timeout = {IdleLimit}";
+        // Texts of errors in English, since the missing privilege is read from them.
+        var limits = $"SET SESSION lc_messages = 'en_US', wait_timeout = {IdleLimit}";
         if (Server.IsMariaDbSince(10, 1, 1))
             limits += $", max_statement_time = {limit}";
         else if (Server.IsMySqlSince(5, 7, 8))
@@ -197,11 +207,14 @@ public sealed class MySqlSession : IDisposable
         var server = QueryRow("SELECT @@version AS version, @@version_comment AS comment, CURRENT_USER() AS account, CONNECTION_ID() AS id");
         Server = ServerVersion.Parse(server.Text("version") ?? "", server.Text("comment"));
         Account = Quoted(server.Text("account") ?? "");
+        UserName = UserNameOf(server.Text("account") ?? "");
         ConnectionId = server.Integer("id") ?? 0;
     }
 
     // What is left of the run, less what judging and printing need.
     private static TimeSpan Patience(CheckRun run) => run.Remaining > Reserve ? run.Remaining - Reserve : TimeSpan.Zero;
+
+    private static string UserNameOf(string account) => account.LastIndexOf('@') is var at and >= 0 ? account[..at] : account;
 
     private static string Quoted(string account)
     {
