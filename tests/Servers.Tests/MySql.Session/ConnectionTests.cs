@@ -113,10 +113,10 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
 
         // The client's own statements run through the same log, with SELECT 1 first.
         var asked = server.Query("SELECT CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type = 'Query' AND thread_id = "
-            + "(SELECT MAX(thread_id) FROM mysql.general_log WHERE CONVERT(argument USING utf8mb4) LIKE 'SET SESSION wait_timeout%')").Select(row => row[0]).ToList();
+            + "(SELECT MAX(thread_id) FROM mysql.general_log WHERE CONVERT(argument USING utf8mb4) LIKE 'SET SESSION lc_messages%')").Select(row => row[0]).ToList();
         Assert.Collection(asked,
             names => Assert.StartsWith("SET NAMES", names, StringComparison.OrdinalIgnoreCase),
-            limits => Assert.StartsWith("SET SESSION wait_timeout = 60, max_", limits, StringComparison.Ordinal),
+            limits => Assert.StartsWith("SET SESSION lc_messages = 'en_US', wait_timeout = 60, max_", limits, StringComparison.Ordinal),
             who => Assert.StartsWith("SELECT @@version", who, StringComparison.Ordinal));
     }
 
