@@ -157,6 +157,57 @@ public sealed class FileDescriptor : IDisposable
         return 0;
     }
 
+    /// <summary>Reads a part of the file.</summary>
+    /// <param name="offset">Where the part begins.</param>
+    /// <param name="part">Filled as far as the file reaches.</param>
+    /// <param name="length">How many bytes were read.</param>
+    /// <returns>0, or the error.</returns>
+    public unsafe int ReadAt(long offset, Span<byte> part, out int length)
+    {
+        length = 0;
+        fixed (byte* buffer = part)
+        {
+            while (length < part.Length)
+            {
+                var got = NativeMethods.ReadAt(Number, buffer + length, part.Length - length, offset + length);
+                if (got == 0)
+                    break;
+                if (got > 0)
+                    length += (int)got;
+                else if (Marshal.GetLastPInvokeError() is var error and not SystemError.Interrupted)
+                    return error;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Writes a part of the file in place.</summary>
+    /// <param name="offset">Where the part begins.</param>
+    /// <param name="part">What to write.</param>
+    /// <returns>0, or the error.</returns>
+    public unsafe int WriteAt(long offset, ReadOnlySpan<byte> part)
+    {
+        fixed (byte* buffer = part)
+        {
+            for (nint done = 0; done < part.Length;)
+            {
+                var written = NativeMethods.WriteAt(Number, buffer + done, part.Length - done, offset + done);
+                if (written > 0)
+                    done += written;
+                else if (written == 0)
+                    return SystemError.InputOutput;
+                else if (Marshal.GetLastPInvokeError() is var error and not SystemError.Interrupted)
+                    return error;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Sets the time of the last change to now.</summary>
+    public unsafe void Touch() => _ = NativeMethods.SetTimes(Number, null);
+
     /// <summary>Takes the file's lock for this process alone, without waiting (flock(2)); closing releases it.</summary>
     /// <returns>0, <see cref="SystemError.Again"/> while another process holds it, or another error.</returns>
     public int TryLock() =>

@@ -14,14 +14,31 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
 {
     private const uint BasicStats = 0x7ff;
 
-    /// <summary>The group.</summary>
+    /// <summary>The owning group.</summary>
     public uint GroupId { get; init; }
+
+    /// <summary>How many names the file has; 0 once it was removed while open.</summary>
+    public uint LinkCount { get; init; }
 
     /// <summary>True for a directory.</summary>
     public bool IsDirectory => (Mode & 0xF000) == 0x4000;
 
     /// <summary>True for a regular file.</summary>
     public bool IsRegularFile => (Mode & 0xF000) == 0x8000;
+
+    /// <summary>True for a symbolic link.</summary>
+    public bool IsLink => (Mode & 0xF000) == 0xA000;
+
+    /// <summary>What kind of file it is, in words: <c>symbolic link</c>.</summary>
+    public string Kind => (Mode & 0xF000) switch
+    {
+        0x4000 => "directory",
+        0x8000 => "regular file",
+        0xA000 => "symbolic link",
+        0x1000 => "FIFO",
+        0xC000 => "socket",
+        _ => "device",
+    };
 
     /// <summary>True when the group or others may write.</summary>
     public bool IsWritableByOthers => (Mode & 0x12) != 0;
@@ -35,7 +52,7 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
     public static FileStatus? Read(string path, bool followLinks = true) =>
         Read(NativeMethods.AtCurrentDirectory, path, followLinks ? 0 : NativeMethods.AtSymlinkNoFollow);
 
-    internal static FileStatus? OfName(int directory, string name) => Read(directory, name, 0);
+    internal static FileStatus? OfName(int directory, string name, bool followLinks) => Read(directory, name, followLinks ? 0 : NativeMethods.AtSymlinkNoFollow);
 
     internal static FileStatus? OfOpenFile(int file) => Read(file, "", NativeMethods.AtEmptyPath);
 
@@ -57,6 +74,7 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
             BinaryPrimitives.ReadInt64LittleEndian(fields[112..]))
         {
             GroupId = BinaryPrimitives.ReadUInt32LittleEndian(fields[24..]),
+            LinkCount = BinaryPrimitives.ReadUInt32LittleEndian(fields[16..]),
         };
     }
 }

@@ -46,7 +46,7 @@ public sealed class OpenedDirectory : IDisposable
     }
 
     /// <summary>The status of a file in it; null when it is missing or may not be seen.</summary>
-    public FileStatus? Status(string name) => FileStatus.OfName(_directory.Number, name);
+    public FileStatus? Status(string name, bool followLinks = true) => FileStatus.OfName(_directory.Number, name, followLinks);
 
     /// <summary>Opens a file in it.</summary>
     /// <param name="name">Its name.</param>

@@ -105,7 +105,12 @@ public abstract class Check<[DynamicallyAccessedMembers(DynamicallyAccessedMembe
         var next = verdict.Next;
         var isSaved = next is null || next.Equals(state.History) || state.Save(next);
         if (state.Problem is { } problem)
+        {
             ReportStateProblem(verdict.Result, problem, isSaved ? null : next);
+            if (state.Remedy is { } remedy)
+                verdict.Result.Advise(remedy);
+        }
+
         verdict.Result.Declare(Series);
         return verdict.Result;
     }

@@ -40,5 +40,6 @@ public sealed class CheckRun
     private string? StateDirectory { get; }
 
     /// <summary>Opens this check's state under a key; see <see cref="StateStore.Open"/>.</summary>
-    public StateStore OpenState(string key) => StateStore.Open(StateDirectory, Executable, key);
+    public StateStore OpenState(string key, StateLifetime lifetime = StateLifetime.Lasting) =>
+        StateStore.Open(StateDirectory, Executable, key, lifetime);
 }

@@ -51,9 +51,12 @@ internal sealed class OpenedState<THistory> : IDisposable
     /// <summary>Why the state cannot be read or kept; null while all is well.</summary>
     public string? Problem => _problem ?? _store?.Problem;
 
+    /// <summary>What to do about a directory that cannot be used; null when there is no such problem.</summary>
+    public NextStep? Remedy => _store?.Remedy;
+
     /// <summary>Opens the state of a check.</summary>
     public static OpenedState<THistory> Open(StateFormat<THistory> format, CheckRun run, string key) =>
-        new(format, format.Empty is NoHistory ? null : run.OpenState(key), run.Clock);
+        new(format, format.Empty is NoHistory ? null : run.OpenState(key, format.Lifetime), run.Clock);
 
     /// <summary>Keeps a history for the next run.</summary>
     /// <returns>False when it could not be kept; <see cref="Problem"/> says why.</returns>

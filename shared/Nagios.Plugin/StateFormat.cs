@@ -23,6 +23,9 @@ public sealed class StateFormat<THistory>(
 {
     private const string Header = "version ";
 
+    /// <summary>How long the history has a meaning.</summary>
+    public StateLifetime Lifetime { get; init; } = StateLifetime.Lasting;
+
     /// <summary>The history of a first run, and of a run whose state cannot be read.</summary>
     public THistory Empty { get; } = empty;
 

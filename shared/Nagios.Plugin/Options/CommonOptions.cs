@@ -24,8 +24,8 @@ public class CommonOptions
 
     /// <summary>Where samples are kept between runs; null for the default.</summary>
     [Option("state-dir", MetaValue = "DIR", HelpText =
-        "where to keep samples between runs (default: UID in $NAGIOS_PLUGIN_STATE_DIRECTORY, else "
-        + "/var/lib/nagios-checks for root and /var/tmp/nagios-checks-UID for other users)")]
+        "where to keep samples between runs (default: UID in $NAGIOS_PLUGIN_STATE_DIRECTORY, else this user's directory in "
+        + "/run/nagios-checks or /var/lib/nagios-checks, else /var/tmp/nagios-checks-UID)")]
     public string? StateDir { get; set; }
 
     /// <summary>Sections of files that hold more options; <see cref="CommandLineWords"/> reads them.</summary>
