@@ -22,7 +22,11 @@ internal sealed record ConntrackHistory(IReadOnlyList<ConntrackSample> Samples, 
     public static ConntrackHistory None { get; } = new([], FillStates.None);
 
     /// <summary>Version 1 had no counter of chains that are too long, and left out namespaces whose counters were all zero.</summary>
-    public static StateFormat<ConntrackHistory> Format { get; } = new(None, Parse, history => history.Records(), FromVersion1);
+    public static StateFormat<ConntrackHistory> Format { get; } = new(None, Parse, history => history.Records(), FromVersion1)
+    {
+        // The kernel counts from zero after a reboot.
+        Lifetime = StateLifetime.UntilReboot,
+    };
 
     /// <summary>Reads a snapshot's records; what was taken before this boot, or after now, does not count.</summary>
     public static ConntrackHistory Parse(StateSnapshot snapshot, ClockReading now)

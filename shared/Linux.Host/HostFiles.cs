@@ -71,25 +71,17 @@ public sealed class HostFiles
     public IReadOnlyList<string>? List(string path)
     {
         var real = PathOf(path);
-        try
-        {
-            return Place(path, followLinks: true) is not { } place ? null : [.. Directory.EnumerateFileSystemEntries(place).Select(entry => Path.GetFileName(entry))];
-        }
-        catch (DirectoryNotFoundException)
-        {
+        if (Place(path, followLinks: true) is not { } place)
             return null;
-        }
-        catch (UnauthorizedAccessException)
+        var names = DirectoryNames.Read(place, out var error);
+        return error switch
         {
-            throw new HostException($"{real} may not be listed by this user");
-        }
-        catch (IOException failure)
-        {
-            // Of a process that has just ended. .NET keeps errno in HResult.
-            return failure.HResult is SystemError.NoProcess or SystemError.NoEntry
-                ? null
-                : throw new HostException($"{real} cannot be listed: {SystemError.Text(failure.HResult)}", failure);
-        }
+            0 => names,
+            // A process that has just ended has no directory any more.
+            SystemError.NoEntry or SystemError.NotDirectory or SystemError.NoProcess => null,
+            SystemError.Access or SystemError.NotPermitted => throw new HostException($"{real} may not be listed by this user"),
+            _ => throw new HostException($"{real} cannot be listed: {SystemError.Text(error)}"),
+        };
     }
 
     // Where a path of the captured host leads: never out of the tree, whatever its links say.

@@ -37,12 +37,12 @@ public sealed class OpenedDirectory : IDisposable
         return number < 0 ? null : new OpenedDirectory(number);
     }
 
-    /// <summary>Makes a directory for its owner alone (0700).</summary>
+    /// <summary>Makes a directory for its owner alone (0700), or one that everybody may list and pass through (0755).</summary>
     /// <returns>0, or the error of mkdir(2).</returns>
-    public static int Make(string path)
+    public static int Make(string path, bool isShared = false)
     {
-        const uint OwnerOnly = 0x1C0;
-        return NativeMethods.MakeDirectory(path, OwnerOnly) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        const uint OwnerOnly = 0x1C0, EverybodyReads = 0x1ED;
+        return NativeMethods.MakeDirectory(path, isShared ? EverybodyReads : OwnerOnly) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     /// <summary>The status of a file in it; null when it is missing or may not be seen.</summary>
@@ -53,7 +53,8 @@ public sealed class OpenedDirectory : IDisposable
     /// <param name="how">How it is opened.</param>
     /// <param name="error">0, or the error of open(2).</param>
     /// <returns>Null when it could not be opened.</returns>
-    public FileDescriptor? OpenFile(string name, FileOpening how, out int error) => FileDescriptor.OpenBelow(_directory.Number, name, how, out error);
+    public FileDescriptor? OpenFile(string name, FileOpening how, out int error) =>
+        FileDescriptor.OpenBelow(_directory.Number, name, how, out error);
 
     /// <summary>Renames a file in it, replacing another of the new name in one step.</summary>
     /// <returns>0, or the error of rename(2).</returns>

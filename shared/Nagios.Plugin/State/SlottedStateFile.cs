@@ -38,6 +38,7 @@ internal sealed class SlottedStateFile : StateFile
             return null;
         _isLoaded = true;
         StateSnapshot? newest = null;
+        _newest = 0;
         var isEmpty = true;
         for (var slot = 0; slot < 2; slot++)
         {

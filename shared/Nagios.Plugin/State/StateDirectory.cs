@@ -29,7 +29,7 @@ internal sealed class StateDirectory : IDisposable
         (problem, remedy) = (null, null);
         // A path that ends in a slash would follow a link after all.
         path = path.Length > 0 && path.AsSpan().Trim('/').IsEmpty ? "/" : path.TrimEnd('/');
-        var error = OpenedDirectory.Make(path);
+        var error = OpenedDirectory.Make(path, isShared: path == StateHome.DiskParent);
         if (error is 0 or SystemError.Exists)
         {
             var files = OpenedDirectory.TryOpen(path, FileOpening.Read | FileOpening.NoFollow, out error);
@@ -63,11 +63,16 @@ internal sealed class StateDirectory : IDisposable
             { } other => $"state is not kept: {path} is a {other.Kind} of {PasswdEntry.Describe(files, other.UserId)}, not a directory of {me}",
         };
         if (found is { IsDirectory: true } mine && mine.UserId == user)
-            return (problem, NextStep.Of($"Take the others' right away: {ShellCommand.Of($"chmod 0700 -- {path}")}"));
+        {
+            var chmod = ShellCommand.Of($"chmod 0700 -- {path}");
+            return (problem, NextStep.Of($"Take the others' right away: {chmod}"));
+        }
+
         if (!isDefault)
-            return (problem, NextStep.Of($"Name a directory of {me} with --state-dir"));
+            return (problem, NextStep.Of($"Name a directory of this user with --state-dir"));
         var name = PasswdEntry.Find(files, user) is { HasPlainName: true } entry ? entry.Name : user.ToString(CultureInfo.InvariantCulture);
-        return (problem, NextStep.Of(
-            $"Give this user a directory that nobody else can take, as root: {ShellCommand.Of($"install -d -m 0700 -o {user} -- /var/lib/nagios-checks/{name}")}"));
+        var command = ShellCommand.Of(
+            $"install -d -m 0755 /var/lib/nagios-checks && install -d -m 0700 -o {user} -- /var/lib/nagios-checks/{name}");
+        return (problem, NextStep.Of($"Give this user a directory that nobody else can take, as root: {command}"));
     }
 }

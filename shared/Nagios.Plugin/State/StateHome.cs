@@ -6,14 +6,15 @@ namespace Nagios.Plugin;
 /// <summary>Where state is kept when <c>--state-dir</c> is not given.</summary>
 /// <remarks>
 /// $NAGIOS_PLUGIN_STATE_DIRECTORY comes first, with the user's own directory UID in it, as the Monitoring Plugins have it. Then
-/// comes the subdirectory of /var/lib/nagios-checks that belongs to the running user, by owner and not by name: a statically linked
-/// program cannot ask for names. Root uses /var/lib/nagios-checks itself. Everybody else falls back to /var/tmp/nagios-checks-UID,
+/// comes the subdirectory of /var/lib/nagios-checks (in memory: of /run/nagios-checks) that belongs to the running user, by owner and not by name: a statically linked
+/// program cannot ask for names. Root uses /var/lib/nagios-checks itself, and in memory /run/nagios-checks-0. Everybody else falls back to /var/tmp/nagios-checks-UID,
 /// which needs no set-up, but which any local user can take first. /run/user/UID is never used: it ends with the user's last login
 /// session, which for a check over SSH is after each run.
 /// </remarks>
 internal static class StateHome
 {
-    private const string DiskParent = "/var/lib/nagios-checks";
+    /// <summary>Holds root's lasting state, and a directory for each user that the package or the operator made one for.</summary>
+    internal const string DiskParent = "/var/lib/nagios-checks";
     private const string MemoryParent = "/run/nagios-checks";
 
     /// <summary>The directory for state that must outlast a reboot.</summary>
@@ -25,7 +26,8 @@ internal static class StateHome
     {
         if (Chosen(user) is { } chosen)
             return chosen;
-        var inMemory = user == 0 ? MemoryParent : OwnedBelow(MemoryParent, user);
+        // Only root can make directories in /run.
+        var inMemory = OwnedBelow(MemoryParent, user) ?? (user == 0 ? MemoryParent + "-0" : null);
         return inMemory is not null && MemoryFileSystem.Holds("/run") ? inMemory : Lasting(user);
     }
 

@@ -35,9 +35,8 @@ public sealed class StateStoreTests : IDisposable
     {
         Keep("one");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Dir));
-        Assert.All(Directory.GetFiles(Dir), file =>
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
-        Assert.Equal([".lock", ".state"], Directory.GetFiles(Dir).Select(Path.GetExtension).Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(Dir), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.Equal(["", ".lock", ".state"], Directory.GetFiles(Dir).Select(Path.GetExtension).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -65,7 +64,7 @@ public sealed class StateStoreTests : IDisposable
             Path.Combine(_folder.Path, "elsewhere"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _folder.Link("state", Path.Combine(_folder.Path, "elsewhere"));
         foreach (var path in new[] { Dir, Dir + "/", Dir + "//" })
-            AssertNotKept(path, "is not a directory of its own (a link or a file); name another with --state-dir");
+            AssertNotKept(path, $"state is not kept: {Dir} is a symbolic link of ");
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder.Path, "elsewhere")));
     }
 
@@ -73,7 +72,7 @@ public sealed class StateStoreTests : IDisposable
     public void A_directory_that_is_a_file_is_not_used()
     {
         _folder.Write("state", "mine");
-        AssertNotKept(Dir, "is not a directory of its own (a link or a file)");
+        AssertNotKept(Dir, $"{Dir} is a regular file of ");
         Assert.Equal("mine", File.ReadAllText(Dir));
     }
 
@@ -82,7 +81,7 @@ public sealed class StateStoreTests : IDisposable
     [InlineData("", "no such file or directory")]
     [InlineData("/proc/state", "no such file or directory")]
     [InlineData("/dev/null/state", "not a directory")]
-    [InlineData("/dev/null", "is not a directory of its own")]
+    [InlineData("/dev/null", "/dev/null is a device of ")]
     public void A_directory_that_cannot_be_made_is_said(string path, string why) => AssertNotKept(path, why);
 
     [Theory]
@@ -92,7 +91,7 @@ public sealed class StateStoreTests : IDisposable
     {
         Directory.CreateDirectory(Dir);
         File.SetUnixFileMode(Dir, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | extra);
-        AssertNotKept(Dir, "does not belong to user id");
+        AssertNotKept(Dir, "state is not kept: others than ");
         Assert.Empty(Directory.GetFileSystemEntries(Dir));
     }
 
@@ -102,7 +101,7 @@ public sealed class StateStoreTests : IDisposable
         Requirements.Root();
         Directory.CreateDirectory(Dir);
         Assert.Equal(0, ProcessRun.Of("chown", ["65534", Dir]).ExitCode);
-        AssertNotKept(Dir, "does not belong to user id 0 alone");
+        AssertNotKept(Dir, $"state is not kept: {Dir} is a directory of user nobody (uid 65534), not a directory of user root (uid 0)");
     }
 
     [Theory]
