@@ -9,8 +9,9 @@ namespace Nagios.Plugin;
 /// that holds the older snapshot, so that the newer one stays whole when the run is killed. No run creates or renames a file, so
 /// none waits for the file system to flush one.
 /// </summary>
-/// <remarks>A slot is the line <c>slot NUMBER LENGTH</c>, and as many bytes of a <see cref="StateSnapshot"/>, whose checksum tells
-/// whether the slot is whole. The higher number is the newer slot. The file is sparse: between the slots it takes no space.</remarks>
+/// <remarks>A slot is the line <c>slot NUMBER LENGTH CHECKSUM</c>, and as many bytes of a <see cref="StateSnapshot"/>. The checksum is
+/// that of these bytes, so that a first line never counts for the content of the run before. The higher number is the newer slot.
+/// The file is sparse: between the slots it takes no space.</remarks>
 internal sealed class SlottedStateFile : StateFile
 {
     /// <summary>The room of a slot, its first line included.</summary>
@@ -72,7 +73,7 @@ internal sealed class SlottedStateFile : StateFile
 
         var number = _newest + 1;
         var content = snapshot.Serialize(Key);
-        var header = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"slot {number} {content.Length}\n"));
+        var header = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"slot {number} {content.Length} {StateSnapshot.Checksum(content):x16}\n"));
         var error = header.Length + content.Length > SlotBytes
             ? SystemError.FileTooLarge
             : _file!.WriteAt(number % 2 * SlotBytes, [.. header, .. content]);
@@ -160,7 +161,7 @@ internal sealed class SlottedStateFile : StateFile
         }
 
         var words = Encoding.ASCII.GetString(buffer, 0, end - 1).Split(' ');
-        if (words.Length != 3 || words[0] != "slot"
+        if (words.Length != 4 || words[0] != "slot"
             || !long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out number)
             || !int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) || bytes > SlotBytes - end)
         {
@@ -174,8 +175,10 @@ internal sealed class SlottedStateFile : StateFile
             error = _file.ReadAt(slot * SlotBytes, buffer, out length);
         }
 
-        if (error == 0)
-            content = new ArraySegment<byte>(buffer, end, Math.Min(bytes, Math.Max(0, length - end)));
+        if (error == 0 && length >= end + bytes)
+            content = new ArraySegment<byte>(buffer, end, bytes);
+        if (words[3] != StateSnapshot.Checksum(content).ToString("x16", CultureInfo.InvariantCulture))
+            number = -1;
         return error;
     }
 }

@@ -30,6 +30,7 @@ public sealed class SlottedStateTests : IDisposable
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(40)]
+    [InlineData(60)]
     [InlineData(100)]
     public void A_run_that_is_killed_while_it_writes_leaves_the_snapshot_before(int written)
     {
@@ -79,9 +80,9 @@ public sealed class SlottedStateTests : IDisposable
     [InlineData("ln -s /etc/passwd {0}", "is not a readable file of this user (too many symbolic links)")]
     [InlineData("ln -s /nonexistent {0}", "is not a readable file of this user (too many symbolic links)")]
     [InlineData("head -c 3000 /dev/urandom > {0}", "is damaged or of another version")]
-    [InlineData("printf 'slot 99999999999999999999 5\\nabcde' > {0}", "is damaged or of another version")]
-    [InlineData("printf 'slot 7 2147483647\\n' > {0}", "is damaged or of another version")]
-    [InlineData("printf 'slot 7 -1\\n' > {0}", "is damaged or of another version")]
+    [InlineData("printf 'slot 99999999999999999999 5 0\\nabcde' > {0}", "is damaged or of another version")]
+    [InlineData("printf 'slot 7 2147483647 0\\n' > {0}", "is damaged or of another version")]
+    [InlineData("printf 'slot 7 -1 0\\n' > {0}", "is damaged or of another version")]
     public void What_is_not_our_state_is_set_aside_and_the_next_run_is_well_again(string make, string why)
     {
         Keep("one");
