@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace MySql.Binlog;
 
 /// <summary>64-bit hashes by which values and rows are told apart within one run; they are never stored or compared across runs.</summary>
-internal static class ValueHash
+public static class ValueHash
 {
     /// <summary>The hash of NULL.</summary>
     public const ulong Null = 0x9e3779b97f4a7c15;
