@@ -18,6 +18,9 @@ internal sealed class BinlogCounter(bool columns) : IDisposable
     private readonly PayloadShares _shares = new();
     private readonly StatementCounter _statements = new();
 
+    // Where the event stands in the file; rows in a payload have no place of their own there.
+    private long _offset;
+
     public IReadOnlyCollection<TableCount> Tables => _tables.Values;
 
     /// <summary>Bytes that belong to no table and no statement, by kind.</summary>
@@ -50,6 +53,7 @@ internal sealed class BinlogCounter(bool columns) : IDisposable
     public void Add(BinlogReader reader, TransactionStep step, TransactionTracker tracker)
     {
         Events++;
+        _offset = reader.Offset;
         if (reader.Timestamp != 0)
         {
             LastTimestamp = Math.Max(LastTimestamp, reader.Timestamp);
@@ -150,7 +154,7 @@ internal sealed class BinlogCounter(bool columns) : IDisposable
         try
         {
             if (columns)
-                ReadRows(reader, table);
+                ReadRows(table);
             else
                 CountRows(table);
         }
@@ -169,7 +173,7 @@ internal sealed class BinlogCounter(bool columns) : IDisposable
             table.LargestRow = largest;
     }
 
-    private void ReadRows(BinlogReader reader, TableCount table)
+    private void ReadRows(TableCount table)
     {
         _chains!.BeginEvent(table, _rows.Kind);
         while (_rows.Read())
@@ -177,7 +181,7 @@ internal sealed class BinlogCounter(bool columns) : IDisposable
             table.AddRows(_rows.Kind, 1);
             table.LargestRow = Math.Max(table.LargestRow, _rows.Before.Bytes + _rows.After.Bytes);
             CountColumns(table);
-            _chains.Follow(table, _rows, reader.Offset);
+            _chains.Follow(table, _rows, _offset);
         }
 
         _chains.EndEvent(_rows.EndsStatement);

@@ -9,6 +9,10 @@ internal static class StatementTarget
         "REPLACE", "UNIQUE", "VIEW",
     ];
 
+    // What else can be created, altered and dropped.
+    private static readonly string[] NoTables =
+        ["DATABASE", "SCHEMA", "USER", "ROLE", "EVENT", "TRIGGER", "PROCEDURE", "FUNCTION", "INDEX", "SERVER", "DEFINER", "TABLESPACE"];
+
     private static readonly string[] Verbs = ["INSERT", "REPLACE", "UPDATE", "DELETE", "TRUNCATE", "ALTER", "DROP", "CREATE", "RENAME", "OPTIMIZE", "ANALYZE"];
 
     /// <summary>Schema and table, or the default schema alone where the statement names none that can be told.</summary>
@@ -21,7 +25,7 @@ internal static class StatementTarget
         var at = 1;
         while (at < words.Count && Fillers.Contains(words[at], StringComparer.OrdinalIgnoreCase))
             at++;
-        if (at >= words.Count || !IsName(words[at]))
+        if (at >= words.Count || !IsName(words[at]) || NoTables.Contains(words[at], StringComparer.OrdinalIgnoreCase))
             return alone;
         var name = Plain(words[at]);
         return at + 2 < words.Count && words[at + 1] == "." ? $"{name}.{Plain(words[at + 2])}" : defaultSchema.Length > 0 ? $"{defaultSchema}.{name}" : name;
@@ -29,7 +33,22 @@ internal static class StatementTarget
 
     private static bool IsName(string word) => word[0] == '`' || char.IsLetterOrDigit(word[0]) || word[0] is '_' or '$';
 
-    private static string Plain(string word) => word.Trim('`').Replace("``", "`", StringComparison.Ordinal);
+    private static string Plain(string word) => (word[0] == '`' ? word[1..^1] : word).Replace("``", "`", StringComparison.Ordinal);
+
+    // A backtick in a name is doubled.
+    private static int EndOfQuoted(string sql, int at)
+    {
+        for (at++; at < sql.Length; at++)
+        {
+            if (sql[at] != '`')
+                continue;
+            if (at + 1 == sql.Length || sql[at + 1] != '`')
+                return at + 1;
+            at++;
+        }
+
+        return sql.Length;
+    }
 
     private static IEnumerable<string> Words(string sql)
     {
@@ -47,8 +66,7 @@ internal static class StatementTarget
             }
             else if (sql[at] == '`')
             {
-                var end = sql.IndexOf('`', at + 1);
-                at = end < 0 ? sql.Length : end + 1;
+                at = EndOfQuoted(sql, at);
                 yield return sql[start..at];
             }
             else if (char.IsLetterOrDigit(sql[at]) || sql[at] is '_' or '$')

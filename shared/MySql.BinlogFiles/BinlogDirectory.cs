@@ -41,7 +41,10 @@ public sealed class BinlogDirectory
 
         var baseName = bases.Count == 0 ? wanted ?? "" : bases[0];
         var files = Entries(directory, names.FindAll(name => name.Base.SequenceEqual(baseName)));
-        return new BinlogDirectory(directory, baseName, files, baseName.Length == 0 ? null : BinlogIndex.Read($"{directory}/{baseName}.index"));
+        var index = baseName.Length == 0 ? null : BinlogIndex.Read($"{directory}/{baseName}.index");
+        if (files.Count == 0 && index is null)
+            throw new CheckException($"{Shown(directory)} holds no binlog{(wanted is null ? "" : $" called {Shown(wanted)}")}");
+        return new BinlogDirectory(directory, baseName, files, index);
     }
 
     /// <summary>The path of a file in it.</summary>

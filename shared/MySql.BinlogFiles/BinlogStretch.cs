@@ -60,14 +60,15 @@ public sealed record BinlogStretch(string Path, long StartOffset, long FromOffse
             return null;
         using (var file = OpenedBinlog.Open(directory.PathOf(bookmark.FileName), out _))
         {
-            if (file is null || file.Identity() != bookmark.Identity)
+            // A file that had no first event yet when the bookmark was set is read from its start.
+            if (file is null || (bookmark.Identity != 0 && file.Identity() != bookmark.Identity))
                 return null;
         }
 
         var stretches = new List<BinlogStretch>();
         for (var index = first; index < directory.Files.Count; index++)
         {
-            var start = index == first ? bookmark.Offset : 0;
+            var start = index == first && bookmark.Identity != 0 ? bookmark.Offset : 0;
             stretches.Add(new BinlogStretch(directory.PathOf(directory.Files[index].FileName), start, 0, 0, index == directory.Files.Count - 1));
         }
 
