@@ -1,8 +1,8 @@
 namespace Nagios.Plugin;
 
 /// <summary>
-/// The one failure on purpose: the check could not look. Ends as UNKNOWN with this message, so the message is written for the
-/// operator: what was read, what was found, what was expected, and which right or option is missing.
+/// The check could not read what it needs. The run ends as UNKNOWN with this message, so the message is written for the operator: what
+/// was read, what was found, what was expected, and which right or option is missing.
 /// </summary>
 public class CheckException : Exception
 {

@@ -36,7 +36,7 @@ public static partial class CheckHost
         if (writable && StandardOutput.Write(text, () => end.SignalReceived))
             return exitCode;
 
-        // What nobody can read must not pass for an OK.
+        // If the output cannot be written, the run ends as UNKNOWN: an OK without a word would hide the fault.
         StandardOutput.Complain($"{description.Name} UNKNOWN - the result could not be written to standard output\n");
         return (int)NagiosState.Unknown;
     }
@@ -124,7 +124,7 @@ public static partial class CheckHost
             : ResultText.Render(what, words?.Verbosity ?? 0, what.Screen is not null && isTerminal());
     }
 
-    // The check works on a thread of its own, so that a file or a server that never answers holds that thread and not the answer.
+    // The check runs on a thread of its own: when a file or a server never answers, this thread still prints a result in time.
     private static NagiosCheckResult RunBounded(
         string name, CheckRun run, Func<NagiosCheckResult> check, NagiosState ifNotApplicable, double timeout, RunEnd end)
     {
@@ -141,7 +141,7 @@ public static partial class CheckHost
         }
         catch (Exception failure) when (failure is OutOfMemoryException or ThreadStartException)
         {
-            // Without a second thread nothing could keep the time limit.
+            // Without a second thread the time limit could not be kept.
             throw new CheckException(
                 "no thread could be started to run the check: this user or its control group has reached its limit of processes (ulimit "
                 + "-u, TasksMax)", failure);
@@ -184,7 +184,7 @@ public static partial class CheckHost
         }
     }
 
-    // The value may stand in a file that --extra-opts read: then the place is what the operator needs to know.
+    // The value may come from a file that --extra-opts read: then the operator needs to know the file and the line.
     private static NagiosCheckResult Failure(string name, CheckException failure, Func<string, string?> placeOfOption)
     {
         var place = failure.Option is { } option ? placeOfOption(option) : null;
@@ -196,7 +196,7 @@ public static partial class CheckHost
         return result;
     }
 
-    // A bug still has to be one good line: an engine shows a crash as CRITICAL with no text at all.
+    // A bug in a check ends in one line of text too: an engine would show a crash as CRITICAL without any text.
     private static NagiosCheckResult Bug(string name, Exception bug, string stage) =>
         new NagiosCheckResult(name).Report(NagiosState.Unknown, bug is OutOfMemoryException
             ? $"out of memory while {stage}"

@@ -2,8 +2,8 @@ using Linux.Host;
 
 namespace Nagios.Plugin;
 
-/// <summary>What <see cref="CheckHost"/> lends to a check for one run: the clocks, the time left, the state directory, and a
-/// place to say what is being done, so that a timeout can name it.</summary>
+/// <summary>What <see cref="CheckHost"/> gives a check for one run: the clocks and the time that is left. The check says here what it
+/// is doing, so that the text of a timeout can name it.</summary>
 public sealed class CheckRun
 {
     private readonly long _deadline;

@@ -56,9 +56,9 @@ public sealed partial class NagiosCheckResult(string name)
     /// <summary>Why this check has nothing to look at on this host; null when it has.</summary>
     public string? NotApplicable { get; init; }
 
-    /// <summary>Makes the lines under the first one in place of findings, steps and notes, for a check that has a screen of its
-    /// own; is told whether they go to a terminal. Its lines are printed as they are, so it cleans what it puts in. Null for
-    /// none.</summary>
+    /// <summary>Makes the lines under the first one, in place of findings, steps and notes; null for a check without a screen of its
+    /// own. The argument says whether the output is a terminal. The lines are printed as they are: the check cleans what it puts into
+    /// them.</summary>
     public Func<bool, IEnumerable<string>>? Screen { get; set; }
 
     /// <summary>Writes the check's own tables as the value of <c>data</c> in JSON output; null for none.</summary>

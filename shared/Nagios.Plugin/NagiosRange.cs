@@ -54,8 +54,8 @@ public readonly record struct NagiosRange
                 option, text, colon < 0 ? "is a range that ends below its start, 0" : "is a range whose start is above its end");
     }
 
-    /// <summary>Reads a range as other programs print it in perfdata, where nobody is there to be told what is wrong with it:
-    /// exponents and leading zeros are taken, everything else that <see cref="Parse"/> refuses is no range.</summary>
+    /// <summary>Reads a range as other programs print it in perfdata. Exponents and leading zeros are accepted; for everything else
+    /// that <see cref="Parse"/> refuses the answer is false.</summary>
     public static bool TryParsePrinted(ReadOnlySpan<char> text, out NagiosRange range)
     {
         range = default;

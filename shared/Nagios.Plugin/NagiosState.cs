@@ -2,11 +2,11 @@ namespace Nagios.Plugin;
 
 /// <summary>
 /// The four states of a check; the numbers are the exit codes of the Monitoring Plugins development guidelines.
-/// Anything else than 0-3 is shown as CRITICAL by Nagios and as UNKNOWN by Icinga, so nothing else ever leaves a check.
+/// Nagios shows any other code as CRITICAL and Icinga shows it as UNKNOWN, so a check ends with no other code.
 /// </summary>
 public enum NagiosState
 {
-    /// <summary>Looked, and all is well.</summary>
+    /// <summary>The check looked, and all is well.</summary>
     Ok = 0,
 
     /// <summary>Something wants attention in working hours.</summary>
@@ -15,50 +15,6 @@ public enum NagiosState
     /// <summary>Somebody must act now.</summary>
     Critical = 2,
 
-    /// <summary>Could not look: bad usage, missing rights, timeout, unreadable input.</summary>
+    /// <summary>The check could not look: bad usage, missing rights, timeout, unreadable input.</summary>
     Unknown = 3,
-}
-
-/// <summary>Order, words and parsing of <see cref="NagiosState"/>.</summary>
-public static class NagiosStates
-{
-    /// <summary>The worse of two states: CRITICAL, then UNKNOWN, then WARNING, then OK.</summary>
-    public static NagiosState Worst(NagiosState left, NagiosState right) => Severity(left) >= Severity(right) ? left : right;
-
-    /// <summary>A rank that grows with severity, for sorting worst first: OK 0, WARNING 1, UNKNOWN 2, CRITICAL 3.</summary>
-    public static int Severity(this NagiosState state) => state switch
-    {
-        NagiosState.Ok => 0,
-        NagiosState.Warning => 1,
-        NagiosState.Unknown => 2,
-        NagiosState.Critical => 3,
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
-    };
-
-    /// <summary>The word that engines and people know: OK, WARNING, CRITICAL, UNKNOWN.</summary>
-    public static string Word(this NagiosState state) => state switch
-    {
-        NagiosState.Ok => "OK",
-        NagiosState.Warning => "WARNING",
-        NagiosState.Critical => "CRITICAL",
-        NagiosState.Unknown => "UNKNOWN",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
-    };
-
-    /// <summary>Reads the value of an <c>--if-SITUATION</c> option: ok, warning, critical or unknown, in any case.</summary>
-    /// <param name="option">The option as the operator types it, for the error text.</param>
-    /// <param name="text">What was typed.</param>
-    /// <exception cref="CheckException">The text is none of the four words.</exception>
-    public static NagiosState Parse(string option, string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return text.ToUpperInvariant() switch
-        {
-            "OK" => NagiosState.Ok,
-            "WARNING" => NagiosState.Warning,
-            "CRITICAL" => NagiosState.Critical,
-            "UNKNOWN" => NagiosState.Unknown,
-            _ => throw CheckException.Usage(option, text, "is not one of ok, warning, critical, unknown"),
-        };
-    }
 }

@@ -39,7 +39,7 @@ internal sealed class OpenedState<THistory> : IDisposable
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // The checksum was right, so this is a mistake in the check; it must not take the verdict with it.
+            // The checksum was right, so this is a mistake in the check. It costs the history, but the verdict is still given.
             _problem = $"internal error while reading the state of the last run, please report it: {failure.GetType().Name}: "
                 + $"{failure.Message}; this run starts anew";
         }

@@ -2,22 +2,6 @@ using System.Globalization;
 
 namespace Nagios.Plugin;
 
-/// <summary>What a number measures; decides which unit suffixes an operator may write and how a person reads it.</summary>
-public enum Dimension
-{
-    /// <summary>A plain number: no suffix.</summary>
-    Number,
-
-    /// <summary>Percent: an optional <c>%</c>.</summary>
-    Percent,
-
-    /// <summary>Seconds: an optional <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
-    Duration,
-
-    /// <summary>Bytes: an optional <c>B</c>, <c>K</c>, <c>M</c>, <c>G</c> or <c>T</c>, powers of 1024 as <c>df -h</c>.</summary>
-    Size,
-}
-
 /// <summary>Numbers with units: as operators type them, as perfdata wants them, as people read them.</summary>
 public static class Quantity
 {
@@ -26,7 +10,7 @@ public static class Quantity
     private const double Hour = 3600;
     private const double Day = 86400;
 
-    // A maximum that only stands there because a parameter needs one.
+    // A maximum of this size or more means that there is none, and an error text does not name it.
     private const double NoLimit = 1e18;
 
     /// <summary>Reads a decimal number with an optional unit suffix of its dimension: <c>90</c>, <c>15m</c>, <c>1.5G</c>.</summary>

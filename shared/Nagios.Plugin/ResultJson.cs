@@ -49,7 +49,7 @@ public static class ResultJson
         return text.ToString();
     }
 
-    // Written apart, so that a fault in a check's own table costs the table and neither the verdict nor the object.
+    // The check's own data are written into a buffer of their own: if that fails, the rest of the object is still printed.
     private static ReadOnlySpan<byte> DataOf(NagiosCheckResult result)
     {
         if (result.Data is not { } write)

@@ -3,8 +3,8 @@ using System.Text;
 namespace Nagios.Plugin;
 
 /// <summary>
-/// The text that engines and people read: <c>NAME STATE - text | perfdata</c>, then the long output. The one place that knows
-/// '|', newlines and the engines' limits: the first line stays below 1 KB (NRPE v2 and v3 packets carry 1,023 bytes), the whole
+/// The text that engines and people read: <c>NAME STATE - text | perfdata</c>, then the long output. Only this class
+/// knows '|', newlines and the engines' limits: the first line stays below 1 KB (NRPE v2 and v3 packets carry 1,023 bytes), the whole
 /// below 4 KB, with -vv below 8,000 bytes (Nagios 4.4 loses the tail of more than 8,192), with -vvv below 64 KB (NRPE v4).
 /// </summary>
 public static class ResultText
@@ -30,7 +30,7 @@ public static class ResultText
             AppendPerfData(output, result.PerfData, (verbosity > 1 ? Limit(verbosity) / 2 : FirstLineBytes) - Bytes(headline));
         output.Append('\n');
 
-        // Many findings must not crowd out what to do about them.
+        // Up to half of the room is kept for next steps, however many findings there are.
         var findings = result.Screen is { } screen ? [.. screen(terminal)] : FindingLines(ranked, headline, verbosity);
         var budget = Limit(terminal ? 3 : verbosity) - Bytes(output.ToString()) - 2 * RoomToSayWhatIsMissing;
         var advice = result.Screen is null ? AdviceLines(result, perfDataLeft, budget / 2) : [];
@@ -72,7 +72,7 @@ public static class ResultText
     private static string Headline(NagiosCheckResult result, List<Finding> ranked) =>
         $"{result.Name} {result.State.Word()} - {Essence(result, ranked, result.PerfData.Count == 0 ? HeadlineBytesAlone : HeadlineBytes)}";
 
-    // Leaves out the last ones first: a check adds what matters most at the front.
+    // When the line is full the last items are left out, because a check declares what matters most first.
     private static int AppendPerfData(StringBuilder output, IReadOnlyList<PerfDatum> items, int budget)
     {
         for (var kept = 0; kept < items.Count; kept++)
@@ -87,7 +87,7 @@ public static class ResultText
         return 0;
     }
 
-    // What the first line has said in full is not said again, unless there is a cause to add.
+    // A finding that the first line names in full is not repeated, unless there is a cause to add.
     private static List<string> FindingLines(List<Finding> ranked, string headline, int verbosity)
     {
         var lines = new List<string>();
@@ -101,7 +101,7 @@ public static class ResultText
         return lines;
     }
 
-    // A command is never cut: a step that would take more than its share is left out with a word about it.
+    // A command is never cut: a step that is too long is left out, and words in its place say so.
     private static string StepLine(NextStep step, int room)
     {
         var line = step.Line();

@@ -34,7 +34,7 @@ internal sealed class RunEnd
             }
             catch (Exception)
             {
-                // The runtime found no thread for signals (process limit): they then end this process as they would any other.
+                // The runtime could not start its thread for signals (process limit): a signal then ends this process at once.
             }
         }
     }

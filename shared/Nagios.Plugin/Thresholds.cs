@@ -1,8 +1,8 @@
 namespace Nagios.Plugin;
 
 /// <summary>
-/// A warning and a critical range for one measurement, and the only place where a measurement meets a threshold. Perfdata takes
-/// its warning and critical fields from the same object, so a graph cannot disagree with a verdict.
+/// A warning and a critical range for one measurement. Only this type compares a measurement with a threshold, and perfdata takes its
+/// warning and critical fields from the same object, so that a graph cannot disagree with a verdict.
 /// </summary>
 public readonly record struct Thresholds(NagiosRange? Warning, NagiosRange? Critical)
 {
@@ -53,7 +53,7 @@ public readonly record struct Thresholds(NagiosRange? Warning, NagiosRange? Crit
         if (previous is NagiosState.Unknown || now.Severity() >= previous.Severity())
             return now;
 
-        // What alerts at the value itself alerts near it too.
+        // A value that alerts is within the margin of one that alerts.
         var near = margin > 0 ? margin : 0;
         return previous == NagiosState.Critical && Critical?.AlertsNear(value, near) == true ? NagiosState.Critical
             : Warning?.AlertsNear(value, near) == true ? NagiosState.Warning

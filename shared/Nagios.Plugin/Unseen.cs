@@ -1,21 +1,5 @@
 namespace Nagios.Plugin;
 
-/// <summary>Why something could not be seen. The four are never mixed up: each has another remedy.</summary>
-public enum UnseenReason
-{
-    /// <summary>It is not there.</summary>
-    Absent,
-
-    /// <summary>It may be there, but this host or container does not show it (hidepid, a masked /proc, another namespace).</summary>
-    Hidden,
-
-    /// <summary>It is there, and this user may not read it.</summary>
-    Denied,
-
-    /// <summary>It is there and may be read, but reading fails or makes no sense.</summary>
-    Unreadable,
-}
-
 /// <summary>
 /// Something that a check wanted to see and could not. A probe returns it as part of its measurement; the evaluation decides with
 /// <see cref="NagiosCheckResult.CouldNotSee"/> whether it changes the state.

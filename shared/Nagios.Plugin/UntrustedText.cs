@@ -25,7 +25,7 @@ public static class UntrustedText
         var clean = new StringBuilder(Math.Min(text.Length, maximumLength) + 4);
         foreach (var rune in text.EnumerateRunes())
         {
-            // A blank at the end may still be dropped, so it does not show that there is too much.
+            // A blank at the end will be dropped, so it does not count as too much.
             if (clean.Length > maximumLength && clean[^1] != ' ')
                 break;
             Append(clean, rune);

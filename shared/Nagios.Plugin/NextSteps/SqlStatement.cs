@@ -3,19 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace Nagios.Plugin;
 
-/// <summary>What a backslash means inside a string of SQL: the server's sql_mode decides (NO_BACKSLASH_ESCAPES).</summary>
-public enum SqlBackslash
-{
-    /// <summary>Not known. A value with a backslash or a line break in it cannot be printed then.</summary>
-    Unknown,
-
-    /// <summary>It begins an escape: the default of both families.</summary>
-    Escapes,
-
-    /// <summary>It is a character as any other: NO_BACKSLASH_ESCAPES is set.</summary>
-    Ordinary,
-}
-
 /// <summary>
 /// A statement for the <c>mysql</c> client, made of literal words and values: <c>SqlStatement.Of($"PURGE BINARY LOGS TO
 /// {file}")</c>. A text becomes a string literal in single quotes, a <see cref="SqlIdentifier"/> a name in backticks, a number

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Nagios.Plugin;
 
-/// <summary>Options out of files: <c>--extra-opts</c>, whose value is optional, so that getopt's rules do not fit it.</summary>
+/// <summary>Reads the files of <c>--extra-opts</c>. Its value is optional, so it is read by a rule of its own.</summary>
 internal sealed partial class CommandLineWords
 {
     private const string ExtraOptionsName = "extra-opts";
@@ -79,7 +79,7 @@ internal sealed partial class CommandLineWords
         _fromFiles[option.LongName] = (option, isMore ? $"{_fromFiles[option.LongName].Value},{extra.Value}" : extra.Value);
     }
 
-    // An old name is looked for last: it costs reading the attributes of every option, and few words are old.
+    // Old names are looked for last, because that reads the attributes of every option.
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "the declaring type keeps its properties")]
     private DeclaredOption? FindOldName(string name)
     {

@@ -47,7 +47,7 @@ internal sealed partial class CommandLineWords
     /// <summary>True when the version is asked for, whatever else is wrong.</summary>
     public bool Version { get; private set; }
 
-    /// <summary>True when JSON is asked for: whoever did gets JSON, even when the rest of the command line is wrong.</summary>
+    /// <summary>True when JSON is asked for. Then the output is JSON even when the rest of the command line is wrong.</summary>
     public bool Json { get; private set; }
 
     /// <summary>Reads a command line against the options that a type declares.</summary>
@@ -57,7 +57,7 @@ internal sealed partial class CommandLineWords
         string[] args, string check) =>
         new(typeof(TOptions), args, check);
 
-    // Reading attributes is a good part of a run, so only as many are read as it takes to know the words that are given.
+    // Reflection is slow: it stops as soon as every given option has been found.
     private static IEnumerable<DeclaredOption> Declared([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type declaring)
     {
         foreach (var property in declaring.GetProperties())
@@ -160,8 +160,8 @@ internal sealed partial class CommandLineWords
         }
     }
 
-    // A switch stands for itself; an option takes the next word, unless that is an option itself: then the value was forgotten
-    // or an engine's macro was empty, and the next option must not vanish into it.
+    // A switch has no value. An option takes the next word as its value, unless that word is an option itself: then the value was
+    // forgotten, or an engine's macro was empty, and the next option must not be taken for the value.
     private void Take(DeclaredOption option)
     {
         if (!option.TakesValue)
@@ -249,7 +249,7 @@ internal sealed partial class CommandLineWords
         : _declared.Find(option => option.LongName == name) ?? FindByProperty(name) ?? Find(option => option.LongName == name)
             ?? FindOldName(name);
 
-    // --state-dir is the property StateDir, as a rule: where it is, no other option's attribute need be read.
+    // Most options are the property of the same name, as --state-dir is StateDir: then no other attribute needs to be read.
     private DeclaredOption? FindByProperty(string name)
     {
         var property = _declaring.GetProperty(

@@ -80,7 +80,7 @@ internal static class HelpText
     internal static bool IsCommon(PropertyInfo property) =>
         property.DeclaringType == typeof(CommonOptions) || property.DeclaringType == typeof(HostOptions);
 
-    // What the words in capitals mean, of those that occur.
+    // Explains those words in capitals that the options use.
     private static string Legend(List<PropertyInfo> properties)
     {
         var legend = "";
