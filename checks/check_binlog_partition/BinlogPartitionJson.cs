@@ -5,38 +5,56 @@ namespace NagiosChecks.BinlogPartition;
 /// <summary>The check's own part of <c>--output json</c>.</summary>
 internal static class BinlogPartitionJson
 {
-    public static void Write(Utf8JsonWriter json, PartitionView view, FillForecast forecast)
+    public static void Write(Utf8JsonWriter json, PartitionFinding finding)
     {
+        var measurement = finding.Measurement;
         json.WriteStartObject();
-        json.WriteString("directory", view.Directory);
-        json.WriteString("found_by", view.FoundBy);
-        json.WriteString("mount", view.Mount?.ToString());
-        json.WriteNumber("total_bytes", view.Usage.TotalBytes);
-        json.WriteNumber("available_bytes", view.Usage.AvailableBytes);
-        json.WriteNumber("used_bytes", view.Usage.UsedBytes);
-        json.WriteNumber("samples", view.History.Samples);
-        json.WriteBoolean("times_are_trusted", view.History.TimesAreTrusted);
-        json.WriteString("shares_disk_with", view.SharesDiskWith);
-        WriteFiles(json, view);
-        WriteForecast(json, forecast);
-        WriteServer(json, view.Server);
+        json.WriteString("directory", measurement.Directory);
+        json.WriteString("found_by", measurement.FoundBy);
+        json.WriteString("mount", measurement.Mount?.ToString());
+        json.WriteNumber("total_bytes", measurement.Usage.TotalBytes);
+        json.WriteNumber("available_bytes", measurement.Usage.AvailableBytes);
+        json.WriteNumber("used_bytes", measurement.Usage.UsedBytes);
+        WriteNumber(json, "quota_room_bytes", measurement.QuotaRoom);
+        json.WriteNumber("samples", finding.Room.Samples);
+        json.WriteBoolean("times_are_trusted", finding.Room.Binlogs.TimesAreTrusted);
+        json.WriteNumber("room_per_binlog_byte", Math.Round(finding.Room.RoomPerByte, 3));
+        json.WriteString("shares_disk_with", measurement.Shared.Kind is SharedDiskKind.OneDisk or SharedDiskKind.OneFileSystem ? $"the data in {measurement.Shared.DataDirectory}" : null);
+        json.WriteString("shared_disk", measurement.Shared.Kind.ToString());
+        WriteUse(json, finding);
+        WriteFiles(json, finding);
+        WriteForecast(json, finding.Forecast);
+        WriteServer(json, measurement.Server);
         json.WriteEndObject();
     }
 
-    private static void WriteFiles(Utf8JsonWriter json, PartitionView view)
+    private static void WriteUse(Utf8JsonWriter json, PartitionFinding finding)
+    {
+        json.WriteString("filled_by", finding.Culprit is { } user ? SpaceUse.Word(user) : finding.IsFilledByOthers ? "others" : "binlogs");
+        json.WriteStartObject("use_bytes");
+        if (finding.Measurement.Use is { } use)
+        {
+            foreach (var known in Enum.GetValues<SpaceUser>())
+                json.WriteNumber(SpaceUse.Word(known), use[known]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteFiles(Utf8JsonWriter json, PartitionFinding finding)
     {
         json.WriteStartObject("binlogs");
-        json.WriteBoolean("listed", view.Files is not null);
-        if (view.Files is { Count: > 0 } files)
+        json.WriteBoolean("listed", finding.Measurement.Files is not null);
+        if (finding.Measurement.Files is { Count: > 0 } files)
         {
             json.WriteNumber("files", files.Count);
-            json.WriteNumber("bytes", view.BinlogBytes);
+            json.WriteNumber("bytes", finding.Measurement.BinlogBytes);
             json.WriteString("oldest", files[0].Name.Text);
             json.WriteString("newest", files[^1].Name.Text);
-            if (PurgeAdvice.For(files) is { } purge)
+            if (PurgeAdvice.For(files, double.PositiveInfinity) is { } purge)
             {
                 json.WriteNumber("purgeable_bytes", (long)purge.Bytes);
-                json.WriteString("purge_statement", purge.Statement);
+                json.WriteString("purge_statement", PurgeAdvice.Statement(purge.Portions[^1]).Text);
             }
         }
 
@@ -46,7 +64,8 @@ internal static class BinlogPartitionJson
     private static void WriteForecast(Utf8JsonWriter json, FillForecast forecast)
     {
         json.WriteNumber("seconds_to_full", Math.Round(forecast.TimeToFull));
-        json.WriteBoolean("held_back_as_ordinary", forecast.Ordinary is not null);
+        WriteNumber(json, "trend_seconds", forecast.Trend is { } trend && double.IsFinite(trend.TimeToFull) ? Math.Round(trend.TimeToFull) : null);
+        json.WriteString("held_back_as", forecast.Learnt?.Kind.ToString());
         json.WriteStartArray("windows");
         foreach (var window in forecast.Windows)
         {

@@ -11,6 +11,12 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     [Option('c', "critical", MetaValue = "RANGE", HelpText = "time until the partition is full")]
     public string Critical { get; set; } = "30m:";
 
+    [Option("trend-warning", MetaValue = "RANGE", HelpText = "time until the partition is full at the pace of the last day, purges counted")]
+    public string TrendWarning { get; set; } = "30h:";
+
+    [Option("trend-critical", MetaValue = "RANGE", HelpText = "time until the partition is full at the pace of the last day (default: not judged)")]
+    public string? TrendCritical { get; set; }
+
     [Option("used-warning", MetaValue = "RANGE", HelpText = "percent in use, as df counts")]
     public string UsedWarning { get; set; } = "95";
 
@@ -41,7 +47,7 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     [Option("login", MetaValue = "auto|always|never", HelpText = "whether to ask the server: auto does when an option says how or, without --path, ~/.my.cnf, and carries on without")]
     public string Login { get; set; } = "auto";
 
-    [Option("short-window", MetaValue = "DURATION", HelpText = "shortest time over which growth is measured; it must last through the window and is then trusted five times as far ahead")]
+    [Option("short-window", MetaValue = "DURATION", HelpText = "shortest time over which growth is measured; it must last through the window and is then trusted six times as far ahead")]
     public string ShortWindow { get; set; } = "1m";
 
     [Option("long-window", MetaValue = "DURATION", HelpText = "longest time over which growth is measured")]

@@ -10,113 +10,101 @@ internal static class BinlogPartitionProbe
     private const long RoomToAsk = 16 * 1024 * 1024;
     private const int RoomToAskPart = 50;
 
+    // Who has which file open is looked up only while it may matter: there may be thousands of open files.
+    private const double ShortOfRoom = 0.2;
+
+    /// <param name="options">What the operator wrote.</param>
+    /// <param name="limits">What it means.</param>
+    /// <param name="recall">Gives the place of earlier runs; called only when no server is found.</param>
+    /// <param name="run">This run.</param>
     /// <exception cref="CheckException">The directory or its file system cannot be looked at.</exception>
     /// <exception cref="CheckNotApplicableException">No server here, or it writes no binlog.</exception>
-    public static PartitionView Read(BinlogPartitionOptions options, PartitionLimits limits, CheckRun run)
+    public static BinlogPartitionMeasurement Read(BinlogPartitionOptions options, BinlogPartitionLimits limits, Func<RememberedPlace?> recall, CheckRun run)
     {
         var files = new HostFiles("/");
         var notes = new List<string>();
         using var login = ServerLogin.Try(options, run);
+        if (login.Facts is { LogsBinary: false } off)
+            throw new CheckNotApplicableException($"{off.Version} writes no binlog (log_bin is OFF)");
+        var location = PlaceProbe.Locate(options, limits, login, files, notes, recall, run);
         var server = login.Facts;
-        if (server is { LogsBinary: false })
-            throw new CheckNotApplicableException($"{server.Version} writes no binlog (log_bin is OFF)");
-
-        var location = Locate(options, login, files, notes, run);
-        var directory = location.Directory;
         if (options.Path is not null && server?.Basename is { } basename && location.AreOthers(basename))
         {
-            notes.Add($"the server that answers writes its binlogs to {UntrustedText.Clean(basename, 200)}, not to {directory}: what it says is left out");
+            notes.Add($"the server that answers writes its binlogs to {UntrustedText.Clean(basename, 200)}, not to {location.Directory}: what it says is left out");
             server = null;
         }
 
-        var mount = MountOf(files, location, run);
+        return Look(files, location, new ServerSeen(login, server), limits, notes, run);
+    }
+
+    private sealed record ServerSeen(ServerLogin Login, ServerFacts? Facts);
+
+    private static BinlogPartitionMeasurement Look(
+        HostFiles files, BinlogLocation location, ServerSeen seen, BinlogPartitionLimits limits, List<string> notes, CheckRun run)
+    {
+        var directory = location.Directory;
+        var mount = PlaceProbe.MountOf(files, location, run);
         run.Stage = $"asking for the free space of {(mount is null ? directory : mount.ToString())}";
         var usage = FileSystemUsage.Read(directory);
         if (usage.TotalBytes == 0)
             throw new CheckException($"{directory} is on {(mount is null ? "a file system" : mount.ToString())} without any space to fill, so no binlogs are there ({location.FoundBy})");
 
-        var room = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart && server is { SaysNoRoom: false, LogIsBusy: false };
-        var (list, failure, grant) = List(location, limits, run, notes);
+        var server = seen.Facts;
+        var hasRoom = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart && server is { SaysNoRoom: false, LogIsBusy: false };
+        var (list, unlisted) = List(location, limits, run, notes);
         if (list is { Count: 0 } && location.LogBinIsUnset)
             throw new CheckNotApplicableException($"the server here writes no binlog: log_bin is not set and none are in {directory}");
-        if (list is null && room && login.Session is { } lists && ServerQuestions.AskFiles(lists) is { } listed)
+        if (list is null && hasRoom && seen.Login.Session is { } lists && ServerQuestions.AskFiles(lists) is { } listed)
         {
-            list = listed;
-            notes.Add($"{failure}; their sizes come from the server, and growth from samples of this check");
-            failure = grant = null;
+            notes.Add($"the binlogs in {directory} may not be listed by user {unlisted!.User}; their sizes come from the server, and growth from samples of this check");
+            (list, unlisted) = (listed, null);
         }
 
-        run.Stage = $"reading the samples of earlier runs for {directory}";
-        var history = Remember(location, list ?? [], usage, run, notes);
-        // Last, when all else is known and kept: of all questions this one may have to wait.
-        if (room && login.Session is { IsWaiting: false } session)
+        // Of all questions this one may have to wait.
+        if (hasRoom && seen.Login.Session is { IsWaiting: false } session)
             server = ServerQuestions.AskOpenBinlog(session, server!);
-        notes.AddRange(login.Notes);
+        notes.AddRange(seen.Login.Notes);
         var data = location.DataDirectory ?? server?.DataDirectory;
-        return new PartitionView
+        var status = FileStatus.Read(directory);
+        var device = status is { } known ? $"{known.DeviceMajor}:{known.DeviceMinor}" : "-";
+        run.Stage = $"looking at what takes the space of {directory}";
+        var process = location.ProcessId;
+        var isShort = usage.AvailableBytes < ShortOfRoom * usage.TotalBytes;
+        return new BinlogPartitionMeasurement
         {
             Directory = directory,
+            Prefix = location.Prefix,
             FoundBy = location.FoundBy,
+            IsRemembered = location.IsRemembered,
+            Device = status is { } own ? $"{device}/{own.Inode}" : "-",
             Mount = mount,
+            Volume = mount is null ? VolumeKind.Other : Volumes.KindOf(files, mount),
             Usage = usage,
+            QuotaRoom = mount is null ? null : Quotas.RoomOf(files, mount),
             Files = list,
-            ListingFailure = failure,
-            ListingGrant = grant,
-            History = history,
+            Unlisted = unlisted,
             Server = server,
-            LoginFailure = login.Failure,
-            SharesDiskWith = SharedDisk(files, location with { DataDirectory = data }, mount, run),
-            DataIsKnown = data is not null,
+            LoginFailure = seen.Login.Failure,
+            Shared = SharedDiskProbe.Read(files, location with { DataDirectory = data }, mount, run),
+            Data = DataPlaceOf(directory, data, device),
+            Use = SpaceProbe.Read(Directories(location, server, data), device, isShort ? process : null, run.Clock.WallSeconds),
+            OtherPlaces = OtherPlaces(location, server, data),
+            Held = isShort && process is not null && list is { Count: > 1 } ? OpenBinlogs.Of(process, list) : [],
             Notes = notes,
         };
     }
 
-    private static BinlogLocation Locate(BinlogPartitionOptions options, ServerLogin login, HostFiles files, List<string> notes, CheckRun run)
-    {
-        if (options.Path is { } path)
-        {
-            var full = BinlogLocation.Absolute(path);
-            run.Stage = StageOf(MountTable.Read(files), full);
-            return BinlogLocation.FromPath(path);
-        }
-
-        if (login is { Session: { } session, Facts: { Basename: not null } server })
-            return BinlogLocation.FromServer(files, server, session);
-        try
-        {
-            return BinlogLocation.FromProcesses(files, notes);
-        }
-        catch (CheckNotApplicableException) when (login.Failure is not null)
-        {
-            // A server that somebody named is meant to be there.
-            throw login.Failure;
-        }
-    }
-
-    private static Mount? MountOf(HostFiles files, BinlogLocation location, CheckRun run)
-    {
-        // By text first: the mount is to be named if even looking at the path hangs.
-        var inside = location.PathInside;
-        var mounts = MountTable.Read(files, location.Process);
-        run.Stage = StageOf(mounts, inside);
-        return mounts.Holding(location.Process == "self" ? MountTable.Resolve(inside) ?? inside : inside);
-    }
-
-    private static string StageOf(MountTable mounts, string path) => $"looking at {path}{(mounts.Holding(path) is { } mount ? $" on {mount}" : "")}";
-
-    private static (List<BinlogFile>? Files, string? Failure, string? Grant) List(BinlogLocation location, PartitionLimits limits, CheckRun run, List<string> notes)
+    private static (List<BinlogFile>? Files, UnlistedBinlogs? Unlisted) List(BinlogLocation location, BinlogPartitionLimits limits, CheckRun run, List<string> notes)
     {
         var directory = location.Directory;
         run.Stage = $"listing {directory}";
         try
         {
-            return (BinlogDirectory.List(directory, location.Prefix, run.Clock.WallSeconds - 2 * limits.LongWindow, notes), null, null);
+            return (BinlogDirectory.List(directory, location.Prefix, run.Clock.WallSeconds - 2 * limits.LongWindow, notes), null);
         }
-        catch (UnauthorizedAccessException)
+        catch (UnauthorizedAccessException failure)
         {
-            var user = UntrustedText.Clean(Environment.UserName, 40);
-            return (null, $"the binlogs in {directory} may not be listed by user {user}",
-                $"Let {user} list them: setfacl -m u:{user}:rx {directory} (and x on the directories above), or usermod -a -G with the directory's group, or a login with --defaults-extra-file");
+            return (null, new UnlistedBinlogs(UntrustedText.Clean(Environment.UserName, 40), failure is UnsearchableDirectoryException));
         }
         catch (DirectoryNotFoundException)
         {
@@ -128,35 +116,45 @@ internal static class BinlogPartitionProbe
         }
     }
 
-    private static FillHistory Remember(BinlogLocation location, List<BinlogFile> files, FileSystemUsage usage, CheckRun run, List<string> notes)
+    private static DataPlace DataPlaceOf(string directory, string? data, string device)
     {
-        var status = FileStatus.Read(location.Directory);
-        var device = status is { } known ? $"{known.DeviceMajor}:{known.DeviceMinor}" : "-";
-        var newest = files.Count > 0 ? files[^1] : default;
-        var sample = new PartitionSample(run.Clock, device, usage.TotalBytes, usage.UsedBytes, files.Sum(file => file.Size), files.Count > 0 ? newest.Number : 0, newest.Size);
-        // A container's server has another process id after every start; what stays is its directory.
-        var place = location.Process == "self" ? location.Directory : $"{location.PathInside} of {device} inode {status?.Inode}";
-        using var store = run.OpenState($"{place}/{location.Prefix}");
-        var earlier = SampleHistory.Read(store.Load()?.Records ?? [], run.Clock);
-        var history = FillHistory.Of(files, earlier, sample);
-        store.Save(new StateSnapshot(run.Clock, SampleHistory.Records([.. earlier, history.Counted(sample, earlier)], run.Clock)));
-        if (store.Problem is { } problem)
-            notes.Add(problem);
-        return history;
+        if (data is not null && FileStatus.Read(data) is { } status)
+            return $"{status.DeviceMajor}:{status.DeviceMinor}" == device ? DataPlace.SameFileSystem : DataPlace.Apart;
+        // Without a login a data directory is known by its own files.
+        return FileStatus.Read($"{directory}/ibdata1") is not null || FileStatus.Read($"{directory}/aria_log_control") is not null ? DataPlace.SameFileSystem : DataPlace.Unknown;
     }
 
-    private static string? SharedDisk(HostFiles files, BinlogLocation location, Mount? mount, CheckRun run)
+    private static List<string> Directories(BinlogLocation location, ServerFacts? server, string? data)
     {
-        if (location.DataDirectory is not { } data || mount is null)
-            return null;
-        run.Stage = $"looking at the disks below {data}";
-        var mounts = MountTable.Read(files, location.Process);
-        var inside = location.Process == "self" ? MountTable.Resolve(data) ?? data : data[$"/proc/{location.Process}/root".Length..];
-        if (mounts.Holding(inside) is not { } other)
-            return null;
-        if (other.Device == mount.Device)
-            return $"the data in {data} (the same file system, {mount})";
-        var shared = BlockDevices.DisksBelow(files, mount).Intersect(BlockDevices.DisksBelow(files, other), StringComparer.Ordinal).ToList();
-        return shared.Count > 0 ? $"the data in {data} (disk {string.Join(", ", shared.Take(4))})" : null;
+        var directories = new List<string> { location.Directory };
+        if (data is not null)
+            directories.Add(data.TrimEnd('/'));
+        if (server?.TemporaryDirectory is { Length: > 1 } temporary && location.Process == "self")
+            directories.Add(temporary.TrimEnd('/'));
+        return directories;
+    }
+
+    // Where the server may wait for room besides the binlogs; asked only when it says that it waits.
+    private static List<FullPlace> OtherPlaces(BinlogLocation location, ServerFacts? server, string? data)
+    {
+        var places = new List<FullPlace>();
+        if (server is not { SaysNoRoom: true })
+            return places;
+        Add("the data directory", data);
+        Add("tmpdir", location.Process == "self" ? server.TemporaryDirectory : null);
+        return places;
+
+        void Add(string what, string? directory)
+        {
+            try
+            {
+                if (directory is not null)
+                    places.Add(new FullPlace(what, directory, FileSystemUsage.Read(directory).AvailableBytes));
+            }
+            catch (HostException)
+            {
+                // A place that cannot be asked is simply not named.
+            }
+        }
     }
 }

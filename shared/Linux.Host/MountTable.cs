@@ -13,6 +13,22 @@ namespace Linux.Host;
 /// <param name="IsReadOnly">True when this mount or its file system is read-only.</param>
 public sealed record Mount(string Device, string Root, string Point, string Type, string Source, bool IsReadOnly)
 {
+    /// <summary>The options of the file system, comma separated, as the kernel shows them: <c>rw,logdev=/dev/sdb1</c>.</summary>
+    public string FileSystemOptions { get; init; } = "";
+
+    /// <summary>The value of an option of the file system such as <c>upperdir</c>; null when it is not set.</summary>
+    public string? Option(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        foreach (var option in FileSystemOptions.Split(','))
+        {
+            if (option.Length > name.Length && option[name.Length] == '=' && option.StartsWith(name, StringComparison.Ordinal))
+                return option[(name.Length + 1)..];
+        }
+
+        return null;
+    }
+
     /// <summary>The mount for people: <c>/var/lib/mysql (ext4 on /dev/vda1)</c>.</summary>
     public override string ToString() => $"{Point} ({Type} on {Source})";
 }
@@ -47,7 +63,10 @@ public sealed record MountTable(IReadOnlyList<Mount> Mounts)
             if (separator < 0 || fields.Length < separator + 4)
                 throw new HostException($"/proc/self/mountinfo holds '{line[..Math.Min(line.Length, LongestQuote)]}' where a mount was expected");
             var readOnly = HasOption(fields[5], "ro") || HasOption(fields[separator + 3], "ro");
-            mounts.Add(new Mount(fields[2], Unescape(fields[3]), Unescape(fields[4]), Unescape(fields[separator + 1]), Unescape(fields[separator + 2]), readOnly));
+            mounts.Add(new Mount(fields[2], Unescape(fields[3]), Unescape(fields[4]), Unescape(fields[separator + 1]), Unescape(fields[separator + 2]), readOnly)
+            {
+                FileSystemOptions = Unescape(fields[separator + 3]),
+            });
         }
 
         return new MountTable(mounts);

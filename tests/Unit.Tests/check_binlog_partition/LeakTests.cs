@@ -52,7 +52,7 @@ public class LeakTests(ITestOutputHelper output)
     private static (double Whole, double Warning, double Critical) Leak(double perMinute, double free, int interval)
     {
         // Only the time to full is judged: what is used in percent would speak first where there is little room.
-        var disk = new SimulatedPartition { Limits = PartitionLimits.Parse(new BinlogPartitionOptions { UsedWarning = "~:", UsedCritical = "~:" }) };
+        var disk = new SimulatedPartition { Limits = BinlogPartitionLimits.Parse(new BinlogPartitionOptions { UsedWarning = "~:", UsedCritical = "~:" }) };
         for (var time = 0; time < 8 * 3600; time += 10)
         {
             disk.Pass(10);

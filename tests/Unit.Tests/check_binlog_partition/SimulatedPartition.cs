@@ -9,7 +9,8 @@ internal sealed class SimulatedPartition
 {
     public const double Kilo = 1024, Mega = 1024 * Kilo, Giga = 1024 * Mega;
     private readonly List<(long Number, double Size, double Started, double Modified)> _files = [];
-    private List<string> _records = [];
+    private BinlogPartitionHistory _history = BinlogPartitionHistory.Format.Empty;
+    private int _runs;
     private double _pendingFree;
     private long _next = 1;
 
@@ -30,18 +31,37 @@ internal sealed class SimulatedPartition
     /// <summary>Bytes of purged files that the file system has not given back yet.</summary>
     public double Pending => _pendingFree;
 
-    public PartitionLimits Limits { get; set; } = PartitionLimits.Parse(new BinlogPartitionOptions());
+    public BinlogPartitionLimits Limits { get; set; } = BinlogPartitionLimits.Parse(new BinlogPartitionOptions());
 
     public double Binlogs => _files.Sum(file => file.Size);
 
-    public double Free => Total - Others - Binlogs - _pendingFree;
+    public double Free => Total - Siblings - Others - Temporary - RoomPerByte * Binlogs - _pendingFree;
 
-    public int Samples => _records.Count;
+    /// <summary>Bytes that other data sets of the same pool use: they make this file system smaller (ZFS, btrfs).</summary>
+    public double Siblings { get; set; }
+
+    /// <summary>Room that a byte of binlog takes; less than 1 on a file system that compresses.</summary>
+    public double RoomPerByte { get; set; } = 1;
+
+    /// <summary>Sizes of the known users of the space; null when nobody looks.</summary>
+    public SpaceUse? Use { get; set; }
+
+    public int Samples => _history.Samples.Count;
+
+    /// <summary>Number of the binlog that is being written.</summary>
+    public long Newest => _files[^1].Number;
 
     public SimulatedPartition() => Rotate();
 
+    /// <summary>Temporary files of others.</summary>
+    public double Temporary { get; set; }
+
+    /// <summary>The wall clock before the last step.</summary>
+    public double Before { get; private set; }
+
     public void Pass(double seconds)
     {
+        Before = Wall;
         Wall += seconds;
         Boot += seconds;
     }
@@ -60,6 +80,9 @@ internal sealed class SimulatedPartition
         }
     }
 
+    /// <summary>Part of one large transaction: the file grows and is not rotated before the next write.</summary>
+    public void Grow(double bytes) => _files[^1] = _files[^1] with { Size = _files[^1].Size + bytes, Modified = Wall };
+
     public void Rotate()
     {
         _files.Add((_next++, 256, Math.Floor(Wall), Wall));
@@ -75,7 +98,14 @@ internal sealed class SimulatedPartition
             _pendingFree += purged.Sum(file => file.Size);
     }
 
-    public void FinishFreeing() => _pendingFree = 0;
+    public void FinishFreeing(double part = 1) => _pendingFree *= 1 - part;
+
+    /// <summary>Every file's modification time becomes now, some seconds apart.</summary>
+    public void Touch(double apart)
+    {
+        for (var index = 0; index < _files.Count; index++)
+            _files[index] = _files[index] with { Modified = Wall - (_files.Count - 1 - index) * apart };
+    }
 
     public void Reboot(string id)
     {
@@ -86,15 +116,24 @@ internal sealed class SimulatedPartition
     /// <summary>Runs the check now.</summary>
     public NagiosCheckResult Check(ServerFacts? server = null)
     {
-        var files = _files.Select(file => new BinlogFile(BinlogFileName.Parse($"mysql-bin.{file.Number:000000}")!.Value, (long)file.Size, file.Started, Math.Floor(file.Modified))).ToList();
         var clock = new ClockReading(Wall, Boot, BootId);
-        var usage = new FileSystemUsage((long)Total, (long)Math.Max(0, Free), (long)Math.Max(0, Free), 0, 0, false);
-        var sample = new PartitionSample(clock, "8:1", usage.TotalBytes, usage.UsedBytes, files.Sum(file => file.Size), files[^1].Number, files[^1].Size);
-        // Through text and back, as the state file does it.
-        var earlier = SampleHistory.Read(_records, clock);
-        var history = FillHistory.Of(files, earlier, sample);
-        _records = SampleHistory.Records([.. earlier, history.Counted(sample, earlier)], clock);
-
-        return BinlogPartitionCheck.Evaluate(new PartitionView { Directory = "/var/lib/mysql-binlog", FoundBy = "test", Usage = usage, Files = files, History = history, Server = server }, Limits);
+        // Through text and back, as the state file does it; not in every run, because a month has many.
+        if (_runs++ % 50 == 0)
+            _history = StateText.RoundTrip(BinlogPartitionHistory.Format, _history, clock);
+        var verdict = BinlogPartitionEvaluation.Judge(Look(server), Limits, _history, clock);
+        _history = verdict.Next!;
+        return verdict.Result;
     }
+
+    /// <summary>What the probe would see now.</summary>
+    public BinlogPartitionMeasurement Look(ServerFacts? server = null) => new()
+    {
+        Directory = "/var/lib/mysql-binlog",
+        FoundBy = "test",
+        Device = "8:1",
+        Usage = new FileSystemUsage((long)(Total - Siblings), (long)Math.Max(0, Free), (long)Math.Max(0, Free), 0, 0, false),
+        Files = _files.ConvertAll(file => new BinlogFile(BinlogFileName.Parse($"mysql-bin.{file.Number:000000}")!.Value, (long)file.Size, file.Started, Math.Floor(file.Modified))),
+        Server = server,
+        Use = Use,
+    };
 }
