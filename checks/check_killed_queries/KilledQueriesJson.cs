@@ -5,7 +5,7 @@ namespace NagiosChecks.KilledQueries;
 /// <summary>The check's own part of the JSON output.</summary>
 internal static class KilledQueriesJson
 {
-    public static void Write(Utf8JsonWriter json, ServerLook look, IReadOnlyList<Sighting> sightings)
+    public static void Write(Utf8JsonWriter json, KilledQueriesMeasurement look, IReadOnlyList<Sighting> sightings)
     {
         json.WriteStartObject();
         json.WriteString("server", look.Server.ToString());
@@ -14,7 +14,7 @@ internal static class KilledQueriesJson
         if (look.Room is { } room)
         {
             json.WriteStartObject("binlog_room");
-            json.WriteString("folder", room.Folder);
+            json.WriteString("directory", room.Directory);
             json.WriteNumber("free_bytes", room.FreeBytes);
             json.WriteNumber("total_bytes", room.TotalBytes);
             json.WriteEndObject();
@@ -42,7 +42,7 @@ internal static class KilledQueriesJson
             json.WriteNumber("rows_to_undo", rows);
         if (one.RowsPerSecond is { } speed)
             json.WriteNumber("rows_per_second", Math.Round(speed));
-        json.WriteString("statement", one.Session.Statement);
+        json.WriteString("statement", one.Session.StatementWithoutSecrets);
         json.WriteEndObject();
     }
 }

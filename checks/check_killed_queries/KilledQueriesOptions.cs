@@ -1,6 +1,5 @@
 using CommandLine;
 using MySql.Session;
-using Nagios.Plugin;
 
 namespace NagiosChecks.KilledQueries;
 
@@ -27,14 +26,4 @@ internal sealed class KilledQueriesOptions : MySqlOptions
 
     [Option("if-disk-full", MetaValue = "STATE", HelpText = "state when sessions wait because the file system of the binlogs is full")]
     public string IfDiskFull { get; set; } = "critical";
-}
-
-/// <summary>The same, parsed; before anything is asked.</summary>
-internal sealed record KilledQueriesLimits(Thresholds Stuck, Thresholds Rollback, Thresholds Commit, NagiosState IfDiskFull)
-{
-    public static KilledQueriesLimits Parse(KilledQueriesOptions options) => new(
-        Thresholds.Parse("", options.Warning, options.Critical, Dimension.Duration),
-        Thresholds.Parse("rollback", options.RollbackWarning, options.RollbackCritical, Dimension.Duration),
-        Thresholds.Parse("commit", options.CommitWarning, options.CommitCritical, Dimension.Duration),
-        NagiosStates.Parse("--if-disk-full", options.IfDiskFull));
 }

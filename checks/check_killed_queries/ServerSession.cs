@@ -1,25 +1,7 @@
+using System.Globalization;
 using MySql.Session;
 
 namespace NagiosChecks.KilledQueries;
-
-/// <summary>What a session waits for that it should not wait for long.</summary>
-internal enum Plight
-{
-    /// <summary>Nothing of interest here.</summary>
-    None,
-
-    /// <summary>Killed and still there.</summary>
-    Killed,
-
-    /// <summary>Waits to commit: a moment, unless the binlog cannot be written.</summary>
-    Committing,
-
-    /// <summary>Killed, and waits to commit.</summary>
-    KilledCommitting,
-
-    /// <summary>The server says that it waits for room on a disk (MariaDB); the one that all others queue behind.</summary>
-    WaitsForDisk,
-}
 
 /// <summary>One row of SHOW PROCESSLIST (https://mariadb.com/kb/en/show-processlist/, MySQL manual "SHOW PROCESSLIST Statement").</summary>
 /// <param name="Id">The session's number, as KILL takes it; starts anew when the server does.</param>
@@ -34,18 +16,34 @@ internal sealed record ServerSession(long Id, string User, string Host, string C
     // MariaDB's name of the state of a session that waits in my_write or the like for ENOSPC to end (mysys/errors.c).
     private const string WaitsForRoom = "Waiting for someone to free space";
 
-    // MySQL's, and MariaDB's (sql/mysqld.cc, stage_commit); "Waiting for prior transaction" is a replica's worker, whose own business it is.
+    // What sets a password, in either family.
+    private static readonly string[] Secrets =
+        ["identified", "password", "auth_string", "authentication_string", "change master", "change replication",
+            "create user", "alter user", "grant "];
+
+    // Both families, in the words slave and replica: the one that all commits queue behind waits for an acknowledgement.
+    private const string WaitsForAck = "Waiting for semi-sync ACK";
+
+    // MySQL's, and MariaDB's (sql/mysqld.cc, stage_commit); "Waiting for prior transaction" is normal for a replica's worker.
     private static readonly string[] CommitStates = ["waiting for handler commit", "Commit"];
 
     /// <summary>True after KILL: the server has been told and the session is still there.</summary>
     public bool IsKilled => Command == "Killed";
 
+    /// <summary>True while its commit waits for a semi-synchronous replica, killed or not.</summary>
+    public bool WaitsForSemiSync => State.StartsWith(WaitsForAck, StringComparison.Ordinal);
+
     /// <summary>What it waits for.</summary>
     public Plight Plight =>
         State == WaitsForRoom ? Plight.WaitsForDisk
+        : WaitsForSemiSync ? IsKilled ? Plight.KilledCommitting : Plight.WaitsForReplica
         : Array.IndexOf(CommitStates, State) >= 0 ? IsKilled ? Plight.KilledCommitting : Plight.Committing
         : IsKilled ? Plight.Killed
         : Plight.None;
+
+    /// <summary>The statement for reports; empty where it names a password.</summary>
+    public string StatementWithoutSecrets =>
+        Array.Exists(Secrets, word => Statement.Contains(word, StringComparison.OrdinalIgnoreCase)) ? "" : Statement;
 
     /// <summary>Number and account, for people: <c>55 (app@web1)</c>.</summary>
     public string Name => User.Length == 0 ? $"{Id} (no longer in the process list)" : $"{Id} ({User}@{Host.Split(':')[0]})";
@@ -58,11 +56,15 @@ internal sealed record ServerSession(long Id, string User, string Host, string C
 
     /// <summary>Reads one row.</summary>
     public static ServerSession Parse(MySqlRow row) => new(
-        row.Integer("Id") ?? 0,
+        Number(row.Text("Id")),
         row.Text("User") ?? "",
         row.Text("Host") ?? "",
         row.Text("Command") ?? "",
-        row.Integer("Time") ?? 0,
+        Number(row.Text("Time")),
         row.Text("State") ?? "",
         row.Text("Info") ?? "");
+
+    // Time below zero has been seen, and below zero written without its sign: no age that means anything, and no reason to stop.
+    private static long Number(string? text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -4,7 +4,8 @@ using DatabaseServers;
 
 namespace NagiosChecks.KilledQueries.Tests;
 
-/// <summary>The outage of 2011 on both families at once: the file system of the binlogs is full, and the sessions queued behind it are killed.</summary>
+/// <summary>The outage of 2011 on both families at once: the file system of the binlogs is full, and the sessions queued behind it are
+/// killed.</summary>
 public sealed class FullDiskTests
 {
     private const int Megabytes = 24;
@@ -33,7 +34,8 @@ public sealed class FullDiskTests
         foreach (var primary in primaries)
             TestContext.Current.TestOutputHelper?.WriteLine(Check(primary, folder.Path).Output);
         for (var index = 0; index < primaries.Length; index++)
-            Assert.True(primaries[index].Connections() <= connections[index], $"{primaries[index].Server.Family}: {connections[index]} connections became {primaries[index].Connections()}");
+            Assert.True(primaries[index].Connections() <= connections[index], $"{primaries[index].Server.Family}: "
+                + $"{connections[index]} connections became {primaries[index].Connections()}");
         Assert.Contains("Do not KILL session " + mariadb.Leader(), Check(mariadb, folder.Path).Output, StringComparison.Ordinal);
     }
 
@@ -48,7 +50,8 @@ public sealed class FullDiskTests
     }
 
     private static ProcessRun Check(FilledPrimary primary, string folder) =>
-        ProcessRun.OfPlugin("check_killed_queries", "-s", primary.Server.Socket, "-u", "root", "-t", "5", "--state-dir", Path.Combine(folder, "state"));
+        ProcessRun.OfPlugin("check_killed_queries", "-s", primary.Server.Socket, "-u", "root", "-t", "5", "--state-dir",
+            Path.Combine(folder, "state"));
 
     /// <summary>A primary whose binlogs fill a small tmpfs, with four writers stuck.</summary>
     private sealed class FilledPrimary : IDisposable
@@ -81,18 +84,23 @@ public sealed class FullDiskTests
             }
         }
 
-        internal long Connections() => long.Parse(Server.Query("SHOW GLOBAL STATUS LIKE 'Threads_connected'")[0][1], CultureInfo.InvariantCulture);
+        internal long Connections() =>
+            long.Parse(Server.Query("SHOW GLOBAL STATUS LIKE 'Threads_connected'")[0][1], CultureInfo.InvariantCulture);
 
-        /// <summary>The session that waits for the disk; the others wait for it. Both families write its number into the error log.</summary>
+        /// <summary>The session that waits for the disk; the others wait for it. Both families write its number into the error
+        /// log.</summary>
         internal string Leader() => Server.ErrorLog.Split('\n').Last(line => line.Contains("isk is full", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries) is var words && words[1].Contains(':', StringComparison.Ordinal) ? words[2] : words[1];
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries) is var words
+                && words[1].Contains(':', StringComparison.Ordinal) ? words[2] : words[1];
 
         internal void KillFollowers()
         {
             var leader = Leader();
-            foreach (var row in Server.Query("SHOW PROCESSLIST").Where(row => row[7].StartsWith("INSERT INTO app.posts", StringComparison.Ordinal) && row[0] != leader))
+            foreach (var row in Server.Query("SHOW PROCESSLIST").Where(row =>
+                row[7].StartsWith("INSERT INTO app.posts", StringComparison.Ordinal) && row[0] != leader))
                 Server.Execute($"KILL {row[0]}");
-            Requirements.Until(() => Server.Query("SHOW PROCESSLIST").Any(row => row[4] == "Killed"), TimeSpan.FromSeconds(10), "killed sessions that stay");
+            Requirements.Until(() => Server.Query("SHOW PROCESSLIST").Any(row => row[4] == "Killed"), TimeSpan.FromSeconds(10),
+                "killed sessions that stay");
         }
 
         public void Dispose()
@@ -113,8 +121,11 @@ public sealed class FullDiskTests
             var statements = string.Concat(Enumerable.Repeat("INSERT INTO app.posts (body) VALUES (REPEAT('x', 400000));", 100));
             for (var writer = 0; writer < Writers; writer++)
                 _writers.Add(Server.InBackground(statements));
-            Requirements.Until(() => Server.ErrorLog.Contains("isk is full", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"{Server.Family} fills {_disk.Folder}");
-            Requirements.Until(() => Server.Query("SHOW PROCESSLIST").Count(row => row[7].StartsWith("INSERT INTO app.posts", StringComparison.Ordinal)) == Writers, TimeSpan.FromSeconds(10), "all writers are stuck");
+            Requirements.Until(() => Server.ErrorLog.Contains("isk is full", StringComparison.Ordinal), TimeSpan.FromSeconds(60),
+                $"{Server.Family} fills {_disk.Folder}");
+            Requirements.Until(() => Server.Query("SHOW PROCESSLIST").Count(row =>
+                row[7].StartsWith("INSERT INTO app.posts", StringComparison.Ordinal)) == Writers, TimeSpan.FromSeconds(10),
+                    "all writers are stuck");
         }
     }
 }

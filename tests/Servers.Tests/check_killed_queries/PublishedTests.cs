@@ -17,7 +17,8 @@ public sealed class PublishedTests
         var before = Connections(server);
 
         server.Freeze();
-        var killed = Enumerable.Range(0, 3).Select(_ => ProcessRun.Start(Repository.Executable("check_killed_queries"), arguments)).ToList();
+        var killed = Enumerable.Range(0, 3).Select(_ =>
+            ProcessRun.Start(Repository.Executable("check_killed_queries"), arguments)).ToList();
         var ended = ProcessRun.Start(Repository.Executable("check_killed_queries"), [.. arguments[..4], "-t", "60", .. arguments[6..]]);
         var late = ProcessRun.OfPlugin("check_killed_queries", arguments);
         foreach (var process in killed)
@@ -45,27 +46,32 @@ public sealed class PublishedTests
     public void Without_OpenSSL_a_password_is_one_line_that_names_the_packages_and_an_account_without_one_works(string library)
     {
         Requirements.Root();
-        var libraries = ProcessRun.OfShell($"/sbin/ldconfig -p | sed -n 's/.*{library}.so.* => //p' | sort -u").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var libraries = ProcessRun.OfShell($"/sbin/ldconfig -p | sed -n 's/.*{library}.so.* => //p' | sort -u").Output.Split('\n',
+            StringSplitOptions.RemoveEmptyEntries);
         Assert.SkipWhen(libraries.Length == 0, "OpenSSL is not on this host, and .NET itself needs it");
         using var server = DatabaseServer.Start(DatabaseFamily.MariaDb);
 
         // An empty file in its place, seen by this process alone.
         ProcessRun Hidden(string arguments) => ProcessRun.OfShell(
-            $"unshare --mount sh -c '{string.Concat(libraries.Select(path => $"mount --bind /dev/null {path} && "))} exec {Repository.Executable("check_killed_queries")} --defaults-file /dev/null {arguments}'");
+            $"unshare --mount sh -c '{string.Concat(libraries.Select(path => $"mount --bind /dev/null {path} && "))} exec "
+                + $"{Repository.Executable("check_killed_queries")} --defaults-file /dev/null {arguments}'");
         var password = Hidden($"-s {server.Socket} -u root -p wrong");
         var tls = Hidden($"-P {server.Port} -u root");
         var none = Hidden($"-s {server.Socket} -u root");
 
-        Assert.SkipWhen(none.Error.Contains("unshare", StringComparison.Ordinal) || none.Error.Contains("mount:", StringComparison.Ordinal), none.Error);
+        Assert.SkipWhen(none.Error.Contains("unshare", StringComparison.Ordinal)
+            || none.Error.Contains("mount:", StringComparison.Ordinal), none.Error);
         foreach (var (run, purpose) in new[] { (password, "a password login at"), (tls, "TLS to") })
         {
             Assert.Equal(3, run.ExitCode);
             Assert.StartsWith($"KILLED_QUERIES UNKNOWN - {purpose} ", run.FirstLine, StringComparison.Ordinal);
-            Assert.Contains("needs OpenSSL (libssl.so.3), which is not on this host: install libssl3 (Debian, Ubuntu) or openssl-libs (RHEL, Fedora)", run.FirstLine, StringComparison.Ordinal);
+            Assert.Contains("needs OpenSSL (libssl.so.3), which is not on this host: install libssl3 (Debian, Ubuntu) or openssl-libs "
+                + "(RHEL, Fedora)", run.FirstLine, StringComparison.Ordinal);
         }
 
         Assert.True(none.ExitCode == 0, none.Output);
     }
 
-    private static long Connections(DatabaseServer server) => long.Parse(server.Query("SHOW GLOBAL STATUS LIKE 'Threads_connected'")[0][1], CultureInfo.InvariantCulture);
+    private static long Connections(DatabaseServer server) =>
+        long.Parse(server.Query("SHOW GLOBAL STATUS LIKE 'Threads_connected'")[0][1], CultureInfo.InvariantCulture);
 }

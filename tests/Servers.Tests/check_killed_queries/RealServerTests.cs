@@ -50,10 +50,12 @@ public sealed class RealServerTests
             CREATE TABLE app.large (id INT AUTO_INCREMENT PRIMARY KEY, number INT)
             """);
         using var writer = server.InBackground(
-            "SET SESSION sql_log_bin = 0; BEGIN; INSERT INTO app.large (number) SELECT a.d FROM app.digit a, app.digit b, app.digit c, app.digit d, app.digit e, app.digit f; SELECT SLEEP(60)");
+            "SET SESSION sql_log_bin = 0; BEGIN; INSERT INTO app.large (number) SELECT a.d FROM app.digit a, app.digit b, app.digit "
+                + "c, app.digit d, app.digit e, app.digit f; SELECT SLEEP(60)");
         var id = "";
         Requirements.Until(
-            () => (id = string.Concat(server.Query("SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP(60)%'").Select(row => row[0]))).Length > 0,
+            () => (id = string.Concat(server.Query("SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP(60)%'")
+                .Select(row => row[0]))).Length > 0,
             TimeSpan.FromSeconds(120),
             "the transaction is written");
         server.Execute($"KILL {id}");
@@ -73,7 +75,7 @@ public sealed class RealServerTests
     private static (int ExitCode, string Output) Run(params string[] arguments)
     {
         using var output = new StringWriter();
-        var exitCode = Program.Run(arguments, output);
+        var exitCode = Nagios.Plugin.CheckHost.Run(new KilledQueriesCheck(), arguments, output);
         return (exitCode, output.ToString());
     }
 }

@@ -31,7 +31,7 @@ internal static class ProcessList
     internal static ServerSession Session(long id, string command = "Killed", string state = "", double seconds = 600) =>
         new(id, "app", "web1:50000", command, seconds, state, "UPDATE app.posts SET groupid = 1");
 
-    internal static ServerLook Look(params ServerSession[] sessions) => new()
+    internal static KilledQueriesMeasurement Look(params ServerSession[] sessions) => new()
     {
         Server = ServerVersion.Parse("10.11.19-MariaDB", null),
         Place = "db1:3306",

@@ -1,11 +1,11 @@
 namespace NagiosChecks.KilledQueries.Tests;
 
-public sealed class SeenSessionsTests
+public sealed class KilledQueriesHistoryTests
 {
     [Fact]
     public void A_session_seen_for_the_first_time_was_killed_between_its_statement_and_now()
     {
-        var sighting = Assert.Single(SeenSessions.Parse([]).Follow(ProcessList.Look(ProcessList.Session(55, seconds: 600)), null));
+        var sighting = Assert.Single(KilledQueriesHistory.Format.Empty.Follow(ProcessList.Look(ProcessList.Session(55, seconds: 600))));
 
         Assert.Equal(1, sighting.AtLeast);
         Assert.Equal(600, sighting.AtMost);
@@ -60,7 +60,16 @@ public sealed class SeenSessionsTests
         var seen = Remember(ProcessList.Look(ProcessList.Session(55, "Query", "Commit")));
 
         Assert.False(seen.Knows(ProcessList.Session(55, "Killed", "Commit")));
-        Assert.True(Remember(ProcessList.Look(ProcessList.Session(55, "Killed", "query end"))).Knows(ProcessList.Session(55, "Killed", "Commit")));
+        Assert.True(Remember(ProcessList.Look(ProcessList.Session(55, "Killed", "query end"))).Knows(
+            ProcessList.Session(55, "Killed", "Commit")));
+    }
+
+    [Fact]
+    public void A_wait_for_the_commit_goes_on_whoever_leads_the_queue()
+    {
+        var seen = Remember(ProcessList.Look(ProcessList.Session(55, "Query", "Commit")));
+
+        Assert.True(seen.Knows(ProcessList.Session(55, "Query", "Waiting for semi-sync ACK from slave")));
     }
 
     [Fact]
@@ -87,7 +96,7 @@ public sealed class SeenSessionsTests
             RowsToUndo = new Dictionary<long, long> { [55] = 400 },
         };
 
-        Assert.Equal(600, Assert.Single(SeenSessions.Parse([]).Follow(look, null)).RowsPerSecond);
+        Assert.Equal(600, Assert.Single(KilledQueriesHistory.Format.Empty.Follow(look)).RowsPerSecond);
     }
 
     [Theory]
@@ -101,11 +110,22 @@ public sealed class SeenSessionsTests
     [InlineData("55\tapp\t1\t1e9\t2\t")]
     public void Records_that_make_no_sense_are_no_sighting(string record)
     {
-        Assert.False(SeenSessions.Parse([record]).Knows(ProcessList.Session(55)));
+        Assert.False(KilledQueriesHistory.Read([record], 60).Knows(ProcessList.Session(55)));
     }
 
     // The same server, some time on.
-    private static ServerLook Later(ServerLook look, double seconds) => look with { UptimeSeconds = look.UptimeSeconds + seconds };
+    private static KilledQueriesMeasurement Later(KilledQueriesMeasurement look, double seconds) =>
+        look with { UptimeSeconds = look.UptimeSeconds + seconds };
 
-    private static SeenSessions Remember(ServerLook look) => SeenSessions.Parse(SeenSessions.Format(look, SeenSessions.Parse([]).Follow(look, null)));
+    private static Remembered Remember(KilledQueriesMeasurement look) =>
+        new(KilledQueriesHistory.Of(look, KilledQueriesHistory.Format.Empty.Follow(look)).Write());
+
+    // What a state file holds, read by a later run.
+    private sealed record Remembered(List<string> Records)
+    {
+        public bool Knows(ServerSession session) => KilledQueriesHistory.Read(Records, 60).Knows(session);
+
+        public List<Sighting> Follow(KilledQueriesMeasurement look, double? elapsed) =>
+            KilledQueriesHistory.Read(Records, elapsed).Follow(look);
+    }
 }

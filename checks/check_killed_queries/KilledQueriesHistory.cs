@@ -1,35 +1,31 @@
 using System.Globalization;
+using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.KilledQueries;
 
-/// <summary>A session in trouble, and since when: the server keeps no time of a kill, so it is told from the runs that saw it.</summary>
-/// <param name="Session">As it is now.</param>
-/// <param name="AtLeast">Seconds since a look first found it so.</param>
-/// <param name="AtMost">Seconds since the last look that did not find it so, or its whole time where there was none.</param>
-/// <param name="RowsLeft">Rows yet to be undone when it rolls back; null when it does not.</param>
-/// <param name="RowsPerSecond">Rows undone in a second since the look before; null when there is nothing to compare.</param>
-internal sealed record Sighting(ServerSession Session, double AtLeast, double AtMost, long? RowsLeft, double? RowsPerSecond)
-{
-    /// <summary>True when it rolls back and gets on, or cannot yet be said not to.</summary>
-    public bool RollsBack => RowsLeft is not null && RowsPerSecond is not 0;
-}
-
 /// <summary>The sessions in trouble that the last run saw, with their ages then.</summary>
-internal sealed class SeenSessions
+internal sealed class KilledQueriesHistory
 {
     private const double SameStartSeconds = 5;
 
     private readonly Dictionary<long, Remembered> _sessions = [];
     private double? _uptime;
     private bool _hasLooked;
+    private double? _secondsAgo;
 
     private readonly record struct Remembered(string User, Plight Plight, double AtLeast, double AtMost, long? RowsLeft);
 
+    /// <summary>How the history is kept.</summary>
+    public static StateFormat<KilledQueriesHistory> Format { get; } = new(new KilledQueriesHistory(), (last, now) =>
+        Read(last.Records, now.SecondsSince(last.Taken)), history => history.Write());
+
     /// <summary>Reads the records of the last run's state; what makes no sense is no sighting.</summary>
-    public static SeenSessions Parse(IReadOnlyList<string> records)
+    /// <param name="records">The records.</param>
+    /// <param name="secondsAgo">Seconds since that run; null when unknown.</param>
+    internal static KilledQueriesHistory Read(IReadOnlyList<string> records, double? secondsAgo)
     {
-        var seen = new SeenSessions();
+        var seen = new KilledQueriesHistory { _secondsAgo = secondsAgo };
         foreach (var record in records)
         {
             var fields = record.Split('\t');
@@ -50,13 +46,24 @@ internal sealed class SeenSessions
         return seen;
     }
 
-    /// <summary>The state of this run.</summary>
-    public static List<string> Format(ServerLook look, IReadOnlyList<Sighting> sightings) =>
+    /// <summary>The history of this run.</summary>
+    public static KilledQueriesHistory Of(KilledQueriesMeasurement measurement, IReadOnlyList<Sighting> sightings)
+    {
+        var history = new KilledQueriesHistory { _hasLooked = true, _uptime = measurement.UptimeSeconds, _secondsAgo = 0 };
+        foreach (var one in sightings)
+            history._sessions[one.Session.Id] =
+                new Remembered(UntrustedText.Clean(one.Session.User, 80), one.Session.Plight, one.AtLeast, one.AtMost, one.RowsLeft);
+        return history;
+    }
+
+    /// <summary>The records.</summary>
+    internal List<string> Write() =>
     [
-        $"look\t{(look.UptimeSeconds is { } uptime ? Quantity.Plain(uptime) : "")}",
-        .. sightings.Select(one => string.Join('\t',
-            one.Session.Id.ToString(CultureInfo.InvariantCulture), UntrustedText.Clean(one.Session.User, 80), ((int)one.Session.Plight).ToString(CultureInfo.InvariantCulture),
-            Quantity.Plain(one.AtLeast), Quantity.Plain(one.AtMost), one.RowsLeft?.ToString(CultureInfo.InvariantCulture) ?? "")),
+        $"look\t{(_uptime is { } uptime ? Quantity.Plain(uptime) : "")}",
+        .. _sessions.Select(one => string.Join('\t',
+            one.Key.ToString(CultureInfo.InvariantCulture), one.Value.User, ((int)one.Value.Plight).ToString(CultureInfo.InvariantCulture),
+            Quantity.Plain(one.Value.AtLeast), Quantity.Plain(one.Value.AtMost),
+                one.Value.RowsLeft?.ToString(CultureInfo.InvariantCulture) ?? "")),
     ];
 
     /// <summary>True when the last run saw this session in this trouble.</summary>
@@ -64,15 +71,15 @@ internal sealed class SeenSessions
 
     /// <summary>Continues the ages of what the last run saw.</summary>
     /// <param name="look">What is seen now.</param>
-    /// <param name="elapsed">Seconds since the last run; null when unknown.</param>
-    public List<Sighting> Follow(ServerLook look, double? elapsed)
+    public List<Sighting> Follow(KilledQueriesMeasurement look)
     {
+        var elapsed = _secondsAgo;
         // Session numbers start anew with the server: then none of the remembered ones is the same session.
         var restarted = look.UptimeSeconds is { } now && _uptime is { } then && elapsed is { } gone && now < then + gone - SameStartSeconds;
         return [.. look.Sessions.Select(session => Follow(session, look, restarted ? null : elapsed))];
     }
 
-    private Sighting Follow(ServerSession session, ServerLook look, double? elapsed)
+    private Sighting Follow(ServerSession session, KilledQueriesMeasurement look, double? elapsed)
     {
         long? rows = look.RowsToUndo.TryGetValue(session.Id, out var left) ? left : null;
         if (elapsed is { } seconds && Find(session) is { } known)
@@ -81,7 +88,8 @@ internal sealed class SeenSessions
         // The kill came after the last look, or, where there was none, after the statement began.
         var atMost = elapsed is { } gap && _hasLooked ? Math.Min(gap + look.GlanceSeconds, session.Seconds) : session.Seconds;
         long? before = look.RowsBefore.TryGetValue(session.Id, out var earlier) ? earlier : null;
-        return new Sighting(session, look.GlanceSeconds, Math.Max(look.GlanceSeconds, atMost), rows, Rate(before, rows, look.GlanceSeconds));
+        return new Sighting(session, look.GlanceSeconds, Math.Max(look.GlanceSeconds, atMost), rows,
+            Rate(before, rows, look.GlanceSeconds));
     }
 
     private static double? Rate(long? before, long? now, double seconds) =>
@@ -93,10 +101,14 @@ internal sealed class SeenSessions
             && (known.User.Length == 0 || session.User.Length == 0 || known.User == UntrustedText.Clean(session.User, 80)) ? known : null;
 
     private static bool IsSame(Plight then, Plight now) =>
-        then == now || (IsKilled(then) && IsKilled(now)) || (then == Plight.Committing && now == Plight.WaitsForDisk);
+        then == now || (IsKilled(then) && IsKilled(now)) || (IsCommitting(then) && IsCommitting(now));
+
+    // Who leads the queue of commits, and so shows what all wait for, may change from run to run.
+    private static bool IsCommitting(Plight plight) => plight is Plight.Committing or Plight.WaitsForDisk or Plight.WaitsForReplica;
 
     private static bool IsKilled(Plight plight) => plight is Plight.Killed or Plight.KilledCommitting;
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value) ? value : null;
 }
