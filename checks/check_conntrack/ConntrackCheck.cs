@@ -22,10 +22,14 @@ internal sealed class ConntrackCheck : Check<ConntrackOptions, ConntrackLimits, 
     {
         States =
         [
-            "CRITICAL: fill, time until full, bucket load or expectations in the critical range; packets dropped within the last --window because a table was full or a hash chain too long; packets lost to clashes above --clash-critical; the kernel's count below zero; with --forbid: connections are tracked",
-            "WARNING: the same with the warning ranges, or entries thrown out early to make room; with --forbid: tracking is loaded but idle; state that drops need cannot be kept",
+            "CRITICAL: fill, time until full, bucket load or expectations in the critical range; packets dropped within the last "
+                + "--window because a table was full or a hash chain too long; packets lost to clashes above --clash-critical; the "
+                + "kernel's count below zero; with --forbid: connections are tracked",
+            "WARNING: the same with the warning ranges, or entries thrown out early to make room; with --forbid: tracking is loaded but "
+                + "idle; state that drops need cannot be kept",
             "OK: none of these, or connection tracking is not in the kernel (--if-absent)",
-            "UNKNOWN: the table cannot be seen (a container, hidden /proc), /proc could not be read or made no sense, or the command line is wrong; with --forbid also: some network namespaces cannot be seen",
+            "UNKNOWN: the table cannot be seen (a container, hidden /proc), /proc could not be read or made no sense, or the command "
+                + "line is wrong; with --forbid also: some network namespaces cannot be seen",
         ],
         Examples =
         [
@@ -49,7 +53,8 @@ internal sealed class ConntrackCheck : Check<ConntrackOptions, ConntrackLimits, 
     public override ConntrackMeasurement Probe(ConntrackOptions options, ConntrackLimits limits, CheckRun run) =>
         new ConntrackProbe(options.OpenFiles(), run).Read();
 
-    public override string StateKey(ConntrackOptions options, ConntrackLimits limits) => $"root={options.Root} namespace={options.Namespace}";
+    public override string StateKey(ConntrackOptions options, ConntrackLimits limits) => $"root={options.Root} "
+        + $"namespace={options.Namespace}";
 
     public override Verdict<ConntrackHistory> Evaluate(
         ConntrackMeasurement measurement, ConntrackLimits limits, ConntrackHistory history, ClockReading now) =>

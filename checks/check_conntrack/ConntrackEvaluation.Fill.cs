@@ -57,7 +57,8 @@ internal sealed partial class ConntrackEvaluation
             var fill = Percent(space.Entries!.Value, maximum);
             var previous = _history.FillStates.Of(space);
             var text = $"table {Quantity.Human(fill, Dimension.Percent)} full ({space.Entries} of {maximum}){space.Where()}";
-            string? Held(NagiosState state) => state != _limits.Fill.Judge(fill) ? "held by --hysteresis until it has fallen further" : null;
+            string? Held(NagiosState state) => state != _limits.Fill.Judge(fill) ? "held by --hysteresis until it has fallen "
+                + "further" : null;
             var state = index == 0
                 ? _result.Measure(ConntrackSeries.Fill, fill, _limits.Fill, new Hysteresis(previous, _limits.HysteresisPercent), text, Held)
                 : _limits.Fill.Judge(fill, previous, _limits.HysteresisPercent);
@@ -134,7 +135,8 @@ internal sealed partial class ConntrackEvaluation
         if (fullest?.Statistics?.Expectations is not { } expectations || _measured.ExpectMaximum is not (> 0 and var maximum))
             return;
         var fill = Percent(expectations, maximum);
-        var text = $"expectation table {Quantity.Human(fill, Dimension.Percent)} full ({expectations} of {maximum}){fullest.WhereInShort()}";
+        var text = $"expectation table {Quantity.Human(fill, Dimension.Percent)} full ({expectations} of "
+            + $"{maximum}){fullest.WhereInShort()}";
         const string Cause = "a helper (FTP, SIP, TFTP and others) announces connections faster than they come";
         if (_result.Measure(ConntrackSeries.ExpectFill, fill, _limits.ExpectFill, text, Cause) != NagiosState.Ok)
             _advice.ExpectationsAreFull(fullest);

@@ -32,7 +32,8 @@ internal sealed partial class ConntrackEvaluation
 
         if (earlier > 0)
         {
-            _result.Note($"{Packets(earlier)} {(earlier == 1 ? "was" : "were")} dropped in namespaces that this check sees for the first time; "
+            _result.Note($"{Packets(earlier)} {(earlier == 1 ? "was" : "were")} dropped in namespaces that this check sees for the first "
+                + $"time; "
                 + "the next run tells whether it goes on");
         }
 
@@ -51,13 +52,15 @@ internal sealed partial class ConntrackEvaluation
             total => $"{Packets(total)} dropped because the table was full", TableFullCause, _advice.IsFull);
         JudgeLoss(ConntrackSeries.ClashRate, _limits.ClashesPerSecond, losses, Math.Max(span, ShortestClashSpanSeconds), one => one.Clash,
             total => $"{Packets(total)} lost because their entries clashed", _ =>
-                "NAT has no free port left towards a destination, or packets of one flow race each other (DNS); a higher limit helps neither",
+                "NAT has no free port left towards a destination, or packets of one flow race each other (DNS); a higher limit helps "
+                    + "neither",
             _advice.Clashes);
         if (losses.Exists(one => one.Losses.ChainTooLong is not null))
         {
             JudgeLoss(ConntrackSeries.ChainRate, _limits.ChainDropsPerSecond, losses, span, one => one.ChainTooLong ?? 0,
                 total => $"{Packets(total)} dropped because their hash chain was too long",
-                _ => "the kernel's hash is too small for this table; a higher limit makes the chains longer", _ => _advice.HashIsTooSmall());
+                _ => "the kernel's hash is too small for this table; a higher limit makes the chains "
+                    + "longer", _ => _advice.HashIsTooSmall());
         }
 
         JudgeLoss(ConntrackSeries.EarlyDropRate, _limits.EarlyDropsPerSecond, losses, span, one => one.EarlyDrop,
@@ -102,7 +105,8 @@ internal sealed partial class ConntrackEvaluation
         var fill = Percent(entries, maximum);
         return fill >= NearlyFullPercent
             ? Log
-            : $"{Log}; the table is {Quantity.Human(fill, Dimension.Percent)} full now, so it was full in between, or the kernel had no memory for an entry";
+            : $"{Log}; the table is {Quantity.Human(fill, Dimension.Percent)} full now, so it was full in between, or the kernel had no "
+                + $"memory for an entry";
     }
 
     private void NoteResolved(List<SpaceLosses> losses)
@@ -112,7 +116,8 @@ internal sealed partial class ConntrackEvaluation
             resolved += one.Losses.Resolved;
         if (resolved > 0 && _measured.ClashCounting == ClashCounting.ResolvedCountToo)
         {
-            _result.Note($"{Entries(resolved)} clashed and {(resolved == 1 ? "was" : "were")} not inserted; the kernel resolves such clashes since "
+            _result.Note($"{Entries(resolved)} clashed and {(resolved == 1 ? "was" : "were")} not inserted; the kernel resolves such "
+                + $"clashes since "
                 + "Linux 4.7, and before that each was a lost packet");
         }
     }

@@ -40,7 +40,8 @@ internal sealed class ConntrackOptions : HostOptions
     public string DropCritical { get; set; } = "0";
 
     [Option("clash-warning", MetaValue = "RANGE", HelpText =
-        "packets per second lost because their entries clashed (NAT without a free port, two packets that race), averaged over a minute or more")]
+        "packets per second lost because their entries clashed (NAT without a free port, two packets that race), averaged over a minute "
+            + "or more")]
     public string ClashWarning { get; set; } = "0.05";
 
     [Option("clash-critical", MetaValue = "RANGE", HelpText = "packets per second lost because their entries clashed")]

@@ -63,7 +63,8 @@ internal sealed class ConntrackProbe(HostFiles files, CheckRun run)
         if (isInKernel)
         {
             _unseen.Add(new Unseen("the connection-tracking table", UnseenReason.Hidden,
-                hasSysctls ? "a container or user namespace without the nf_conntrack settings" : "a /proc without /proc/sys", "run the check on the host"));
+                hasSysctls ? "a container or user namespace without the nf_conntrack settings" : "a /proc without /proc/sys", "run the "
+                    + "check on the host"));
             return ConntrackPresence.Hidden;
         }
 
@@ -72,7 +73,8 @@ internal sealed class ConntrackProbe(HostFiles files, CheckRun run)
             throw files.Status("/proc/self") is null
                 ? new CheckException($"{files.PathOf("/proc/sys")} does not exist: no /proc to read connection tracking from")
                 : new CheckException($"{files.PathOf("/proc/sys")} is hidden: this /proc shows processes only (mount option subset=pid, "
-                    + "systemd's ProcSubset=pid), so connection tracking cannot be seen; allow ProcSubset=all for the unit that runs the check");
+                    + "systemd's ProcSubset=pid), so connection tracking cannot be seen; allow ProcSubset=all for the unit that runs the "
+                    + "check");
         }
 
         if (modules.Outcome == FileOutcome.Read || files.Status("/sys/module") is not null)
@@ -90,7 +92,8 @@ internal sealed class ConntrackProbe(HostFiles files, CheckRun run)
         foreach (var line in files.Read("/proc/meminfo").Text.AsSpan().EnumerateLines())
         {
             if (line.StartsWith("MemAvailable:") && line.EndsWith(" kB")
-                && long.TryParse(line["MemAvailable:".Length..^3].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var kilobytes))
+                && long.TryParse(
+                    line["MemAvailable:".Length..^3].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var kilobytes))
                 return kilobytes * 1024;
         }
 
@@ -138,7 +141,8 @@ internal sealed class ConntrackProbe(HostFiles files, CheckRun run)
         if (files.IsCaptured || !scan.CanMatchNames)
             return [];
         var known = spaces.ConvertAll(space => space.Identity);
-        var places = scan.Names.Where(name => !known.Contains(name.Key)).Select(name => (Identity: name.Key, File: name.Value, Index: -1)).ToList();
+        var places = scan.Names.Where(name => !known.Contains(name.Key))
+            .Select(name => (Identity: name.Key, File: name.Value, Index: -1)).ToList();
         for (var index = 0; index < spaces.Count; index++)
         {
             if (spaces[index] is { IsOwn: false, Entries: null, ProcessId: > 0 and var process })
@@ -178,7 +182,8 @@ internal sealed class ConntrackProbe(HostFiles files, CheckRun run)
         var blind = spaces.FindAll(space => space.Entries is null);
         if (blind.Count > 0)
         {
-            _unseen.Add(new Unseen($"the tables of {Count(blind.Count, "network namespace")}: {Names(blind.ConvertAll(space => space.Label))}",
+            _unseen.Add(new Unseen($"the tables of {Count(blind.Count, "network namespace")}: "
+                + $"{Names(blind.ConvertAll(space => space.Label))}",
                 UnseenReason.Hidden, null, "run the check as root on the host"));
         }
 
@@ -190,7 +195,8 @@ internal sealed class ConntrackProbe(HostFiles files, CheckRun run)
 
         if (scan.UnseenProcesses > 0)
         {
-            _unseen.Add(new Unseen($"the network namespace of {Count(scan.UnseenProcesses, "process", "processes")}", UnseenReason.Denied, null,
+            _unseen.Add(new Unseen($"the network namespace of "
+                + $"{Count(scan.UnseenProcesses, "process", "processes")}", UnseenReason.Denied, null,
                 "run the check as root"));
         }
 
@@ -222,10 +228,13 @@ internal sealed class ConntrackProbe(HostFiles files, CheckRun run)
         string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? one : many ?? one + "s")}");
 
     private static string Names(List<string> names) =>
-        string.Join(", ", names.Take(MostUnnamed).Select(name => UntrustedText.Clean(name, 60))) + (names.Count > MostUnnamed ? ", ..." : "");
+        string.Join(", ", names.Take(MostUnnamed).Select(name => UntrustedText.Clean(name, 60))) + (names.Count > MostUnnamed ? ", "
+            + "..." : "");
 
     private static ConntrackStatistics? Statistics(FileContent content) =>
-        content.Outcome is FileOutcome.Missing or FileOutcome.Denied ? null : ConntrackStatistics.Parse(content.RequiredText(), content.Path);
+        content.Outcome is FileOutcome.Missing or FileOutcome.Denied
+            ? null
+            : ConntrackStatistics.Parse(content.RequiredText(), content.Path);
 
     // Printed signed since Linux 3.x, counted unsigned: a count below zero is one that has wrapped.
     private static long? Count(FileContent content)

@@ -19,7 +19,8 @@ internal static class ConntrackSeries
         "clash_rate", "", "packets per second lost because their entries clashed, averaged over a minute or more, all namespaces together");
 
     public static readonly Series ChainRate = new(
-        "chain_rate", "", "packets per second dropped because their hash chain was too long, Linux 5.15 and later, all namespaces together");
+        "chain_rate", "", "packets per second dropped because their hash chain was too long, Linux 5.15 and later, all namespaces "
+            + "together");
 
     public static readonly Series EarlyDropRate = new(
         "early_drop_rate", "", "entries per second thrown out early to make room, all namespaces together");

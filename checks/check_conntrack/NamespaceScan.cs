@@ -64,7 +64,8 @@ internal sealed class NamespaceScan
         var processes = new List<int>();
         foreach (var name in files.List("/proc") ?? [])
         {
-            if (name.Length < 10 && char.IsAsciiDigit(name[0]) && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            if (name.Length < 10 && char.IsAsciiDigit(name[0])
+                && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
                 processes.Add(id);
         }
 

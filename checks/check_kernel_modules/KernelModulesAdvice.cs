@@ -33,13 +33,16 @@ internal sealed class KernelModulesAdvice(NagiosCheckResult result, KernelModule
             return;
         if (host.Origin != KernelOrigin.Own)
         {
-            result.Advise($"Look at this on the host itself: the kernel is not this {(host.Origin == KernelOrigin.Wsl ? NextStep.Of($"distribution's") : NextStep.Of($"container's"))}, so nothing can be unloaded or blocked from here");
+            result.Advise($"Look at this on the host itself: the kernel is not this "
+                + $"{(host.Origin == KernelOrigin.Wsl ? NextStep.Of($"distribution's") : NextStep.Of($"container's"))}, so nothing can "
+                + $"be unloaded or blocked from here");
             return;
         }
 
         if (loaded.Exists(module => Netfilter.Contains(module.Name)))
         {
-            result.Advise($"Do not look with iptables -t nat -L or conntrack -L: where they are not loaded, these load what you look for. /proc/net/ip_tables_names and check_conntrack tell without loading");
+            result.Advise($"Do not look with iptables -t nat -L or conntrack -L: where they are not loaded, these load what you look "
+                + $"for. /proc/net/ip_tables_names and check_conntrack tell without loading");
         }
 
         if (host.LoadingDisabled)
@@ -54,7 +57,9 @@ internal sealed class KernelModulesAdvice(NagiosCheckResult result, KernelModule
             result.Advise($"Then unload, users first: {ShellCommand.Of($"modprobe -r {plan.Order.Take(NamesInStep)}")}");
         if (plan.Kept.Count > 0)
         {
-            result.Advise($"Do not unload {ModuleJudge.Names(plan.Kept, NamesInStep)}: {ModuleJudge.Names(plan.Carriers, NamesInStep)} carries this host's network. Take that out of use in the configuration, block the modules as below and reboot, with a console at hand");
+            result.Advise($"Do not unload {ModuleJudge.Names(plan.Kept, NamesInStep)}: {ModuleJudge.Names(plan.Carriers, NamesInStep)} "
+                + $"carries this host's network. Take that out of use in the configuration, block the modules as below and reboot, with "
+                + $"a console at hand");
         }
     }
 
@@ -68,15 +73,18 @@ internal sealed class KernelModulesAdvice(NagiosCheckResult result, KernelModule
             return;
         }
 
-        result.Advise($"Take the rules that use them out of the firewall's configuration and stop its service. Have a console at hand: without its rules a chain whose policy is DROP lets nobody in");
+        result.Advise($"Take the rules that use them out of the firewall's configuration and stop its service. Have a console at hand: "
+            + $"without its rules a chain whose policy is DROP lets nobody in");
         if (host.RuleNamespaces.Count > 0)
-            result.Advise($"Other network namespaces have rules that hold them too: {ModuleJudge.Names(host.RuleNamespaces, NamespacesInStep)}. Stop what runs there, or take its rules out");
+            result.Advise($"Other network namespaces have rules that hold them too: "
+                + $"{ModuleJudge.Names(host.RuleNamespaces, NamespacesInStep)}. Stop what runs there, or take its rules out");
     }
 
     private void AddBoot(string module, SourceLine source)
     {
         if (source.Path == KernelCommandLine.Path)
-            result.Advise($"Take {module} out of {source.Text} in the boot loader's configuration (what else stands there stays): it loads at every boot");
+            result.Advise($"Take {module} out of {source.Text} in the boot loader's configuration (what else stands there stays): it "
+                + $"loads at every boot");
         else
             result.Advise($"Take the line {source.Text} out of {source.Place}: it loads {module} at every boot");
     }
@@ -95,14 +103,17 @@ internal sealed class KernelModulesAdvice(NagiosCheckResult result, KernelModule
 
         if (withSoftdeps.Count > 0)
         {
-            var command = ShellCommand.Of($"for m in {withSoftdeps.Take(NamesInStep)}; do echo \"softdep $m pre:\"; echo \"install $m /bin/false\"; done >> {FixFile}");
+            var command = ShellCommand.Of($"for m in {withSoftdeps.Take(NamesInStep)}; do echo \"softdep $m pre:\"; echo \"install $m "
+                + $"/bin/false\"; done >> {FixFile}");
             result.Advise($"Block for good, with soft dependencies emptied first, as root: {command}{More(withSoftdeps)}");
         }
 
         if (host.BusyBoxModprobe is { } busyBox && open.Exists(verdict => verdict.State is ModuleState.Loaded or ModuleState.Loadable))
         {
             var names = Names(open.Where(verdict => verdict.State is ModuleState.Loaded or ModuleState.Loadable));
-            result.Advise($"Install kmod in place of {busyBox}, which is BusyBox and obeys no block of modprobe.d; or let the kernel refuse them: put {"module_blacklist=" + string.Join(',', names.Take(NamesInStep))} on its command line, in the boot loader's configuration");
+            result.Advise($"Install kmod in place of {busyBox}, which is BusyBox and obeys no block of modprobe.d; or let the kernel "
+                + $"refuse them: put {"module_blacklist=" + string.Join(',', names.Take(NamesInStep))} on its command line, in the boot "
+                + $"loader's configuration");
         }
 
         // What is loaded in spite of a block was loaded from a copy that does not have it.
@@ -121,25 +132,31 @@ internal sealed class KernelModulesAdvice(NagiosCheckResult result, KernelModule
             _ => null,
         };
         if (command is not null)
-            result.Advise($"Make the initramfs anew, which has its own copy of modprobe.d, and reboot to see that the block holds: {command}");
+            result.Advise($"Make the initramfs anew, which has its own copy of modprobe.d, and reboot to see that the block holds: "
+                + $"{command}");
         else if (host.BusyBoxModprobe is null)
-            result.Advise($"Make the initramfs anew where this host boots with one (it has its own copy of modprobe.d), and reboot to see that the block holds");
+            result.Advise($"Make the initramfs anew where this host boots with one (it has its own copy of modprobe.d), and reboot to "
+                + $"see that the block holds");
     }
 
     private void AddUnseen()
     {
         if (host.TreeProblem is null)
-            result.Advise($"Give the check's user the right to read what the notes name, capture the files that are missing, or accept the gap with --if-unseen ok");
+            result.Advise($"Give the check's user the right to read what the notes name, capture the files that are missing, or accept "
+                + $"the gap with --if-unseen ok");
         else if (host.IsSandboxed)
-            result.Advise($"Run the check outside the unit that has ProtectKernelModules=yes (systemd hides the modules from it), or accept the gap with --if-unseen ok; /lib/modules itself needs no change");
+            result.Advise($"Run the check outside the unit that has ProtectKernelModules=yes (systemd hides the modules from it), or "
+                + $"accept the gap with --if-unseen ok; /lib/modules itself needs no change");
         else if (host.Origin == KernelOrigin.Container)
             result.Advise($"Run the check on the host: a container has neither its kernel nor its modules");
         else if (host.Origin == KernelOrigin.Wsl)
             result.Advise($"Accept the gap with --if-unseen ok: under WSL Windows brings the kernel, and its modules are not here");
         else if (host.KernelVersion is not { } version)
             result.Advise($"Name the kernel with --kernel-version");
-        else if (host.OtherVersions.Count == 0 && !host.IsTreeClosed && host.Tree.Names.Count == 0 && host.TreePath == $"/lib/modules/{version}")
-            result.Advise($"Run the check on the host itself if this is a container or a captured tree; reboot if an upgrade removed the running kernel's package");
+        else if (host is { OtherVersions.Count: 0, IsTreeClosed: false } && host.Tree.Names.Count == 0
+            && host.TreePath == $"/lib/modules/{version}")
+            result.Advise($"Run the check on the host itself if this is a container or a captured tree; reboot if an upgrade removed the "
+                + $"running kernel's package");
         else
             AddUnseenTree(version);
     }
@@ -148,15 +165,18 @@ internal sealed class KernelModulesAdvice(NagiosCheckResult result, KernelModule
     {
         if (host.IsTreeClosed)
         {
-            result.Advise($"Run the check as root, or let its user read the modules' tables: {ShellCommand.Of($"chmod a+rx /lib/modules /lib/modules/{version}")}");
+            result.Advise($"Run the check as root, or let its user read the modules' tables: "
+                + $"{ShellCommand.Of($"chmod a+rx /lib/modules /lib/modules/{version}")}");
         }
         else if (host.OtherVersions.Count > 0)
         {
-            result.Advise($"Reboot if an upgrade removed the running kernel's package; run the check on the host itself if this is a container; --kernel-version {host.OtherVersions[^1]} judges by the modules that are there");
+            result.Advise($"Reboot if an upgrade removed the running kernel's package; run the check on the host itself if this is a "
+                + $"container; --kernel-version {host.OtherVersions[^1]} judges by the modules that are there");
         }
         else
         {
-            result.Advise($"If a table in {host.TreePath} is missing or empty, make it anew as root: {ShellCommand.Of($"depmod -a {version}")}");
+            result.Advise($"If a table in {host.TreePath} is missing or empty, make it anew as root: "
+                + $"{ShellCommand.Of($"depmod -a {version}")}");
         }
     }
 

@@ -32,10 +32,12 @@ internal static class KernelModulesEvaluation
     }
 
     // Modules that are what they are for the same reason share a line.
-    private static void Report(NagiosCheckResult result, KernelModulesMeasurement host, KernelModulesLimits limits, List<ModuleVerdict> verdicts)
+    private static void Report(
+        NagiosCheckResult result, KernelModulesMeasurement host, KernelModulesLimits limits, List<ModuleVerdict> verdicts)
     {
         bool Alone(ModuleVerdict verdict) => limits.IsVerbose || (verdict.State == ModuleState.Loaded && limits.MustStayOut(verdict));
-        foreach (var group in verdicts.GroupBy(verdict => (verdict.State, limits.Of(verdict), Alone(verdict) ? verdict.Name : verdict.Reason)))
+        var groups = verdicts.GroupBy(verdict => (verdict.State, limits.Of(verdict), Alone(verdict) ? verdict.Name : verdict.Reason));
+        foreach (var group in groups)
         {
             var (state, verdictState, _) = group.Key;
             var names = group.Select(verdict => verdict.Name).ToList();
@@ -46,14 +48,16 @@ internal static class KernelModulesEvaluation
     }
 
     // Since Linux 4.10 a module that is merely loaded tracks nothing; this option brings back what made a listing an outage.
-    private static void JudgeHooks(NagiosCheckResult result, KernelModulesMeasurement host, KernelModulesLimits limits, List<ModuleVerdict> verdicts)
+    private static void JudgeHooks(
+        NagiosCheckResult result, KernelModulesMeasurement host, KernelModulesLimits limits, List<ModuleVerdict> verdicts)
     {
         if (Hooks(host, verdicts) is not { } line)
             return;
         result.Report(limits.Hooks, HooksText(line),
             "with it nf_conntrack tracks from the moment it is loaded, without any rule that asks for it");
         if (limits.Hooks != NagiosState.Ok)
-            result.Advise($"Take the line {line.Text} out of {line.Place}, then load the module anew (or reboot), unless this host must track without a rule");
+            result.Advise($"Take the line {line.Text} out of {line.Place}, then load the module anew (or reboot), unless this host must "
+                + $"track without a rule");
     }
 
     private static SourceLine? Hooks(KernelModulesMeasurement host, List<ModuleVerdict> verdicts) =>
@@ -78,7 +82,8 @@ internal static class KernelModulesEvaluation
     private static string Headline(KernelModulesMeasurement host, ModuleState state, List<ModuleVerdict> verdicts)
     {
         var names = verdicts.ConvertAll(verdict => verdict.Name);
-        if (state == ModuleState.Unseen && (host.TreeProblem ?? host.Hidden.Select(hidden => $"{hidden.Path} {hidden.Why}").FirstOrDefault()) is { } problem)
+        if (state == ModuleState.Unseen && (host.TreeProblem ?? host.Hidden.Select(hidden => $"{hidden.Path} "
+            + $"{hidden.Why}").FirstOrDefault()) is { } problem)
             return $"{verdicts.Count} {Word(state)} ({problem}): {ModuleJudge.Names(names, NamesInFirstLine)}";
         var reason = UntrustedText.Clean(verdicts[0].Reason, ReasonInFirstLine);
         var isShared = verdicts.TrueForAll(verdict => verdict.Reason == verdicts[0].Reason);
@@ -96,7 +101,8 @@ internal static class KernelModulesEvaluation
         var begin = open || Count(verdicts, ModuleState.Unseen) > 0 ? ""
             : verdicts.Count == 1 ? $"{verdicts[0].Name} is not loaded and would not be: "
             : $"none of {verdicts.Count} modules is loaded or would be: ";
-        var tracker = verdicts.Find(verdict => Netfilter.IsTracker(verdict.Name) && verdict.State is ModuleState.Builtin or ModuleState.Loaded);
+        var tracker = verdicts.Find(verdict =>
+            Netfilter.IsTracker(verdict.Name) && verdict.State is ModuleState.Builtin or ModuleState.Loaded);
         var tracks = tracker is null ? "" : Tracks(host, [tracker.Name], tracker.State);
         var doing = tracks.Length == 0 ? "" : $"; {(tracker!.State == ModuleState.Builtin ? "built-in " : "")}{tracker.Name} {tracks}";
         return begin + counts + doing + (open && !limits.Forbid ? "; nothing says that they must stay out (--forbid, --modules)" : "");
@@ -106,7 +112,8 @@ internal static class KernelModulesEvaluation
     private static string Tracks(KernelModulesMeasurement host, List<string> names, ModuleState state) =>
         host.Tracking is { } tracking && state is ModuleState.Loaded or ModuleState.Builtin && names.Exists(Netfilter.IsTracker)
             ? $"tracks {Quantity.Plain(host.Tracking!.Count)}"
-              + $"{(host.Tracking.Maximum is { } maximum ? $" of {Quantity.Plain(maximum)}" : "")} connection{(host.Tracking.Count == 1 ? "" : "s")}"
+              + $"{(host.Tracking.Maximum is { } maximum ? $" of {Quantity.Plain(maximum)}" : "")} "
+              + $"connection{(host.Tracking.Count == 1 ? "" : "s")}"
             : "";
 
     private static int Count(List<ModuleVerdict> verdicts, ModuleState state) => verdicts.Count(verdict => verdict.State == state);

@@ -14,7 +14,12 @@ internal static class KernelModulesJson
         json.WriteStartObject();
         json.WriteString("kernel_version", host.KernelVersion);
         json.WriteString("module_directory", host.TreePath);
-        json.WriteString("kernel_origin", host.Origin switch { KernelOrigin.Container => "host", KernelOrigin.Wsl => "windows", _ => "own" });
+        json.WriteString("kernel_origin", host.Origin switch
+        {
+            KernelOrigin.Container => "host",
+            KernelOrigin.Wsl => "windows",
+            _ => "own",
+        });
         json.WriteString("busybox_modprobe", host.BusyBoxModprobe);
         json.WriteBoolean("loadable_modules", host.HasModules);
         json.WriteBoolean("loading_disabled", host.LoadingDisabled);

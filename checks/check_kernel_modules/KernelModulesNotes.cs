@@ -9,13 +9,15 @@ internal static class KernelModulesNotes
     public static void Add(NagiosCheckResult result, KernelModulesMeasurement host)
     {
         if (host.Origin == KernelOrigin.Container)
-            result.Note("this is a container: the kernel and its modules belong to the host, and this check sees and judges what the container shows of them");
+            result.Note("this is a container: the kernel and its modules belong to the host, and this check sees and judges what the "
+                + "container shows of them");
         if (host.Origin == KernelOrigin.Wsl)
             result.Note("this is WSL: Windows brings the kernel, and modprobe.d here decides nothing about its modules");
         if (host.LoadedBySysfs)
             result.CouldNotSee(new Unseen(LoadedModules.Path, UnseenReason.Denied, "/sys/module was read in its place"));
         if (!host.HasCommandLine)
-            result.CouldNotSee(new Unseen(KernelCommandLine.Path, UnseenReason.Denied, "module_blacklist= and modprobe.blacklist= are not known"));
+            result.CouldNotSee(new Unseen(KernelCommandLine.Path, UnseenReason.Denied, "module_blacklist= and modprobe.blacklist= are "
+                + "not known"));
         AddLoader(result, host);
         if (!host.HasModules && host.Tree.Names.Count == 0)
             result.Note("without a modules.builtin file, built-in code shows only where it has parameters; the rest counts as absent");
@@ -26,9 +28,11 @@ internal static class KernelModulesNotes
         }
 
         foreach (var path in host.VersionDependent)
-            result.Note($"{path} counts for some versions of kmod only (/usr/local since 29, .alias up to 33), and the installed version is not known");
+            result.Note($"{path} counts for some versions of kmod only (/usr/local since 29, .alias up to 33), and the installed version "
+                + $"is not known");
         foreach (var path in host.IgnoredFiles)
-            result.Note($"{path} holds install lines that block nothing: modprobe reads only files of /etc/modprobe.d whose names end in .conf");
+            result.Note($"{path} holds install lines that block nothing: modprobe reads only files of /etc/modprobe.d whose names end in "
+                + $".conf");
         if (host.CommandLine.ForbidsModules)
             result.Note("nomodule on the kernel command line: no module can be loaded, also after a reboot");
         else if (host.LoadingDisabled)
@@ -43,6 +47,7 @@ internal static class KernelModulesNotes
         if (host.Loader is { Length: 0 })
             result.Note($"kernel.modprobe is empty: while it stays so, the kernel loads no module on demand; {Others}");
         else if (host.Loader is { } loader && !loader.EndsWith("/modprobe", StringComparison.Ordinal))
-            result.Note($"kernel.modprobe is '{loader}': while it stays so, neither the kernel nor iptables loads modules on demand; {Others}");
+            result.Note($"kernel.modprobe is '{loader}': while it stays so, neither the kernel nor iptables loads modules on demand; "
+                + $"{Others}");
     }
 }

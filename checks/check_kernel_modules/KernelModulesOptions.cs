@@ -7,11 +7,13 @@ namespace NagiosChecks.KernelModules;
 internal sealed class KernelModulesOptions : HostOptions
 {
     [Option("modules", MetaValue = "LIST", HelpText =
-        "the modules that must stay out, comma separated, what matters most first; '-' and '_' are the same (default: the netfilter modules, "
+        "the modules that must stay out, comma separated, what matters most first; '-' and '_' are the same (default: the netfilter "
+            + "modules, "
         + "which are only told, and all that modprobe.d blocks, which must stay out)")]
     public string? Modules { get; set; }
 
-    [Option("forbid", HelpText = "the netfilter modules must stay out too: what this check takes without --modules is judged as if it was named there")]
+    [Option("forbid", HelpText = "the netfilter modules must stay out too: what this check takes without --modules is judged as if it "
+        + "was named there")]
     public bool Forbid { get; set; }
 
     [Option("kernel-version", MetaValue = "VERSION", HelpText =
@@ -19,7 +21,8 @@ internal sealed class KernelModulesOptions : HostOptions
     public string? KernelVersion { get; set; }
 
     [Option("blocking-commands", MetaValue = "LIST", HelpText =
-        "programs that an install line may run and that load nothing, such as a script that prints a reason and fails; comma separated paths "
+        "programs that an install line may run and that load nothing, such as a script that prints a reason and fails; comma separated "
+            + "paths "
         + "(default: none)")]
     public string? BlockingCommands { get; set; }
 
@@ -42,6 +45,7 @@ internal sealed class KernelModulesOptions : HostOptions
         "state when a module is part of the kernel image, where only another kernel would keep it out")]
     public string IfBuiltin { get; set; } = "ok";
 
-    [Option("if-absent", MetaValue = "STATE", HelpText = "state when this kernel has no such module; warning finds typing errors in --modules")]
+    [Option("if-absent", MetaValue = "STATE", HelpText = "state when this kernel has no such module; warning finds typing errors in "
+        + "--modules")]
     public string IfAbsent { get; set; } = "ok";
 }

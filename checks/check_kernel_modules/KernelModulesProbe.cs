@@ -14,7 +14,8 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
 
     private static readonly string[] InitramfsTools =
     [
-        "/usr/sbin/update-initramfs", "/sbin/update-initramfs", "/usr/bin/dracut", "/usr/sbin/dracut", "/usr/bin/mkinitcpio", "/sbin/mkinitfs",
+        "/usr/sbin/update-initramfs", "/sbin/update-initramfs", "/usr/bin/dracut", "/usr/sbin/dracut", "/usr/bin/mkinitcpio",
+        "/sbin/mkinitfs",
     ];
 
     private readonly List<HiddenConfig> _hidden = [];
@@ -51,7 +52,7 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
             HasModules = table.Outcome != FileOutcome.Missing,
             Loaded = loaded,
             LoadedBySysfs = bySysfs,
-            IsBuiltinBySysfs = name => files.Status($"/sys/module/{name}") is not null && files.Status($"/sys/module/{name}/initstate") is null,
+            IsBuiltinBySysfs = IsBuiltinBySysfs,
             Tree = tree,
             TreeProblem = directory is null ? MissingDirectory(version, isSandboxed) : problem,
             IsSandboxed = isSandboxed,
@@ -77,6 +78,9 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
         };
     }
 
+    private bool IsBuiltinBySysfs(string name) =>
+        files.Status($"/sys/module/{name}") is not null && files.Status($"/sys/module/{name}/initstate") is null;
+
     private static bool HasOtherReferences(LoadedModule module) =>
         module.References > module.Holders.Count && Netfilter.Contains(module.Name);
 
@@ -84,12 +88,18 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
     private Dictionary<string, LoadedModule> LoadedBySysfs()
     {
         var names = files.List("/sys/module")
-            ?? throw new CheckException($"{LoadedModules.Path} may not be read by this user and /sys/module does not exist: run the check as root");
+            ?? throw new CheckException($"{LoadedModules.Path} may not be read by this user and /sys/module does not exist: run the "
+                + $"check as root");
         var modules = new Dictionary<string, LoadedModule>();
         foreach (var name in names.Where(name => files.Status($"/sys/module/{name}/initstate") is not null))
         {
             int? references = int.TryParse(files.Read($"/sys/module/{name}/refcnt").Text.Trim(), out var count) ? count : null;
-            var condition = files.Read($"/sys/module/{name}/initstate").Text.Trim() switch { "coming" => "Loading", "going" => "Unloading", _ => "Live" };
+            var condition = files.Read($"/sys/module/{name}/initstate").Text.Trim() switch
+            {
+                "coming" => "Loading",
+                "going" => "Unloading",
+                _ => "Live",
+            };
             modules[ModuleName.Normalize(name)] =
                 new LoadedModule(ModuleName.Normalize(name), references, files.List($"/sys/module/{name}/holders") ?? [], condition);
         }
@@ -107,7 +117,8 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
 
     private string MissingDirectory(string? version, bool isSandboxed) =>
         version is null ? "the running kernel's version is not known"
-        : isSandboxed ? "/lib/modules is hidden from this service (an empty directory that nobody may enter: systemd's ProtectKernelModules=)"
+        : isSandboxed ? "/lib/modules is hidden from this service (an empty directory that nobody may enter: systemd's "
+            + "ProtectKernelModules=)"
         : IsClosed(version) ? $"/lib/modules/{version} may not be read by this user"
         : $"/lib/modules/{version} does not exist";
 
@@ -117,7 +128,8 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
     private string? BusyBoxModprobe()
     {
         var setting = files.Read("/proc/sys/kernel/modprobe").Text.Trim();
-        foreach (var path in (string[])[setting.EndsWith("/modprobe", StringComparison.Ordinal) ? setting : "/sbin/modprobe", "/sbin/modprobe", "/usr/sbin/modprobe"])
+        var byKernel = setting.EndsWith("/modprobe", StringComparison.Ordinal) ? setting : "/sbin/modprobe";
+        foreach (var path in (string[])[byKernel, "/sbin/modprobe", "/usr/sbin/modprobe"])
         {
             if (files.ReadLink(path) is { } target && target.EndsWith("/busybox", StringComparison.Ordinal))
                 return path;
@@ -130,7 +142,9 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
     {
         var kmod = KmodVersion.Find(files);
         var rules = kmod ?? KmodVersion.Assumed;
-        var directories = rules.ReadsLocalDirectory ? ModprobeDirectories : [.. ModprobeDirectories.Where(name => !name.Contains("/local/", StringComparison.Ordinal))];
+        string[] directories = rules.ReadsLocalDirectory
+            ? ModprobeDirectories
+            : [.. ModprobeDirectories.Where(name => !name.Contains("/local/", StringComparison.Ordinal))];
         var chosen = ConfigFiles.Read(
             files, directories, rules.ReadsAliasFiles ? ConfigFiles.ConfAndAlias : ConfigFiles.Conf, rules.DeadLinksMask, _hidden);
         if (kmod is null)
@@ -165,8 +179,8 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
             return ignored;
         }
 
-        foreach (var path in names.Where(name => !name.EndsWith(".conf", StringComparison.Ordinal) && !name.EndsWith(".alias", StringComparison.Ordinal))
-                     .Order(StringComparer.Ordinal).Select(name => "/etc/modprobe.d/" + name).Append("/etc/modprobe.conf"))
+        var others = names.Where(name => !ConfigFiles.ConfAndAlias.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal)));
+        foreach (var path in others.Order(StringComparer.Ordinal).Select(name => "/etc/modprobe.d/" + name).Append("/etc/modprobe.conf"))
         {
             var text = files.Read(path).Text;
             if (text.Split('\n').Any(line => line.TrimStart().StartsWith("install ", StringComparison.Ordinal)))
@@ -211,7 +225,11 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
         foreach (var path in (string[])["/proc/sys/net/netfilter/nf_conntrack", "/proc/sys/net/ipv4/netfilter/ip_conntrack"])
         {
             if (long.TryParse(files.Read(path + "_count").Text.Trim(), out var count))
-                return new ConnectionTracking(count, long.TryParse(files.Read(path + "_max").Text.Trim(), out var maximum) ? maximum : null);
+            {
+                var limit = files.Read(path + "_max").Text.Trim();
+                return new ConnectionTracking(count, long.TryParse(limit, out var maximum) ? maximum : null);
+            }
+
         }
 
         return null;

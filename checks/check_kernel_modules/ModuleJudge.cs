@@ -79,7 +79,8 @@ internal sealed class ModuleJudge
         return _host.FileOf(file) switch
         {
             ModuleFilePresence.Gone => new ModuleVerdict(name, ModuleState.Absent, $"{place}, which does not exist"),
-            ModuleFilePresence.NotCaptured => new ModuleVerdict(name, ModuleState.Unseen, $"{place}, which this captured tree does not hold"),
+            ModuleFilePresence.NotCaptured => new ModuleVerdict(name, ModuleState.Unseen, $"{place}, which this captured tree does not "
+                + $"hold"),
             _ => JudgeFile(name),
         };
     }
@@ -91,7 +92,8 @@ internal sealed class ModuleJudge
             null => "in use count not kept by this kernel",
             0 => "held by nothing",
             { } count when loaded.Holders.Count == 0 => $"held by {count} reference{(count == 1 ? "" : "s")} of rules, sockets or devices",
-            { } count when count > loaded.Holders.Count => $"held by {Names(loaded.Holders, 6)} and {count - loaded.Holders.Count} other references",
+            { } count when count > loaded.Holders.Count => $"held by {Names(loaded.Holders, 6)} and {count - loaded.Holders.Count} other "
+                + $"references",
             _ => $"held by {Names(loaded.Holders, 6)}",
         };
         var condition = loaded.Condition == "Live" ? "" : $", {loaded.Condition.ToLowerInvariant()} right now";
@@ -125,7 +127,8 @@ internal sealed class ModuleJudge
 
     // No request would load it, and yet it is in the kernel.
     private static string InSpiteOf(string name, LoadOutcome byName) =>
-        $"; loaded in spite of {Obstacle(name, byName)}: before that line was there, by insmod, or by the initramfs, whose own copy of modprobe.d "
+        $"; loaded in spite of {Obstacle(name, byName)}: before that line was there, by insmod, or by the initramfs, whose own copy of "
+            + $"modprobe.d "
         + "this check does not see";
 
     private ModuleVerdict JudgeFile(string name)
@@ -148,7 +151,8 @@ internal sealed class ModuleJudge
         {
             var deciding = byName.Obstacles.FirstOrDefault()?.Source;
             return Hidden(deciding) is { } before
-                ? new ModuleVerdict(name, ModuleState.Unseen, $"blocked by {deciding}, unless {before.Path} says otherwise, which {before.Why}")
+                ? new ModuleVerdict(name, ModuleState.Unseen, $"blocked by {deciding}, unless {before.Path} says otherwise, which "
+                    + $"{before.Why}")
                 : new ModuleVerdict(name, ModuleState.Blocked, Obstacle(name, byName)) { DecidedBy = deciding };
         }
 
@@ -161,7 +165,8 @@ internal sealed class ModuleJudge
         if (Hidden(null) is { } hidden)
         {
             var when = boot is null ? "on demand" : $"at the next boot by {boot}";
-            return new ModuleVerdict(name, ModuleState.Unseen, $"would be loaded {when}, unless {hidden.Path} blocks it, which {hidden.Why}")
+            return new ModuleVerdict(name, ModuleState.Unseen, $"would be loaded {when}, unless {hidden.Path} blocks it, which "
+                + $"{hidden.Why}")
             {
                 AtBoot = boot,
             };

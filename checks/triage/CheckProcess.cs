@@ -23,7 +23,12 @@ internal static class CheckProcess
     public static CheckReport Run(string path, double timeoutSeconds, IEnumerable<string> arguments, string? password)
     {
         var check = Path.GetFileName(path);
-        var start = new ProcessStartInfo(path) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(path)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var word in arguments.Concat(["--output", "json", "--timeout", Quantity.Plain(timeoutSeconds)]))
             start.ArgumentList.Add(word);
         if (password is not null)
@@ -49,11 +54,15 @@ internal static class CheckProcess
     }
 
     /// <summary>What a failed start of a thread or process means to an operator.</summary>
-    public static string Reason(Exception failure) => (failure is TypeInitializationException { InnerException: { } inner } ? inner : failure) switch
+    public static string Reason(Exception failure) => Innermost(failure) switch
     {
-        OutOfMemoryException or ThreadStartException => "this user or its control group has reached its limit of processes or memory (ulimit -u, TasksMax)",
+        OutOfMemoryException or ThreadStartException => "this user or its control group has reached its limit of processes or memory "
+            + "(ulimit -u, TasksMax)",
         var other => $"{other.GetType().Name}: {other.Message}",
     };
+
+    private static Exception Innermost(Exception failure) =>
+        failure is TypeInitializationException { InnerException: { } inner } ? inner : failure;
 
     private static CheckReport Finish(Process process, string check, double timeoutSeconds)
     {

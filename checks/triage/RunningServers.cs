@@ -11,7 +11,8 @@ internal static class RunningServers
 {
     private const int Most = 20;
     private static readonly string[] Names = ["mysqld", "mariadbd"];
-    private static readonly string[] TellingOptions = ["--port=", "--socket=", "--datadir=", "--defaults-file=", "--defaults-group-suffix="];
+    private static readonly string[] TellingOptions =
+        ["--port=", "--socket=", "--datadir=", "--defaults-file=", "--defaults-group-suffix="];
 
     /// <summary>One phrase for each: "pid 812 mariadbd --port=3307".</summary>
     public static List<string> Find(HostFiles files)

@@ -36,7 +36,8 @@ internal static class SuiteDirectory
         {
             var name = word.StartsWith("check_", StringComparison.Ordinal) ? word : "check_" + word;
             if (!suite.Contains(name))
-                throw CheckException.Usage(option, word, $"is no check of this suite; there are {string.Join(", ", suite.Select(known => known[6..]))}");
+                throw CheckException.Usage(option, word, $"is no check of this suite; there are "
+                    + $"{string.Join(", ", suite.Select(known => known[6..]))}");
             names.Add(name);
         }
 

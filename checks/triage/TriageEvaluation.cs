@@ -14,7 +14,8 @@ internal static class TriageEvaluation
         ranked.Sort((left, right) => right.State != left.State
             ? right.State.Severity() - left.State.Severity()
             : string.CompareOrdinal(left.Check, right.Check));
-        var absent = run.Reports.Where(report => report.NotApplicable is not null).OrderBy(report => report.Check, StringComparer.Ordinal).ToList();
+        var absent = run.Reports.Where(report => report.NotApplicable is not null)
+            .OrderBy(report => report.Check, StringComparer.Ordinal).ToList();
         if (ranked.Count == 0)
             throw new CheckNotApplicableException($"none of the {absent.Count} checks beside triage applies to this host");
 
@@ -46,7 +47,8 @@ internal static class TriageEvaluation
     ];
 
     private static string Summary(List<CheckReport> ranked, List<CheckReport> absent) =>
-        (ranked.Count == 1 ? "1 check OK" : $"{ranked.Count} checks OK") + (absent.Count > 0 ? $", {absent.Count} not applicable here" : "");
+        (ranked.Count == 1 ? "1 check OK" : $"{ranked.Count} checks OK") + (absent.Count > 0 ? $", {absent.Count} not applicable "
+            + $"here" : "");
 
     private static void AddNotes(NagiosCheckResult result, TriageRun run, List<CheckReport> ranked, List<CheckReport> absent)
     {
@@ -65,7 +67,8 @@ internal static class TriageEvaluation
     // A check of a server judges the one that it logged in to.
     private static string? ServerNote(TriageRun run) =>
         run.Servers.Count > 1 && run.Reports.Any(report => SuiteChecks.WithLogin.Contains(report.Check))
-            ? $"{run.Servers.Count} database servers run here ({string.Join("; ", run.Servers)}), and the checks judged only the one that they "
+            ? $"{run.Servers.Count} database servers run here ({string.Join("; ", run.Servers)}), and the checks judged only the one "
+                + $"that they "
               + "logged in to: run triage again for each of the others, with --socket, --port or --defaults-file"
             : null;
 

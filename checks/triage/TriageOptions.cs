@@ -15,10 +15,12 @@ internal sealed class TriageOptions : CommonOptions
     [Option("skip", MetaValue = "LIST", HelpText = "leave these checks out, comma separated (default: none)")]
     public string? Skip { get; set; }
 
-    [Option("check-timeout", MetaValue = "SECONDS", HelpText = "time limit of each check; one that has said nothing two seconds later is killed")]
+    [Option("check-timeout", MetaValue = "SECONDS", HelpText = "time limit of each check; one that has said nothing two seconds later is "
+        + "killed")]
     public string CheckTimeout { get; set; } = "10";
 
-    [Option("plugins", MetaValue = "DIR", HelpText = "the directory whose check_* executables are run (default: the directory that triage is in)")]
+    [Option("plugins", MetaValue = "DIR", HelpText = "the directory whose check_* executables are run (default: the directory that "
+        + "triage is in)")]
     public string? Plugins { get; set; }
 
     [Option("color", MetaValue = "auto|always|never", HelpText = "colour the states; auto does on a terminal unless NO_COLOR is set")]
@@ -37,7 +39,8 @@ internal sealed class TriageOptions : CommonOptions
     public string? User { get; set; }
 
     [Option('p', "password", MetaValue = "WORD", HelpText =
-        "for the same checks: password; every user of this host can see it in the process list: prefer ~/.my.cnf, --defaults-extra-file or $MYSQL_PWD")]
+        "for the same checks: password; every user of this host can see it in the process list: prefer ~/.my.cnf, --defaults-extra-file "
+            + "or $MYSQL_PWD")]
     public string? Password { get; set; }
 
     [Option("defaults-file", MetaValue = "FILE", HelpText = "for the same checks: read only this option file")]
@@ -52,7 +55,8 @@ internal sealed class TriageOptions : CommonOptions
     [Option("ssl-mode", MetaValue = "MODE", HelpText = "for the same checks: how much TLS is asked for")]
     public string? SslMode { get; set; }
 
-    [Option("ssl-ca", MetaValue = "FILE", HelpText = "for the same checks: certificates of the authorities that may sign the server's, PEM")]
+    [Option("ssl-ca", MetaValue = "FILE", HelpText = "for the same checks: certificates of the authorities that may sign the server's, "
+        + "PEM")]
     public string? SslCa { get; set; }
 
     [Option("ssl-cert", MetaValue = "FILE", HelpText = "for the same checks: this client's certificate, PEM")]

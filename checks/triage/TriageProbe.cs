@@ -24,7 +24,10 @@ internal static class TriageProbe
         for (var index = 0; index < reports.Length; index++)
         {
             var mine = index;
-            var check = new Thread(() => reports[mine] = RunOne(limits.Paths[mine], limits, sections, options.StateDir)) { IsBackground = true };
+            var check = new Thread(() => reports[mine] = RunOne(limits.Paths[mine], limits, sections, options.StateDir))
+            {
+                IsBackground = true,
+            };
             try
             {
                 check.Start();
@@ -32,7 +35,8 @@ internal static class TriageProbe
             }
             catch (Exception failure) when (failure is OutOfMemoryException or ThreadStartException)
             {
-                reports[mine] = CheckReport.Broken(Path.GetFileName(limits.Paths[mine]), $"could not be run: {CheckProcess.Reason(failure)}");
+                reports[mine] = CheckReport.Broken(Path.GetFileName(limits.Paths[mine]), $"could not be run: "
+                    + $"{CheckProcess.Reason(failure)}");
             }
         }
 

@@ -62,7 +62,8 @@ internal sealed class KernelCommandLine
                 _kernelBlacklist = names;
                 break;
             case "modules_load":
-                _bootModules.AddRange(names.Where(name => name.Length > 0).Select(name => new BootModule(name, new SourceLine(Path, 0, bare))));
+                var source = new SourceLine(Path, 0, bare);
+                _bootModules.AddRange(names.Where(name => name.Length > 0).Select(name => new BootModule(name, source)));
                 break;
             case "nf_conntrack.enable_hooks" when bare[(equals + 1)..] is "1" or "y" or "Y" or "on":
                 EnableHooks = new SourceLine(Path, 0, bare);

@@ -49,7 +49,8 @@ internal static class ConfigFiles
                 if (name[0] == '.' || !Array.Exists(suffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal)))
                     continue;
                 var status = files.Status($"{directory}/{name}");
-                if (status is not { IsDirectory: true } && (deadLinksMask || status is not null || !IsDeadLink(files, $"{directory}/{name}")))
+                var counts = deadLinksMask || status is not null || !IsDeadLink(files, $"{directory}/{name}");
+                if (counts && status is not { IsDirectory: true })
                     chosen.TryAdd(name, directory);
             }
         }
@@ -86,7 +87,8 @@ internal static class ConfigFiles
         catch (HostException)
         {
             // Not fatal: what is loaded can still be told, and what this directory could decide is reported as unseen.
-            hidden.Add(new HiddenConfig(directory, "", files.Status(directory) is { IsDirectory: false } ? "is not a directory" : "may not be listed by this user"));
+            hidden.Add(new HiddenConfig(directory, "", files.Status(directory) is { IsDirectory: false } ? "is not a directory" : "may "
+                + "not be listed by this user"));
             return [];
         }
     }

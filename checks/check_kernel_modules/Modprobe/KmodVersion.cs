@@ -15,8 +15,8 @@ internal readonly record struct KmodVersion(int Minor, int Revision)
 
     private static readonly string[] Directories =
     [
-        "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/lib/aarch64-linux-gnu", "/usr/lib64", "/lib64",
-        "/usr/lib", "/lib",
+        "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/lib/aarch64-linux-gnu",
+        "/usr/lib64", "/lib64", "/usr/lib", "/lib",
     ];
 
     /// <summary>/usr/local/lib/modprobe.d, since kmod 29.</summary>
@@ -25,7 +25,8 @@ internal readonly record struct KmodVersion(int Minor, int Revision)
     /// <summary>Files that end in .alias, up to kmod 33.</summary>
     public bool ReadsAliasFiles => this is not ({ Minor: > 5 } or { Minor: 5, Revision: >= 1 });
 
-    /// <summary>Whether a link to nowhere masks its namesakes in later directories, up to kmod 33; a link to /dev/null always does.</summary>
+    /// <summary>Whether a link to nowhere masks its namesakes in later directories, up to kmod 33. A link to /dev/null always
+    /// does.</summary>
     public bool DeadLinksMask => ReadsAliasFiles;
 
     /// <summary>The rules that hold where the version is not known: those of kmod 30.</summary>

@@ -42,7 +42,8 @@ internal sealed class LoadRoutes(ModprobeConfig config, ModuleTree tree, LoadSim
         byName = Play(module);
         if (byName.Inserted.Contains(module))
             return new LoadRoute(LoadRouteKind.Name, module, 0, byName);
-        if (byName.Obstacles.Exists(obstacle => obstacle.StopsAll && (obstacle.Module == module || tree.Find(module)?.Needs.Contains(obstacle.Module) == true)))
+        var needs = tree.Find(module)?.Needs ?? [];
+        if (byName.Obstacles.Exists(obstacle => obstacle.StopsAll && (obstacle.Module == module || needs.Contains(obstacle.Module))))
             return null;
 
         var family = Family(module);
@@ -75,7 +76,8 @@ internal sealed class LoadRoutes(ModprobeConfig config, ModuleTree tree, LoadSim
     private IEnumerable<string> Aliases(List<string> family)
     {
         HashSet<string> members = [.. family];
-        return tree.AliasesOf(members).Concat(config.Aliases.Where(alias => members.Contains(alias.Module)).Select(alias => alias.Pattern)).Order(StringComparer.Ordinal);
+        var configured = config.Aliases.Where(alias => members.Contains(alias.Module)).Select(alias => alias.Pattern);
+        return tree.AliasesOf(members).Concat(configured).Order(StringComparer.Ordinal);
     }
 
     // The module and all that need it or draw it in, directly or not, nearest first.

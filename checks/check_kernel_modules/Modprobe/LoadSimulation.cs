@@ -25,7 +25,8 @@ internal sealed record LoadOutcome(
 /// <param name="blockingCommands">Programs of which the operator says that they load nothing.</param>
 /// <param name="fileExists">False for a module whose file is listed and gone.</param>
 internal sealed class LoadSimulation(
-    ModprobeConfig config, ModuleTree tree, KernelCommandLine kernel, IReadOnlyList<string> blockingCommands, Func<ModuleFile, bool> fileExists)
+    ModprobeConfig config, ModuleTree tree, KernelCommandLine kernel, IReadOnlyList<string> blockingCommands,
+    Func<ModuleFile, bool> fileExists)
 {
     /// <summary>What an install line comes to.</summary>
     public CommandEffect EffectOf(InstallLine line) => InstallCommand.Judge(line.Command, blockingCommands);
@@ -97,7 +98,8 @@ internal sealed class LoadSimulation(
                 StopsAll: true);
         }
 
-        var missing = module.Needs.FirstOrDefault(need => !loaded.Contains(need) && !outcome.Inserted.Contains(need) && !tree.IsBuiltin(need));
+        var missing = module.Needs.FirstOrDefault(need =>
+            !loaded.Contains(need) && !outcome.Inserted.Contains(need) && !tree.IsBuiltin(need));
         return missing is null ? null : new Obstacle(step.Module, null, $"needs {missing}, which is not loaded");
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ModuleRequest(ModprobeConfig config, ModuleTree tree)
 
     private List<FoundModule> Search(string name)
     {
-        var byConfig = config.Aliases.Where(alias => Wildcard.Matches(alias.Pattern, name)).Select(alias => new FoundModule(alias.Module, alias.Pattern, alias.Source)).ToList();
+        var byConfig = config.Aliases.Where(alias => Wildcard.Matches(alias.Pattern, name))
+            .Select(alias => new FoundModule(alias.Module, alias.Pattern, alias.Source)).ToList();
         if (byConfig.Count > 0)
             return byConfig;
         if (tree.Find(name) is not null)
@@ -65,7 +66,8 @@ internal sealed class ModuleRequest(ModprobeConfig config, ModuleTree tree)
         return tree.IsBuiltin(name) ? [new FoundModule(name, null)] : Aliased(name, tree.BuiltinByAlias(name));
     }
 
-    private static List<FoundModule> Aliased(string alias, List<string> modules) => modules.ConvertAll(module => new FoundModule(module, alias));
+    private static List<FoundModule> Aliased(string alias, List<string> modules) =>
+        modules.ConvertAll(module => new FoundModule(module, alias));
 
     private void Visit(Node node, List<Node> order, bool required)
     {
@@ -104,7 +106,9 @@ internal sealed class ModuleRequest(ModprobeConfig config, ModuleTree tree)
     private PlanStep Step(Node node)
     {
         var command = node.Command ?? config.InstallOf(node.Name);
-        return node.IgnoresCommand ? new PlanStep(node.Name, null, node.Required, command) : new PlanStep(node.Name, command, node.Required, null);
+        return node.IgnoresCommand
+            ? new PlanStep(node.Name, null, node.Required, command)
+            : new PlanStep(node.Name, command, node.Required, null);
     }
 
     private Node NodeOf(string? alias, string name)

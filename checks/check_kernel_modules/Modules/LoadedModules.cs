@@ -28,9 +28,11 @@ internal static class LoadedModules
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var counted = fields.Length > 2 && int.TryParse(fields[2], out _);
             if (fields.Length < 5 || (!counted && fields[2] != "-") || fields[4] is not ("Live" or "Loading" or "Unloading"))
-                throw new CheckException($"{Path} holds '{UntrustedText.Clean(line, 80)}' where a module with its size, references, holders and state belongs");
+                throw new CheckException($"{Path} holds '{UntrustedText.Clean(line, 80)}' where a module with its size, references, "
+                    + $"holders and state belongs");
             var name = ModuleName.Normalize(fields[0]);
-            var holders = fields[3].Split(',', StringSplitOptions.RemoveEmptyEntries).Where(holder => holder is not "-" && holder[0] != '[').Select(holder => ModuleName.Normalize(holder));
+            var holders = fields[3].Split(',', StringSplitOptions.RemoveEmptyEntries)
+                .Where(holder => holder is not "-" && holder[0] != '[').Select(holder => ModuleName.Normalize(holder));
             modules[name] = new LoadedModule(name, counted ? int.Parse(fields[2]) : null, [.. holders], fields[4]);
         }
 

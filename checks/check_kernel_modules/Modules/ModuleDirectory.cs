@@ -11,7 +11,8 @@ internal static class ModuleDirectory
     // The last two are NixOS's: the modules of the kernel that was booted, and of the system as it is configured now.
     private static readonly string[] Parents =
     [
-        "/lib/modules", "/usr/lib/modules", "/run/booted-system/kernel-modules/lib/modules", "/run/current-system/kernel-modules/lib/modules",
+        "/lib/modules", "/usr/lib/modules", "/run/booted-system/kernel-modules/lib/modules",
+        "/run/current-system/kernel-modules/lib/modules",
     ];
 
     /// <summary>True for what can be the name of a kernel's directory.</summary>
@@ -38,9 +39,11 @@ internal static class ModuleDirectory
         var words = (files.Read("/proc/version").TextIfExists() ?? "").Split(' ');
         if (words.Length > 2 && IsPossibleVersion(words[2]))
             return words[2];
-        return release.Outcome != FileOutcome.Missing || files.Status("/proc/cmdline") is not null || files.Status(LoadedModules.Path) is not null
+        return release.Outcome != FileOutcome.Missing || files.Status("/proc/cmdline") is not null
+            || files.Status(LoadedModules.Path) is not null
             ? null
-            : throw new CheckException($"{files.PathOf("/proc")} is empty: neither {path} nor {LoadedModules.Path} is there; mount /proc, or name a captured tree with --root");
+            : throw new CheckException($"{files.PathOf("/proc")} is empty: neither {path} nor {LoadedModules.Path} is there; mount "
+                + $"/proc, or name a captured tree with --root");
     }
 
     /// <summary>The directory of a kernel; null when there is none.</summary>
@@ -52,7 +55,8 @@ internal static class ModuleDirectory
     {
         try
         {
-            return [.. Parents.SelectMany(parent => files.List(parent) ?? []).Where(IsPossibleVersion).Distinct().Order(StringComparer.Ordinal)];
+            var names = Parents.SelectMany(parent => files.List(parent) ?? []);
+            return [.. names.Where(IsPossibleVersion).Distinct().Order(StringComparer.Ordinal)];
         }
         catch (HostException)
         {
@@ -75,9 +79,11 @@ internal static class ModuleDirectory
         else if (dependencies.Outcome == FileOutcome.Read && string.IsNullOrWhiteSpace(dependencies.Text))
             problem = $"{directory}/modules.dep is empty";
         else
-            problem = Unread($"{directory}/modules.dep", dependencies) ?? Unread($"{directory}/modules.alias", aliases) ?? Unread($"{directory}/modules.builtin", builtin);
+            problem = Unread($"{directory}/modules.dep", dependencies) ?? Unread($"{directory}/modules.alias", aliases)
+                ?? Unread($"{directory}/modules.builtin", builtin);
 
-        return new ModuleTree(dependencies.Text, aliases.Text, builtin.Text, Text("modules.builtin.modinfo"), () => Text("modules.symbols"));
+        return new ModuleTree(
+            dependencies.Text, aliases.Text, builtin.Text, Text("modules.builtin.modinfo"), () => Text("modules.symbols"));
 
         string Text(string name) => files.Read($"{directory}/{name}", MaximumBytes).Text;
     }

@@ -12,7 +12,8 @@ internal sealed class ModuleFile(string text, Range file, Range needs, int line)
     public int Line { get; } = line;
 
     /// <summary>The names of the modules that must be in the kernel before it, in the order of the line.</summary>
-    public IReadOnlyList<string> Needs => _needs ??= [.. text[needs].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(need => ModuleName.OfFile(need))];
+    public IReadOnlyList<string> Needs => _needs ??= [.. text[needs]
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(need => ModuleName.OfFile(need))];
 }
 
 /// <summary>
@@ -81,7 +82,11 @@ internal sealed class ModuleTree
             var end = length < 0 ? text.Length : start + length;
             var colon = text.AsSpan(start, end - start).IndexOf(':');
             if (colon > 0 && text[start] != '#')
-                _modules.TryAdd(ModuleName.OfFile(text.AsSpan(start, colon)), new ModuleFile(text, start..(start + colon), (start + colon + 1)..end, number));
+            {
+                var file = new ModuleFile(text, start..(start + colon), (start + colon + 1)..end, number);
+                _modules.TryAdd(ModuleName.OfFile(text.AsSpan(start, colon)), file);
+            }
+
             start = end + 1;
         }
     }

@@ -38,7 +38,8 @@ internal static class RuleNamespaces
     {
         if (files.IsCaptured)
             return;
-        foreach (var visit in NetworkNamespaces.Visit(namespaceFiles, [.. TableNames.Select(name => "/proc/thread-self/net/" + name)], run.Remaining / 2))
+        string[] paths = [.. TableNames.Select(name => "/proc/thread-self/net/" + name)];
+        foreach (var visit in NetworkNamespaces.Visit(namespaceFiles, paths, run.Remaining / 2))
         {
             if (visit.Problem is null && visit.Contents.Any(content => content.Text.Length > 0) && found.Count < Most)
                 found.Add($"{LastPart(visit.File)} (no process)");
@@ -48,7 +49,8 @@ internal static class RuleNamespaces
     private static bool HasTables(Func<string, FileContent> read) => Array.Exists(TableNames, name => read(name).Text.Length > 0);
 
     private static IEnumerable<string> Processes(HostFiles files) =>
-        (files.List("/proc") ?? []).Where(name => name.All(char.IsAsciiDigit)).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal);
+        (files.List("/proc") ?? []).Where(name => name.All(char.IsAsciiDigit))
+            .OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal);
 
     private static Dictionary<string, string> NamesByLink(HostFiles files)
     {

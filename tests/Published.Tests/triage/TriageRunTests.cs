@@ -114,7 +114,7 @@ public sealed class TriageRunTests : IDisposable
     {
         Script("check_conntrack", "echo \"{\\\"exit_code\\\":0,\\\"summary\\\":\\\"$*\\\",\\\"next_steps\\\":[],\\\"not_applicable\\\":null}\"");
         Script("check_kernel_modules", "echo \"{\\\"exit_code\\\":0,\\\"summary\\\":\\\"$*\\\",\\\"next_steps\\\":[],\\\"not_applicable\\\":null}\"");
-        var file = _state.Write("site.ini", "[check_kernel_modules]\nforbid\n");
+        var file = _state.Write("site.ini", "[check_kernel_modules]\nforbid=\n");
 
         var run = ProcessRun.Of(
             Repository.Executable("triage"), ["--plugins", _plugins.Path, "--state-dir", _state.Path], new Dictionary<string, string?> { ["MP_CONFIG_FILE"] = file });
