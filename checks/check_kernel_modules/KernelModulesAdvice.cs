@@ -103,8 +103,8 @@ internal sealed class KernelModulesAdvice(NagiosCheckResult result, KernelModule
 
         if (withSoftdeps.Count > 0)
         {
-            var command = ShellCommand.Of($"for m in {withSoftdeps.Take(NamesInStep)}; do echo \"softdep $m pre:\"; echo \"install $m "
-                + $"/bin/false\"; done >> {FixFile}");
+            var twice = withSoftdeps.Take(NamesInStep).SelectMany(name => new[] { name, name });
+            var command = ShellCommand.Of($"printf 'softdep %s pre:\\ninstall %s /bin/false\\n' {twice} >> {FixFile}");
             result.Advise($"Block for good, with soft dependencies emptied first, as root: {command}{More(withSoftdeps)}");
         }
 

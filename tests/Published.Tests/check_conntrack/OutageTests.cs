@@ -68,6 +68,15 @@ public sealed class OutageTests : IDisposable
         Assert.Equal(0, Check("--namespace", "own").ExitCode);
         Assert.Equal(2, Check("--namespace", Namespace).ExitCode);
         Assert.StartsWith("CONNTRACK CRITICAL - this host must not track connections, but 600 are tracked", Check("--forbid").FirstLine, StringComparison.Ordinal);
+
+        // What the steps say, as they are printed.
+        var sample = ProcessRun.OfShell(System.Text.RegularExpressions.Regex.Match(full.Output, "nsenter -t [0-9]+ -n awk .*").Value);
+        Assert.Equal("", sample.Error);
+        Assert.Contains("600 entries read", sample.Output, StringComparison.Ordinal);
+        Assert.Contains("600 udp src=127.0.0.1 dst=127.0.0.1", sample.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ProcessRun.OfShell(System.Text.RegularExpressions.Regex.Match(full.Output, "sysctl -w net.netfilter.nf_conntrack_max=[0-9]+").Value).ExitCode);
+        Assert.Equal("1200", File.ReadAllText(Maximum).Trim());
+        Assert.Contains(" fill=50%;", Check("--namespace", Namespace).FirstLine, StringComparison.Ordinal);
     }
 
     [Fact]
