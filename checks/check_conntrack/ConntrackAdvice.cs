@@ -75,7 +75,7 @@ internal sealed class ConntrackAdvice(NagiosCheckResult result, ConntrackMeasure
                 + $"configuration");
         else
             result.Advise($"Keep it across a reboot: "
-                + $"{ShellCommand.Of($"echo 'options '{Module}' hashsize='{wanted} > /etc/modprobe.d/{Module}-hashsize.conf")}");
+                + $"{ShellCommand.Of($"echo options {Module} hashsize={wanted} > /etc/modprobe.d/{Module}-hashsize.conf")}");
     }
 
     /// <summary>The expectation table is full or nearly full.</summary>

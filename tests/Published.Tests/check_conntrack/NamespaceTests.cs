@@ -106,7 +106,7 @@ public sealed class NamespaceTests : IDisposable
         Connect(3);
         try
         {
-            var command = CommandOf(Steps("--bucket-load-critical", "0.0000001"), "Make the kernel's hash larger");
+            var command = CommandOf(Steps("--bucket-load-critical", "@0:"), "Make the kernel's hash larger");
 
             Assert.Equal(("", 0), (ProcessRun.OfShell(command).Error, ProcessRun.OfShell(command).ExitCode));
             Assert.Equal(2 * long.Parse(size, System.Globalization.CultureInfo.InvariantCulture), long.Parse(File.ReadAllText(Parameter).Trim(), System.Globalization.CultureInfo.InvariantCulture));
