@@ -14,9 +14,10 @@ public sealed class IcingaWithDefinitions : IDisposable
 
     internal IcingaEngine Engine => _engine.Value;
 
-    /// <summary>All files of docs/icinga, as an administrator includes them.</summary>
+    /// <summary>All commands of docs/icinga, as an administrator includes them; the services are walked by DeploymentBookTests.</summary>
     internal static string Definitions() =>
-        string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs", "icinga"), "*.conf").Order(StringComparer.Ordinal).Select(file => File.ReadAllText(file) + "\n"));
+        string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs", "icinga"), "*.conf")
+            .Where(file => !Path.GetFileName(file).StartsWith("services-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(file => File.ReadAllText(file) + "\n"));
 
     /// <summary>The options that a command definition must offer. Not help and version; and an engine needs the text output.</summary>
     internal static IReadOnlyList<HelpOption> Offered(string name) => [.. HelpOption.Of(name).Where(option => option.Long is not ("--help" or "--version" or "--output" or "--json"))];

@@ -46,7 +46,10 @@ public sealed class IndexTests
         foreach (var (folder, pattern) in new[] { ("checks", "*.md"), ("icinga", "*.conf"), ("nagios", "*.cfg"), ("nrpe", "*.cfg") })
         {
             foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "docs", folder), pattern))
-                Assert.Contains(Path.GetFileNameWithoutExtension(file), Repository.Executables);
+            {
+                var name = Path.GetFileNameWithoutExtension(file);
+                Assert.True(name is "services-local" or "services-nrpe" || Repository.Executables.Contains(name), $"docs/{folder}/{name} is about nothing that there is");
+            }
         }
     }
 }
