@@ -28,6 +28,11 @@ public sealed class NrpeDefinitionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Executables))]
+    public void No_active_line_names_a_file_or_an_address_that_a_stock_system_lacks(string name) =>
+        Assert.All(Commands(name).Values, line => Assert.DoesNotMatch("/etc/|/var/|https?:", line[PluginsDirectory.Length..]));
+
     private static Dictionary<string, string> Commands(string name)
     {
         var file = Path.Combine(Repository.Root, "docs", "nrpe", name + ".cfg");
