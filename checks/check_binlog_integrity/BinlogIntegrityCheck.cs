@@ -5,7 +5,8 @@ using Nagios.Plugin;
 namespace NagiosChecks.BinlogIntegrity;
 
 /// <summary>Is every binlog whole to its last event, before a replica finds out?</summary>
-internal sealed class BinlogIntegrityCheck : Check<BinlogIntegrityOptions, BinlogIntegrityLimits, BinlogIntegrityMeasurement, BinlogIntegrityHistory>
+internal sealed class BinlogIntegrityCheck
+    : Check<BinlogIntegrityOptions, BinlogIntegrityLimits, BinlogIntegrityMeasurement, BinlogIntegrityHistory>
 {
     public override CheckDescription Description { get; } = new(
         "check_binlog_integrity",
@@ -25,7 +26,8 @@ internal sealed class BinlogIntegrityCheck : Check<BinlogIntegrityOptions, Binlo
         States =
         [
             "OK every event that was read is whole.",
-            "WARNING a file was not closed (--if-not-closed), is not in the index (--if-extra), or holds an event larger than --max-allowed-packet.",
+            "WARNING a file was not closed (--if-not-closed), is not in the index (--if-extra), or holds an event larger than "
+                + "--max-allowed-packet.",
             "CRITICAL a file is damaged (--if-damaged), or the index lists one that is not there (--if-missing).",
             "UNKNOWN a file could not be read, or not within --timeout, or MySQL encrypted it (--if-encrypted).",
         ],
@@ -33,7 +35,8 @@ internal sealed class BinlogIntegrityCheck : Check<BinlogIntegrityOptions, Binlo
         [
             ("check_binlog_integrity --dir /var/log/mysql", "what is new in the three newest files, every minute"),
             ("check_binlog_integrity --dir /var/lib/mysql --all -t 50", "every file, as far as 50 seconds reach; the next run goes on"),
-            ("check_binlog_integrity -t 1h /backup/binlogs/mysql-bin.0001*", "copies of binlogs, by hand, from their first byte to their last"),
+            ("check_binlog_integrity -t 1h /backup/binlogs/mysql-bin.0001*",
+                "copies of binlogs, by hand, from their first byte to their last"),
         ],
     };
 

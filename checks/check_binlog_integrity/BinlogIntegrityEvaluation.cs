@@ -87,7 +87,8 @@ internal sealed class BinlogIntegrityEvaluation(BinlogIntegrityMeasurement measu
     }
 
     private void ReportEncrypted(FileReport file) => _result.CouldNotSee(
-        new Unseen($"the events of {file.Name}", UnseenReason.Hidden, "binlog_encryption=ON of MySQL", "verify them through the server: mysqlbinlog --read-from-remote-server --verify-binlog-checksum"),
+        new Unseen($"the events of {file.Name}", UnseenReason.Hidden, "binlog_encryption=ON of MySQL",
+            "verify them through the server: mysqlbinlog --read-from-remote-server --verify-binlog-checksum"),
         limits.IfEncrypted);
 
     private void ReportNotClosed(FileReport file)
@@ -95,7 +96,8 @@ internal sealed class BinlogIntegrityEvaluation(BinlogIntegrityMeasurement measu
         _result.Report(
             limits.IfNotClosed,
             $"{file.Name} was never closed, and it is not the newest file: the server died while it wrote it",
-            $"every event in it is whole, up to {file.SafePosition}{(file.SafeGtid.Length > 0 ? $" (GTID {file.SafeGtid})" : "")}; transactions that were on their way then may be on a replica and not here, or here and not there");
+            $"every event in it is whole, up to {file.SafePosition}{(file.SafeGtid.Length > 0 ? $" (GTID {file.SafeGtid})" : "")}; "
+                + $"transactions that were on their way then may be on a replica and not here, or here and not there");
         BinlogIntegrityAdvice.ForCrash(_result, file);
     }
 
@@ -114,8 +116,10 @@ internal sealed class BinlogIntegrityEvaluation(BinlogIntegrityMeasurement measu
         {
             _result.Report(
                 limits.IfMissing,
-                $"{Files(measurement.Missing.Count)} of the index {(measurement.Missing.Count == 1 ? "is" : "are")} not there: {Names(measurement.Missing)}",
-                "a replica that needs one stops with 1236 \"could not find first log file name\" or \"could not open log file\"; on MariaDB it may show no error and reconnect for ever");
+                $"{Files(measurement.Missing.Count)} of the index {(measurement.Missing.Count == 1 ? "is" : "are")} not there: "
+                    + $"{Names(measurement.Missing)}",
+                "a replica that needs one stops with 1236 \"could not find first log file name\" or \"could not open log file\"; on "
+                    + "MariaDB it may show no error and reconnect for ever");
             BinlogIntegrityAdvice.ForMissing(_result, measurement);
         }
 
@@ -123,7 +127,8 @@ internal sealed class BinlogIntegrityEvaluation(BinlogIntegrityMeasurement measu
         {
             _result.Report(
                 limits.IfExtra,
-                $"{Files(measurement.Extra.Count)} in {measurement.Directory!.Path} {(measurement.Extra.Count == 1 ? "is" : "are")} not in the index: {Names(measurement.Extra)}",
+                $"{Files(measurement.Extra.Count)} in {measurement.Directory!.Path} {(measurement.Extra.Count == 1 ? "is" : "are")} not "
+                    + $"in the index: {Names(measurement.Extra)}",
                 "the server neither sends such a file to a replica nor purges it");
         }
 
@@ -137,7 +142,8 @@ internal sealed class BinlogIntegrityEvaluation(BinlogIntegrityMeasurement measu
     }
 
     private static string Names(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MostNames).Select(name => UntrustedText.Clean(name, 60))) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
+        string.Join(", ", names.Take(MostNames).Select(name => UntrustedText.Clean(name, 60)))
+            + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
 
     // Without a memory for the next run, what was not read stays unread.
     private void JudgeUnread()
@@ -148,7 +154,8 @@ internal sealed class BinlogIntegrityEvaluation(BinlogIntegrityMeasurement measu
             return;
         }
 
-        _result.Report(NagiosState.Unknown, $"the time was up before the end: {Size(measurement.BytesLeft)} were not read; raise --timeout");
+        _result.Report(NagiosState.Unknown,
+            $"the time was up before the end: {Size(measurement.BytesLeft)} were not read; raise --timeout");
     }
 
     private string Summary()
@@ -157,9 +164,11 @@ internal sealed class BinlogIntegrityEvaluation(BinlogIntegrityMeasurement measu
             return "no binlog was read";
         var newest = measurement.Files[^1];
         var what = measurement.Directory is { } directory
-            ? $"the newest {Files(measurement.Files.Count)} of {directory.Files.Count} in {directory.Path} {(measurement.Files.Count == 1 ? "is" : "are")} whole"
+            ? $"the newest {Files(measurement.Files.Count)} of {directory.Files.Count} in {directory.Path} "
+                + $"{(measurement.Files.Count == 1 ? "is" : "are")} whole"
             : $"{Files(measurement.Files.Count)} whole{(newest.IsInUse ? " so far: not closed yet" : "")}";
-        var end = newest.SafeGtid.Length > 0 ? $", up to {newest.SafeGtid} at {newest.Name}:{newest.SafePosition}" : $", up to {newest.Name}:{newest.SafePosition}";
+        var end = newest.SafeGtid.Length > 0 ? $", up to {newest.SafeGtid} at {newest.Name}:{newest.SafePosition}"
+            : $", up to {newest.Name}:{newest.SafePosition}";
         return $"{what}, {Size(measurement.BytesRead)} verified{end}";
     }
 }

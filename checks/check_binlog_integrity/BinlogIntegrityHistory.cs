@@ -27,11 +27,13 @@ internal sealed record BinlogIntegrityHistory(IReadOnlyList<FileReport> Files)
 
     private static IReadOnlyList<string> Write(BinlogIntegrityHistory history) => [.. history.Files.Select(file => string.Join(
         Separator,
-        Text(file.Inode), Text(file.Identity), Text(file.Bytes), Text(file.ModifiedSeconds), Text(file.SafePosition), Text(file.SafeEvents), file.SafeGtid,
+        Text(file.Inode), Text(file.Identity), Text(file.Bytes), Text(file.ModifiedSeconds), Text(file.SafePosition), Text(file.SafeEvents),
+            file.SafeGtid,
         ((int)file.Condition).ToString(CultureInfo.InvariantCulture), Flags(file), Text(file.OversizedAt ?? -1), file.Path))];
 
     private static string Flags(FileReport file) =>
-        (file.IsClosed ? "c" : "") + (file.IsMariaDb ? "m" : "") + (file.IsRelayLog ? "r" : "") + (file.HasChecksums ? "k" : "") + (file.HasEncryptedEvents ? "e" : "");
+        (file.IsClosed ? "c" : "") + (file.IsMariaDb ? "m" : "") + (file.IsRelayLog ? "r" : "") + (file.HasChecksums ? "k" : "")
+            + (file.HasEncryptedEvents ? "e" : "");
 
     private static BinlogIntegrityHistory Read(StateSnapshot snapshot, ClockReading now)
     {

@@ -41,7 +41,8 @@ internal sealed class BinlogIntegrityProbe(BinlogIntegrityLimits limits, CheckRu
     {
         var directory = BinlogDirectory.List(path);
         var watched = directory.Files.TakeLast(limits.NewestFiles).ToList();
-        _bytesAll = watched.Sum(entry => entry.Bytes - (history.Of(directory.PathOf(entry.FileName), entry.Inode, entry.Bytes)?.SafePosition ?? 0));
+        _bytesAll = watched.Sum(
+            entry => entry.Bytes - (history.Of(directory.PathOf(entry.FileName), entry.Inode, entry.Bytes)?.SafePosition ?? 0));
 
         // The newest first: it is the one that replicas read now.
         var reports = new List<FileReport>();

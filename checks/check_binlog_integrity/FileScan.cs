@@ -4,7 +4,8 @@ using MySql.BinlogFiles;
 namespace NagiosChecks.BinlogIntegrity;
 
 /// <summary>
-/// Reads one binlog to its end and verifies every event. A file that a server is writing changes while it is read: what looks like damage at its end is
+/// Reads one binlog to its end and verifies every event. A file that a server is writing changes while it is read: what looks like damage
+/// at its end is
 /// read again before it counts.
 /// </summary>
 internal sealed class FileScan(OpenedBinlog file, FileReport known, long largestAllowed, Func<long, bool> hasTime)
@@ -53,7 +54,8 @@ internal sealed class FileScan(OpenedBinlog file, FileReport known, long largest
 
                 // The writer needs a moment, or a crashed server has just cut the file: look again from the last safe place.
                 Thread.Sleep(FirstPauseMilliseconds << (attempt - 1));
-                (at, _events) = _reader is null ? (known.SafePosition, known.SafeEvents) : (Math.Min(_tracker.SafeOffset, length), _safeEvents);
+                (at, _events) = _reader is null ? (known.SafePosition, known.SafeEvents)
+                    : (Math.Min(_tracker.SafeOffset, length), _safeEvents);
             }
         }
     }
@@ -118,13 +120,17 @@ internal sealed class FileScan(OpenedBinlog file, FileReport known, long largest
                 : Damaged(report, DamageKind.EmptyFile, 0, $"a file of {report.Bytes} bytes, without any event");
         }
 
-        if (report.IsClosed || report.IsRelayLog || report.HasEncryptedEvents || (report.IsNewest && report.IsInUse) || report.Bytes <= BinlogFileStart.MagicLength)
-            return report with { Condition = report.IsInUse || report.Bytes <= BinlogFileStart.MagicLength ? FileCondition.Open : FileCondition.Whole };
+        if (report.IsClosed || report.IsRelayLog || report.HasEncryptedEvents || (report.IsNewest && report.IsInUse)
+            || report.Bytes <= BinlogFileStart.MagicLength)
+            return report with { Condition = report.IsInUse || report.Bytes <= BinlogFileStart.MagicLength ? FileCondition.Open
+                : FileCondition.Whole };
         if (report.OpenTransaction is { } start)
-            return Damaged(report, DamageKind.UnfinishedTransaction, start, $"a transaction begins here and the file ends at {report.Bytes} without its end");
+            return Damaged(report, DamageKind.UnfinishedTransaction, start,
+                $"a transaction begins here and the file ends at {report.Bytes} without its end");
         return report.IsInUse
             ? report
-            : Damaged(report, DamageKind.NoClosingEvent, report.Bytes, "the file was closed and ends without a ROTATE or STOP event: it was cut at an event's end");
+            : Damaged(report, DamageKind.NoClosingEvent, report.Bytes,
+                "the file was closed and ends without a ROTATE or STOP event: it was cut at an event's end");
     }
 
     private FileReport Failed(BinlogReader? reader, FileDamage damage, long length)
@@ -140,7 +146,8 @@ internal sealed class FileScan(OpenedBinlog file, FileReport known, long largest
         if (damage.MayBeInTheMaking && known.IsNewest && reader.IsInUse && !known.IsStill)
             return report with { Condition = FileCondition.Open, Damage = null, PartialEvent = damage.Offset };
         if (damage.Kind == DamageKind.Zeros)
-            report = report with { Damage = damage with { Found = $"zero bytes where an event should begin{ZerosToTheEnd(damage.Offset, length)}" } };
+            report = report with { Damage =
+                damage with { Found = $"zero bytes where an event should begin{ZerosToTheEnd(damage.Offset, length)}" } };
         return report;
     }
 

@@ -16,7 +16,8 @@ internal static class ReplicaOutcome
                 $"{number} \"event read from binlog did not pass crc check\" if the source verifies checksums, else "
                 + $"{(isMariaDb ? "1595" : "13122")} \"could not queue event\"",
             DamageKind.BadLength or DamageKind.BadNextPosition or DamageKind.BadField =>
-                $"{number} \"log event entry exceeded max_allowed_packet\" or \"bogus data in log event\"; raising max_allowed_packet does not help",
+                $"{number} \"log event entry exceeded max_allowed_packet\" or \"bogus data in log event\"; raising max_allowed_packet "
+                    + $"does not help",
             DamageKind.Zeros => isMariaDb ? "1236 \"bogus data in log event\"" : "13122 \"could not queue event\"",
             DamageKind.NotABinlog or DamageKind.EmptyFile => $"{number} about a bad magic number or a missing format description",
             DamageKind.NoClosingEvent or DamageKind.UnfinishedTransaction =>

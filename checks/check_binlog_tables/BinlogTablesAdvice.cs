@@ -17,9 +17,12 @@ internal static class BinlogTablesAdvice
         if (saves * 2 < all || all == 0)
             return;
         if (columns.HasPrimaryKey == false)
-            result.Advise($"Give {table.Name} a primary key: without one binlog_row_image=NOBLOB leaves nothing out of its before images, and replicas search every row");
+            result.Advise($"Give {table.Name} a primary key: without one binlog_row_image=NOBLOB leaves nothing out of its before images, "
+                + $"and replicas search every row");
         else
-            result.Advise($"Consider binlog_row_image=NOBLOB: on these rows it would have saved at most {100 * saves / all} percent (servers log assigned columns, so an application that assigns every column saves less); not where anything reads old values of the blobs from the binlog, such as change data capture or flashback");
+            result.Advise($"Consider binlog_row_image=NOBLOB: on these rows it would have saved at most {100 * saves / all} percent "
+                + $"(servers log assigned columns, so an application that assigns every column saves less); not where anything reads old "
+                + $"values of the blobs from the binlog, such as change data capture or flashback");
     }
 
     public static void ForTransaction(NagiosCheckResult result, LargestTransaction largest)
@@ -30,5 +33,6 @@ internal static class BinlogTablesAdvice
     }
 
     private static ShellCommand Look(string file, long offset) =>
-        ShellCommand.Of($"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={offset} -- {System.IO.Path.GetFullPath(file)} | head -n 200");
+        ShellCommand.Of(
+            $"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={offset} -- {System.IO.Path.GetFullPath(file)} | head -n 200");
 }

@@ -32,7 +32,8 @@ internal sealed class BinlogTablesCheck : Check<BinlogTablesOptions, BinlogTable
         Examples =
         [
             ("check_binlog_tables --dir /var/log/mysql", "what was written since the last run, every minute"),
-            ("check_binlog_tables --columns --since 30m --dir /var/lib/mysql -t 60", "the last half hour, by column, with rows that were written again"),
+            ("check_binlog_tables --columns --since 30m --dir /var/lib/mysql -t 60",
+                "the last half hour, by column, with rows that were written again"),
             ("check_binlog_tables --columns -t 1h mysql-bin.000042 mysql-bin.000043", "two files, by hand"),
         ],
     };

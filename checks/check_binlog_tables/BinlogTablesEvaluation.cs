@@ -19,7 +19,8 @@ internal sealed class BinlogTablesEvaluation(BinlogTablesMeasurement measurement
             _result.CouldNotSee(unseen, NagiosState.Unknown);
         if (measurement.Unseen.FirstOrDefault(unseen => unseen.Why == UnseenReason.Denied) is { } denied)
         {
-            foreach (var step in MySql.BinlogFiles.BinlogRights.Steps(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(denied.What)) ?? "/"))
+            foreach (var step in MySql.BinlogFiles.BinlogRights.Steps(
+                System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(denied.What)) ?? "/"))
                 _result.Advise(step);
         }
 
@@ -66,10 +67,12 @@ internal sealed class BinlogTablesEvaluation(BinlogTablesMeasurement measurement
         var share = top.LoggedBytes == 0 ? 0 : 100.0 * top.Rewrites.BytesInTransaction / top.LoggedBytes;
         var state = _result.Measure(
             BinlogTablesSeries.Rewrites, Math.Min(100, share), busy ? limits.Rewrites : Thresholds.None,
-            $"{Percent(share)} of the bytes of {top.Name} are rows written again in the same transaction ({top.Rewrites.UpdatesInTransaction} updates)",
+            $"{Percent(share)} of the bytes of {top.Name} are rows written again in the same transaction "
+                + $"({top.Rewrites.UpdatesInTransaction} updates)",
             Worst(top));
         if (state != NagiosState.Ok)
-            _result.Advise($"Find what updates the same row of {top.Name} again and again in one transaction: an ORM that saves a parent after every child, or a counter that a callback or a trigger keeps");
+            _result.Advise($"Find what updates the same row of {top.Name} again and again in one transaction: an ORM that saves a parent "
+                + $"after every child, or a counter that a callback or a trigger keeps");
     }
 
     // "app.groups takes 98 % of 3.1 GB in the last 60 s (52 MB/s), 99.7 % of it in column description, unchanged in 99 % of its updates"
@@ -85,7 +88,8 @@ internal sealed class BinlogTablesEvaluation(BinlogTablesMeasurement measurement
     private static ColumnCount? Largest(TableCount table)
     {
         var column = table.Columns.MaxBy(column => column.Bytes);
-        return column is not null && column.Bytes * 100.0 >= Mostly * table.Columns.Sum(each => each.Bytes) && column.Bytes > 0 ? column : null;
+        return column is not null && column.Bytes * 100.0 >= Mostly * table.Columns.Sum(each => each.Bytes) && column.Bytes > 0 ? column
+            : null;
     }
 
     private static string Column(TableCount table, ColumnCount column)
@@ -98,11 +102,13 @@ internal sealed class BinlogTablesEvaluation(BinlogTablesMeasurement measurement
 
     private string? WhyFast(TableCount top)
     {
-        var rows = $"{top.Inserts} rows inserted, {top.Updates} updated, {top.Deletes} deleted, {Size(top.Rows == 0 ? 0 : (double)top.LoggedBytes / top.Rows)} a row, the largest {Size(top.LargestRow)}";
+        var rows = $"{top.Inserts} rows inserted, {top.Updates} updated, {top.Deletes} deleted, "
+            + $"{Size(top.Rows == 0 ? 0 : (double)top.LoggedBytes / top.Rows)} a row, the largest {Size(top.LargestRow)}";
         return Columns(top) is { Rewrites.Updates: > 0 } counted ? $"{rows}; {Worst(counted)}" : rows;
     }
 
-    private static string? Worst(TableCount table) => table.Rewrites.Worst.Count == 0 ? null : table.Rewrites.Worst.MaxBy(row => row.Writes) is var worst
+    private static string? Worst(TableCount table) =>
+        table.Rewrites.Worst.Count == 0 ? null : table.Rewrites.Worst.MaxBy(row => row.Writes) is var worst
         ? $"one row was written {worst.Writes} times, {Size(worst.Bytes)} where one write takes {Size(worst.OneWrite)}"
         : null;
 
@@ -142,15 +148,18 @@ internal sealed class BinlogTablesEvaluation(BinlogTablesMeasurement measurement
             _result.Report(
                 limits.IsByHand ? NagiosState.Critical : NagiosState.Warning,
                 $"{file.Name} is damaged at offset {damage.Offset}: {damage.Reason}; counted up to there");
-            _result.Advise($"Verify the file, and read what replicas will say: {ShellCommand.Of($"check_binlog_integrity -- {file.Path}")}");
+            _result.Advise($"Verify the file, and read what replicas will say: "
+                + $"{ShellCommand.Of($"check_binlog_integrity -- {file.Path}")}");
         }
         else if (file.IsEncrypted)
         {
-            _result.CouldNotSee(new Unseen($"whose bytes {file.Name} holds", UnseenReason.Hidden, "the server encrypted it"), NagiosState.Unknown);
+            _result.CouldNotSee(
+                new Unseen($"whose bytes {file.Name} holds", UnseenReason.Hidden, "the server encrypted it"), NagiosState.Unknown);
         }
         else if (file.IsCutShort && limits.IsByHand)
         {
-            _result.Report(NagiosState.Unknown, $"the time was up in {file.Name}: {Size(file.Size - file.Bytes)} were not read; raise --timeout");
+            _result.Report(NagiosState.Unknown,
+                $"the time was up in {file.Name}: {Size(file.Size - file.Bytes)} were not read; raise --timeout");
         }
         else if (file.IsCutShort)
         {
@@ -163,7 +172,8 @@ internal sealed class BinlogTablesEvaluation(BinlogTablesMeasurement measurement
         if (measurement.HasGap)
             _result.Note("the binlog where the last run stopped is gone (purged or reset): what was written between is not counted");
         if (measurement.Tables.FirstOrDefault(table => table.IsUntold) is { } untold)
-            _result.Note($"rows of {untold.Name} cannot be split: its table map does not tell the length of old TIME, DATETIME or TIMESTAMP columns; its bytes are right");
+            _result.Note($"rows of {untold.Name} cannot be split: its table map does not tell the length of old TIME, DATETIME or "
+                + $"TIMESTAMP columns; its bytes are right");
         if (measurement.Counter.ForgottenRows > 0)
             _result.Note("more rows were written than are remembered at once: rewrites are a lower bound");
         if (measurement.Sample is not null)
@@ -176,6 +186,7 @@ internal sealed class BinlogTablesEvaluation(BinlogTablesMeasurement measurement
             return $"nothing was written {measurement.Part}";
         var counter = measurement.Counter;
         var text = Top is { } top ? Told(top) : $"{Size(measurement.Bytes)} {measurement.Part}, no rows";
-        return counter.Statements.Bytes > measurement.Bytes / 2 ? $"{text}; {Percent(100.0 * counter.Statements.Bytes / measurement.Bytes)} in statement format" : text;
+        return counter.Statements.Bytes > measurement.Bytes / 2
+            ? $"{text}; {Percent(100.0 * counter.Statements.Bytes / measurement.Bytes)} in statement format" : text;
     }
 }

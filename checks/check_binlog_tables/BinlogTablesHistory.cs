@@ -11,6 +11,7 @@ internal sealed record BinlogTablesHistory(BinlogBookmark? Bookmark, ClockReadin
 {
     public static StateFormat<BinlogTablesHistory> Format { get; } = new(
         new BinlogTablesHistory(null, null),
-        (snapshot, _) => new BinlogTablesHistory(snapshot.Records.Count > 0 ? BinlogBookmark.Parse(snapshot.Records[0]) : null, snapshot.Taken),
+        (snapshot, _) =>
+            new BinlogTablesHistory(snapshot.Records.Count > 0 ? BinlogBookmark.Parse(snapshot.Records[0]) : null, snapshot.Taken),
         history => history.Bookmark is { } bookmark ? [bookmark.Serialize()] : []);
 }

@@ -74,7 +74,8 @@ internal sealed record BinlogTablesLimits
             Directory = options.Dir,
             Part = options.Since is not null ? CountedPart.Since : options.LastBytes is not null ? CountedPart.LastBytes : CountedPart.New,
             SinceSeconds = options.Since is null ? 0 : Quantity.Parse("--since", options.Since, Dimension.Duration, 1, 366 * 86400),
-            LastBytes = options.LastBytes is null ? 0 : (long)Quantity.Parse("--last-bytes", options.LastBytes, Dimension.Size, 1, 1L << 50),
+            LastBytes = options.LastBytes is null ? 0
+                : (long)Quantity.Parse("--last-bytes", options.LastBytes, Dimension.Size, 1, 1L << 50),
             Rate = Thresholds.Parse("", options.Warning, options.Critical, Dimension.Size),
             Share = Thresholds.Parse("share", options.ShareWarning, options.ShareCritical, Dimension.Percent),
             Rewrites = Thresholds.Parse("rewrites", options.RewritesWarning, options.RewritesCritical, Dimension.Percent),

@@ -9,7 +9,8 @@ internal sealed class BinlogTablesOptions : CommonOptions
     [Value(0, MetaName = "FILE", HelpText = "binlogs or relay logs to read whole; without any, what is new in those of --dir")]
     public IReadOnlyList<string>? Files { get; set; }
 
-    [Option("dir", MetaValue = "DIR", HelpText = "directory of the binlogs, or directory and base name as in log_bin (default: those of the server that runs here)")]
+    [Option("dir", MetaValue = "DIR",
+        HelpText = "directory of the binlogs, or directory and base name as in log_bin (default: those of the server that runs here)")]
     public string? Dir { get; set; }
 
     [Option('w', "warning", MetaValue = "RANGE", HelpText = "bytes a second of one table")]
@@ -18,13 +19,17 @@ internal sealed class BinlogTablesOptions : CommonOptions
     [Option('c', "critical", MetaValue = "RANGE", HelpText = "bytes a second of one table")]
     public string Critical { get; set; } = "40M";
 
-    [Option("share-warning", MetaValue = "RANGE", HelpText = "share of the table with the most bytes, in percent; judged when that table writes more than --busy")]
+    [Option("share-warning", MetaValue = "RANGE",
+        HelpText = "share of the table with the most bytes, in percent; judged when that table writes more than --busy")]
     public string? ShareWarning { get; set; }
 
-    [Option("share-critical", MetaValue = "RANGE", HelpText = "share of the table with the most bytes, in percent; judged when that table writes more than --busy")]
+    [Option("share-critical", MetaValue = "RANGE",
+        HelpText = "share of the table with the most bytes, in percent; judged when that table writes more than --busy")]
     public string? ShareCritical { get; set; }
 
-    [Option("rewrites-warning", MetaValue = "RANGE", HelpText = "share of a table's bytes that are updates of rows written before in the same transaction, in percent; judged with --columns, when that table writes more than --busy")]
+    [Option("rewrites-warning", MetaValue = "RANGE",
+        HelpText = "share of a table's bytes that are updates of rows written before in the same transaction, in percent; judged with "
+        + "--columns, when that table writes more than --busy")]
     public string RewritesWarning { get; set; } = "50";
 
     [Option("rewrites-critical", MetaValue = "RANGE", HelpText = "the same for CRITICAL")]
@@ -39,7 +44,8 @@ internal sealed class BinlogTablesOptions : CommonOptions
     [Option("busy", MetaValue = "SIZE", HelpText = "bytes a second from which shares are judged: a quiet server's only table has 100 %")]
     public string Busy { get; set; } = "1M";
 
-    [Option("new", HelpText = "count what was written since the last run; the first run counts the last minute (the default for a directory)")]
+    [Option("new", HelpText =
+        "count what was written since the last run; the first run counts the last minute (the default for a directory)")]
     public bool New { get; set; }
 
     [Option("since", MetaValue = "DURATION", HelpText = "count what was written in this time until now")]
@@ -60,6 +66,8 @@ internal sealed class BinlogTablesOptions : CommonOptions
     [Option("csv", HelpText = "show the tables as comma separated values below the first line; with -vvv up to 64 KB of them")]
     public bool Csv { get; set; }
 
-    [Option("names", MetaValue = "PATH", HelpText = "file with names of columns where the binlog carries none: schema, table, position, column and perhaps type, separated by tabs, as information_schema.COLUMNS has them")]
+    [Option("names", MetaValue = "PATH",
+        HelpText = "file with names of columns where the binlog carries none: schema, table, position, column and perhaps type, separated "
+        + "by tabs, as information_schema.COLUMNS has them")]
     public string? Names { get; set; }
 }

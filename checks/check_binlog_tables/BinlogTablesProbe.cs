@@ -53,7 +53,9 @@ internal sealed class BinlogTablesProbe(BinlogTablesLimits limits, CheckRun run)
         var elapsed = history.Taken is { } taken ? run.Clock.SecondsSince(taken) ?? Math.Max(1, now - taken.WallSeconds) : FirstSeconds;
         var isFirst = stretches is null;
         Read(stretches ?? BinlogStretch.Since(directory, now - FirstSeconds), counter);
-        var measurement = Measured(counter, isFirst ? FirstSeconds : elapsed, isFirst ? "in the last minute" : $"in the last {Quantity.Human(elapsed, Dimension.Duration)}");
+        var measurement =
+            Measured(counter, isFirst ? FirstSeconds : elapsed, isFirst ? "in the last minute"
+            : $"in the last {Quantity.Human(elapsed, Dimension.Duration)}");
         return Sampled(measurement) with { HasGap = isFirst && history.Bookmark is not null, Next = _next };
     }
 
@@ -120,7 +122,8 @@ internal sealed class BinlogTablesProbe(BinlogTablesLimits limits, CheckRun run)
         if (file is null)
             return measurement;
         var stretch = new BinlogStretch(newest.Path, place.Path is null ? 0 : place.Offset, 0, 0, false);
-        var sample = new StretchReader(file, stretch, counter, offset => offset - stretch.StartOffset < 2 * SampleSize && run.Remaining > Reserve)
+        var sample = new StretchReader(
+            file, stretch, counter, offset => offset - stretch.StartOffset < 2 * SampleSize && run.Remaining > Reserve)
         {
             MostBytes = 2 * SampleSize,
         };

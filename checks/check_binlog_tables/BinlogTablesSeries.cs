@@ -9,7 +9,8 @@ internal static class BinlogTablesSeries
 
     public static readonly Series Share = new("share", "%", "share of that table in all bytes") { Maximum = 100 };
 
-    public static readonly Series Rewrites = new("rewrites", "%", "share of that table's bytes that are updates of rows written before in the same transaction; with --columns")
+    public static readonly Series Rewrites =
+        new("rewrites", "%", "share of that table's bytes that are updates of rows written before in the same transaction; with --columns")
     {
         Maximum = 100,
     };

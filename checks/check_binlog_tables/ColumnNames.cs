@@ -8,7 +8,8 @@ namespace NagiosChecks.BinlogTables;
 /// information_schema.COLUMNS has them now.</summary>
 internal static class ColumnNames
 {
-    /// <summary>Gives names to the columns that have none. Tables whose number of columns differs are left alone: they were altered since.</summary>
+    /// <summary>Gives names to the columns that have none. Tables whose number of columns differs are left alone: they were altered
+    /// since.</summary>
     /// <exception cref="CheckException">The file cannot be read, or a line is not as said.</exception>
     public static void Apply(string path, IEnumerable<TableCount> tables)
     {
@@ -32,8 +33,10 @@ internal static class ColumnNames
             if (line.Length == 0)
                 continue;
             var fields = line.Split('\t');
-            if (fields.Length < 4 || !int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var position) || position < 1)
-                throw CheckException.Usage("--names", path, $"has a line {number} that is not schema, table, position and column, separated by tabs");
+            if (fields.Length < 4 || !int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                || position < 1)
+                throw CheckException.Usage(
+                    "--names", path, $"has a line {number} that is not schema, table, position and column, separated by tabs");
             if (!names.TryGetValue((fields[0], fields[1]), out var columns))
                 names.Add((fields[0], fields[1]), columns = []);
             columns[position] = fields[3];

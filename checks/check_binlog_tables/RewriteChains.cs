@@ -25,7 +25,8 @@ internal sealed class RewriteChains
     /// <summary>How many rows had to be forgotten because the table was full.</summary>
     public long Forgotten { get; private set; }
 
-    /// <summary>Begins a rows event. Rows events of one table and kind that follow one another are one run: within it every row is another row.</summary>
+    /// <summary>Begins a rows event. Rows events of one table and kind that follow one another are one run: within it every row is another
+    /// row.</summary>
     public void BeginEvent(TableCount table, RowsKind kind)
     {
         if (_runTable == table && _runKind == kind)

@@ -40,6 +40,7 @@ internal sealed class StatementCounter
             _targets[target] = (known.Count + 1, known.Bytes + reader.EventLength);
     }
 
-    private static bool IsFrame(ReadOnlySpan<byte> sql) => sql.SequenceEqual("BEGIN"u8) || sql.SequenceEqual("COMMIT"u8) || sql.SequenceEqual("ROLLBACK"u8)
+    private static bool IsFrame(ReadOnlySpan<byte> sql) =>
+        sql.SequenceEqual("BEGIN"u8) || sql.SequenceEqual("COMMIT"u8) || sql.SequenceEqual("ROLLBACK"u8)
         || sql.StartsWith("SAVEPOINT "u8) || sql.StartsWith("ROLLBACK TO "u8) || sql.StartsWith("XA "u8);
 }

@@ -1,11 +1,13 @@
 namespace NagiosChecks.BinlogTables;
 
-/// <summary>Guesses which table a statement writes: the first that it names where a written table stands. Never more than an estimate.</summary>
+/// <summary>Guesses which table a statement writes: the first that it names where a written table stands. Never more than an
+/// estimate.</summary>
 internal static class StatementTarget
 {
     private static readonly string[] Fillers =
     [
-        "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "QUICK", "INTO", "FROM", "TABLE", "TABLES", "IF", "NOT", "EXISTS", "TEMPORARY", "OR", "ONLINE",
+        "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "QUICK", "INTO", "FROM", "TABLE", "TABLES", "IF", "NOT", "EXISTS",
+            "TEMPORARY", "OR", "ONLINE",
         "REPLACE", "UNIQUE", "VIEW",
     ];
 
@@ -13,7 +15,8 @@ internal static class StatementTarget
     private static readonly string[] NoTables =
         ["DATABASE", "SCHEMA", "USER", "ROLE", "EVENT", "TRIGGER", "PROCEDURE", "FUNCTION", "INDEX", "SERVER", "DEFINER", "TABLESPACE"];
 
-    private static readonly string[] Verbs = ["INSERT", "REPLACE", "UPDATE", "DELETE", "TRUNCATE", "ALTER", "DROP", "CREATE", "RENAME", "OPTIMIZE", "ANALYZE"];
+    private static readonly string[] Verbs =
+        ["INSERT", "REPLACE", "UPDATE", "DELETE", "TRUNCATE", "ALTER", "DROP", "CREATE", "RENAME", "OPTIMIZE", "ANALYZE"];
 
     /// <summary>Schema and table, or the default schema alone where the statement names none that can be told.</summary>
     public static string Of(string sql, string defaultSchema)
@@ -28,7 +31,8 @@ internal static class StatementTarget
         if (at >= words.Count || !IsName(words[at]) || NoTables.Contains(words[at], StringComparer.OrdinalIgnoreCase))
             return alone;
         var name = Plain(words[at]);
-        return at + 2 < words.Count && words[at + 1] == "." ? $"{name}.{Plain(words[at + 2])}" : defaultSchema.Length > 0 ? $"{defaultSchema}.{name}" : name;
+        return at + 2 < words.Count && words[at + 1] == "." ? $"{name}.{Plain(words[at + 2])}" : defaultSchema.Length > 0
+            ? $"{defaultSchema}.{name}" : name;
     }
 
     private static bool IsName(string word) => word[0] == '`' || char.IsLetterOrDigit(word[0]) || word[0] is '_' or '$';

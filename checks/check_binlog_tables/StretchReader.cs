@@ -77,7 +77,8 @@ internal sealed class StretchReader(OpenedBinlog file, BinlogStretch stretch, Bi
         {
             var step = _tracker.Follow(reader);
             if (!_counting)
-                _counting = step == TransactionStep.Begin && reader.Offset >= stretch.FromOffset && reader.Timestamp >= stretch.SinceSeconds;
+                _counting = step == TransactionStep.Begin && reader.Offset >= stretch.FromOffset
+                    && reader.Timestamp >= stretch.SinceSeconds;
             if (_counting)
             {
                 counter.Add(reader, step, _tracker);

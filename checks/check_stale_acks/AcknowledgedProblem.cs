@@ -20,7 +20,8 @@ internal sealed record AcknowledgedProblem
     /// <summary>The service's name; null for a problem of the host itself.</summary>
     public string? Service { get; init; }
 
-    /// <summary>The state now. A host that is DOWN is CRITICAL, one that is UNREACHABLE is UNKNOWN: somebody else's outage hides it.</summary>
+    /// <summary>The state now. A host that is DOWN is CRITICAL, one that is UNREACHABLE is UNKNOWN: somebody else's outage hides
+    /// it.</summary>
     public required NagiosState State { get; init; }
 
     /// <summary>Sticky acknowledgements stay until the thing is OK; normal ones until its next change of state.</summary>

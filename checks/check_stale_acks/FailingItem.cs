@@ -17,7 +17,8 @@ internal sealed record FailingItem(string Label, NagiosState State, string Value
     /// <summary>
     /// The failing items of a perfdata text, <c>'label'=value[UOM];warn;crit;min;max</c> (Monitoring Plugins development guidelines,
     /// "Performance data"). Written for what plugins really print: an item that cannot be read is passed over, since its
-    /// neighbours still tell which problem it is. An item whose two thresholds are both 0 has none: that is how many plugins print "not set".
+    /// neighbours still tell which problem it is. An item whose two thresholds are both 0 has none: that is how many plugins print "not
+    /// set".
     /// </summary>
     public static IReadOnlyList<FailingItem> Parse(string perfData)
     {

@@ -7,11 +7,14 @@ namespace NagiosChecks.StaleAcks;
 internal static class SourceDiscovery
 {
     private const string DebianStatusFile = "/var/lib/nagios4/status.dat";
-    private static readonly string[] UsualStatusFiles = [DebianStatusFile, "/var/log/nagios/status.dat", "/var/spool/nagios/status.dat", "/usr/local/nagios/var/status.dat", "/var/lib/naemon/status.dat"];
+    private static readonly string[] UsualStatusFiles =
+        [DebianStatusFile, "/var/log/nagios/status.dat", "/var/spool/nagios/status.dat", "/usr/local/nagios/var/status.dat",
+        "/var/lib/naemon/status.dat"];
 
     // The sockets of engines whose status file may lie beside: those count as one engine, read from the file.
     private static readonly string[] UsualSockets =
-        ["/run/icinga2/cmd/livestatus", "/var/cache/naemon/live", "/var/lib/naemon/live", "/var/lib/nagios4/rw/live", "/var/lib/nagios/rw/live", "/var/spool/nagios/cmd/live", "/usr/local/nagios/var/rw/live"];
+        ["/run/icinga2/cmd/livestatus", "/var/cache/naemon/live", "/var/lib/naemon/live", "/var/lib/nagios4/rw/live",
+            "/var/lib/nagios/rw/live", "/var/spool/nagios/cmd/live", "/usr/local/nagios/var/rw/live"];
 
     private static readonly string[] IcingaSigns = ["/etc/icinga2/icinga2.conf", "/usr/sbin/icinga2"];
 
@@ -33,7 +36,8 @@ internal static class SourceDiscovery
         if (options.StatusFile is { } statusFile)
             return File(files, statusFile, Matching(configurations, statusFile), inRoot: false);
         if (options.NagiosConfig is not null)
-            return File(files, configurations[0].StatusFile ?? throw new CheckException($"{options.NagiosConfig} names no status_file"), configurations[0], inRoot: true);
+            return File(files, configurations[0].StatusFile ?? throw new CheckException($"{options.NagiosConfig} names no status_file"),
+                configurations[0], inRoot: true);
         return Running(configurations);
 
         StatusFileSource File(HostFiles files, string path, NagiosConfiguration? configuration, bool inRoot) =>
@@ -43,13 +47,15 @@ internal static class SourceDiscovery
         {
             var statusFiles = configurations.Select(configuration => configuration.StatusFile ?? DebianStatusFile).Concat(UsualStatusFiles)
                 .Distinct(StringComparer.Ordinal).Where(path => files.Status(path) is not null).ToList();
-            var sockets = UsualSockets.Where(path => files.Status(path) is not null && !statusFiles.Exists(file => SameEngine(file, path))).ToList();
+            var sockets = UsualSockets.Where(path => files.Status(path) is not null && !statusFiles.Exists(file => SameEngine(file, path)))
+                .ToList();
             return (statusFiles.Count + sockets.Count) switch
             {
                 1 when statusFiles.Count == 1 => File(files, statusFiles[0], Matching(configurations, statusFiles[0]), inRoot: true),
                 1 => new LivestatusSource(files.PathOf(sockets[0]), null, groups),
                 0 => throw Nothing(files, configurations),
-                _ => throw new CheckException($"more than one engine runs here: {string.Join(", ", statusFiles.Concat(sockets).Select(files.PathOf))}")
+                _ => throw new CheckException(
+                    $"more than one engine runs here: {string.Join(", ", statusFiles.Concat(sockets).Select(files.PathOf))}")
                 {
                     NextSteps = ["run this check once for each: with --status-file, --livestatus or --api"],
                 },
@@ -78,7 +84,9 @@ internal static class SourceDiscovery
     }
 
     private static TlsSettings? LivestatusTls(StaleAcksOptions options, string livestatus) => !options.LivestatusTls ? null
-        : new TlsSettings(options.SslCa, options.SslCert, options.SslKey, options.SslName ?? HostAndPort.Parse("--livestatus", livestatus, 0).Host, !options.SslInsecure);
+        : new TlsSettings(
+            options.SslCa, options.SslCert, options.SslKey, options.SslName ?? HostAndPort.Parse("--livestatus", livestatus, 0).Host,
+            !options.SslInsecure);
 
     private static List<NagiosConfiguration> Configurations(StaleAcksOptions options, HostFiles files)
     {
@@ -97,7 +105,8 @@ internal static class SourceDiscovery
     }
 
     private static NagiosConfiguration? Matching(List<NagiosConfiguration> configurations, string statusFile) =>
-        configurations.Find(configuration => configuration.StatusFile == statusFile) ?? (configurations.Count == 1 && configurations[0].StatusFile is null ? configurations[0] : null);
+        configurations.Find(configuration => configuration.StatusFile == statusFile)
+            ?? (configurations.Count == 1 && configurations[0].StatusFile is null ? configurations[0] : null);
 
     private static bool SameEngine(string statusFile, string socket)
     {
@@ -116,16 +125,20 @@ internal static class SourceDiscovery
         {
             return new CheckException("Icinga 2 is installed here, but there is no way in: no Livestatus socket, and --api is not given")
             {
-                NextSteps = ["use its API: --api https://localhost --ssl-name NODENAME --user NAME --password-file PATH", "or switch on Livestatus: icinga2 feature enable livestatus, then restart Icinga 2"],
+                NextSteps = ["use its API: --api https://localhost --ssl-name NODENAME --user NAME --password-file PATH",
+                    "or switch on Livestatus: icinga2 feature enable livestatus, then restart Icinga 2"],
             };
         }
 
         if (configurations.Count == 0)
             return new CheckNotApplicableException("no Nagios, Naemon or Icinga 2 on this host");
         var path = configurations[0].StatusFile ?? DebianStatusFile;
-        return new CheckException($"{files.PathOf(path)} does not exist: an engine is installed here, but Nagios removes its status file when it stops; is it running?")
+        return new CheckException(
+            $"{files.PathOf(path)} does not exist: an engine is installed here, but Nagios removes its status file when it stops; is it "
+            + $"running?")
         {
-            NextSteps = ["start the engine, or name its status file with --status-file", "for an engine elsewhere: --livestatus HOST:PORT or --api URL"],
+            NextSteps = ["start the engine, or name its status file with --status-file",
+                "for an engine elsewhere: --livestatus HOST:PORT or --api URL"],
         };
     }
 

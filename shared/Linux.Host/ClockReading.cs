@@ -25,11 +25,13 @@ public readonly record struct ClockReading(double WallSeconds, double BootSecond
     /// be told, when the earlier reading lies in the future (a restored machine), or when no time has passed.
     /// </summary>
     public double? SecondsSince(ClockReading earlier) =>
-        !string.IsNullOrEmpty(BootId) && BootId == earlier.BootId && BootSeconds > earlier.BootSeconds ? BootSeconds - earlier.BootSeconds : null;
+        !string.IsNullOrEmpty(BootId) && BootId == earlier.BootId && BootSeconds > earlier.BootSeconds ? BootSeconds - earlier.BootSeconds
+            : null;
 
     private static unsafe string ReadBootId()
     {
-        var file = NativeMethods.OpenAt(NativeMethods.AtCurrentDirectory, "/proc/sys/kernel/random/boot_id", NativeMethods.ReadOnly | NativeMethods.CloseOnExec, 0);
+        var file = NativeMethods.OpenAt(
+            NativeMethods.AtCurrentDirectory, "/proc/sys/kernel/random/boot_id", NativeMethods.ReadOnly | NativeMethods.CloseOnExec, 0);
         if (file < 0)
             return "";
         var buffer = stackalloc byte[BootIdLength];

@@ -10,7 +10,8 @@ namespace Linux.Host;
 /// <param name="DeviceMajor">Major number of the device the file lives on.</param>
 /// <param name="DeviceMinor">Minor number of that device.</param>
 /// <param name="ModifiedSeconds">Last change of the content, seconds since 1970.</param>
-public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, long Size, uint DeviceMajor, uint DeviceMinor, long ModifiedSeconds)
+public readonly record struct FileStatus(
+    ushort Mode, uint UserId, ulong Inode, long Size, uint DeviceMajor, uint DeviceMinor, long ModifiedSeconds)
 {
     private const uint BasicStats = 0x7ff;
 
@@ -44,7 +45,8 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
     public bool IsWritableByOthers => (Mode & 0x12) != 0;
 
     /// <summary>True when both are one file, under whatever names.</summary>
-    public bool IsSameFile(FileStatus other) => Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
+    public bool IsSameFile(FileStatus other) =>
+        Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
 
     /// <summary>The status of a path; null when there is none or it may not be seen.</summary>
     /// <param name="path">Any path.</param>
@@ -52,7 +54,8 @@ public readonly record struct FileStatus(ushort Mode, uint UserId, ulong Inode, 
     public static FileStatus? Read(string path, bool followLinks = true) =>
         Read(NativeMethods.AtCurrentDirectory, path, followLinks ? 0 : NativeMethods.AtSymlinkNoFollow);
 
-    internal static FileStatus? OfName(int directory, string name, bool followLinks) => Read(directory, name, followLinks ? 0 : NativeMethods.AtSymlinkNoFollow);
+    internal static FileStatus? OfName(int directory, string name, bool followLinks) =>
+        Read(directory, name, followLinks ? 0 : NativeMethods.AtSymlinkNoFollow);
 
     internal static FileStatus? OfOpenFile(int file) => Read(file, "", NativeMethods.AtEmptyPath);
 

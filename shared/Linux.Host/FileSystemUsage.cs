@@ -10,7 +10,8 @@ namespace Linux.Host;
 /// <param name="Inodes">Inodes in all; 0 where the file system makes them as needed.</param>
 /// <param name="AvailableInodes">Free inodes for everybody but root.</param>
 /// <param name="IsReadOnly">True when it is mounted read-only, by hand or by the kernel after an error.</param>
-public readonly record struct FileSystemUsage(long TotalBytes, long FreeBytes, long AvailableBytes, long Inodes, long AvailableInodes, bool IsReadOnly)
+public readonly record struct FileSystemUsage(
+    long TotalBytes, long FreeBytes, long AvailableBytes, long Inodes, long AvailableInodes, bool IsReadOnly)
 {
     private const ulong ReadOnlyFlag = 1;
 
@@ -49,7 +50,8 @@ public readonly record struct FileSystemUsage(long TotalBytes, long FreeBytes, l
     private static ulong Field(ReadOnlySpan<byte> fields, int index) => BinaryPrimitives.ReadUInt64LittleEndian(fields[(index * 8)..]);
 
     // Some network file systems answer with "unlimited", all bits set.
-    private static long Bytes(ulong blocks, ulong size) => size == 0 || blocks < (ulong)long.MaxValue / size ? (long)(blocks * size) : long.MaxValue;
+    private static long Bytes(ulong blocks, ulong size) =>
+        size == 0 || blocks < (ulong)long.MaxValue / size ? (long)(blocks * size) : long.MaxValue;
 
     private static string Reason(int error) => error switch
     {

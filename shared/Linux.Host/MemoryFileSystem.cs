@@ -13,6 +13,7 @@ public static class MemoryFileSystem
     {
         ArgumentNullException.ThrowIfNull(path);
         var buffer = stackalloc byte[256];
-        return NativeMethods.StatFs(path, buffer) == 0 && BinaryPrimitives.ReadInt64LittleEndian(new ReadOnlySpan<byte>(buffer, 8)) is Tmpfs or Ramfs;
+        return NativeMethods.StatFs(path, buffer) == 0
+            && BinaryPrimitives.ReadInt64LittleEndian(new ReadOnlySpan<byte>(buffer, 8)) is Tmpfs or Ramfs;
     }
 }

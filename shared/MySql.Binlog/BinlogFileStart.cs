@@ -9,7 +9,8 @@ public enum BinlogFileKind
     /// <summary>The magic <c>fe 62 69 6e</c> and events. A MariaDB file may be encrypted behind its format description.</summary>
     Plain,
 
-    /// <summary>The magic <c>fd 62 69 6e</c>: MySQL 8.0.14 and later, binlog_encryption=ON; no event can be read without the keyring.</summary>
+    /// <summary>The magic <c>fd 62 69 6e</c>: MySQL 8.0.14 and later, binlog_encryption=ON; no event can be read without the
+    /// keyring.</summary>
     EncryptedMySql,
 }
 
@@ -79,7 +80,8 @@ public sealed record BinlogFileStart(BinlogFileKind Kind, BinlogEventHeader? Hea
         if (header.EventLength > SufficientLength - MagicLength)
         {
             throw new BinlogFormatException(
-                MagicLength, $"a format description of {header.EventLength} bytes; no server writes one so long", damage: BinlogDamage.BadLength);
+                MagicLength, $"a format description of {header.EventLength} bytes; no server writes one so long",
+                    damage: BinlogDamage.BadLength);
         }
 
         var end = MagicLength + (int)header.EventLength;

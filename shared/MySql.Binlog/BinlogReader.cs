@@ -138,7 +138,8 @@ public sealed class BinlogReader
         NextPosition = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref header, 13));
         Flags = (BinlogEventFlags)Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref header, 17));
         _next = Offset + EventLength;
-        if (EventLength < _shortest || _next > _length || EventLength > LargestEvent || NextPosition != (uint)_next || Offset >= _encryptedFrom)
+        if (EventLength < _shortest || _next > _length || EventLength > LargestEvent || NextPosition != (uint)_next
+            || Offset >= _encryptedFrom)
             Doubt();
         if (Type is BinlogEventType.FormatDescription or BinlogEventType.MariaDbStartEncryption)
             Apply();
@@ -173,7 +174,8 @@ public sealed class BinlogReader
         var (found, stored) = EventLength <= Window.Capacity ? ChecksumAtOnce() : ChecksumInPieces();
         if (found != stored)
         {
-            throw Fail(Offset, $"{Described()} carries the checksum {stored:x8} and its bytes give {found:x8}", damage: BinlogDamage.BadChecksum);
+            throw Fail(Offset, $"{Described()} carries the checksum {stored:x8} and its bytes give {found:x8}",
+                damage: BinlogDamage.BadChecksum);
         }
 
         return true;
@@ -319,7 +321,8 @@ public sealed class BinlogReader
     {
         var header = Window.Bytes[..BinlogEventHeader.Size];
         return header.ContainsAnyExcept((byte)0)
-            ? Fail(Offset, $"an event of {EventLength} bytes is smaller than its own header of {BinlogEventHeader.Size}", damage: BinlogDamage.BadLength)
+            ? Fail(Offset, $"an event of {EventLength} bytes is smaller than its own header of {BinlogEventHeader.Size}",
+                damage: BinlogDamage.BadLength)
             : Fail(Offset, "zero bytes", "an event's header", BinlogDamage.Zeros);
     }
 
@@ -338,7 +341,8 @@ public sealed class BinlogReader
         var whole = (int)Math.Min(EventLength, BinlogFileStart.SufficientLength);
         if (EventLength > BinlogFileStart.SufficientLength)
         {
-            throw Fail(Offset, $"a format description of {EventLength} bytes; no server writes one so long", damage: BinlogDamage.BadLength);
+            throw Fail(Offset, $"a format description of {EventLength} bytes; no server writes one so long",
+                damage: BinlogDamage.BadLength);
         }
 
         if (!Window.Ensure(whole))
@@ -363,7 +367,8 @@ public sealed class BinlogReader
     {
         var body = Start(StartEncryptionBytes + 1);
         if (body.Length != StartEncryptionBytes || body[0] != 1)
-            throw Fail(Offset, $"{Described()} has {body.Length} bytes and scheme {(body.IsEmpty ? 0 : body[0])}", $"{StartEncryptionBytes} and 1");
+            throw Fail(Offset, $"{Described()} has {body.Length} bytes and scheme {(body.IsEmpty ? 0 : body[0])}",
+                $"{StartEncryptionBytes} and 1");
         (_encryptedFrom, _shortest) = (_next, BinlogEventHeader.Size);
     }
 

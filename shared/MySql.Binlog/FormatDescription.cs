@@ -53,7 +53,8 @@ public sealed record FormatDescription(
         if (types < (int)BinlogEventType.FormatDescription)
         {
             throw new BinlogFormatException(
-                cursor.Offset, $"a format description that knows {Math.Max(types, 0)} event types", $"at least {(int)BinlogEventType.FormatDescription}");
+                cursor.Offset, $"a format description that knows {Math.Max(types, 0)} event types",
+                    $"at least {(int)BinlogEventType.FormatDescription}");
         }
 
 

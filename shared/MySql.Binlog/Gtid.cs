@@ -107,7 +107,9 @@ public readonly record struct Gtid
                 if (value > 32 || (int)value > body.Length - at)
                     return default;
                 var tag = Encoding.ASCII.GetString(body.Slice(at, (int)value));
-                return new Gtid(BinaryPrimitives.ReadUInt64BigEndian(source), BinaryPrimitives.ReadUInt64BigEndian(source[8..]), tag) { Sequence = number };
+                return new Gtid(
+                    BinaryPrimitives.ReadUInt64BigEndian(source), BinaryPrimitives.ReadUInt64BigEndian(source[8..]),
+                    tag) { Sequence = number };
             }
         }
 

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace MySql.Binlog;
 
 /// <summary>
-/// Where the parts of a QUERY event are: default schema and SQL. https://mariadb.com/kb/en/query_event/; status variables before the schema are
+/// Where the parts of a QUERY event are: default schema and SQL. https://mariadb.com/kb/en/query_event/; status variables before the schema
+/// are
 /// skipped by their length.
 /// </summary>
 public static class QueryEvent
@@ -14,7 +15,8 @@ public static class QueryEvent
     /// <param name="reader">Stands on a QUERY event that is not compressed.</param>
     /// <param name="length">How many bytes of SQL are wanted; fewer are given where the text is shorter.</param>
     /// <param name="schema">The default schema; empty for none.</param>
-    /// <returns>The beginning of the SQL text; empty for an event that does not hold what it should. Valid until the reader's next call.</returns>
+    /// <returns>The beginning of the SQL text; empty for an event that does not hold what it should. Valid until the reader's next
+    /// call.</returns>
     public static ReadOnlySpan<byte> Sql(BinlogReader reader, int length, out ReadOnlySpan<byte> schema)
     {
         ArgumentNullException.ThrowIfNull(reader);

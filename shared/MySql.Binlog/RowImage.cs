@@ -39,7 +39,8 @@ public sealed class RowImage
     /// <summary>Bytes of a column's value in the event, the length before it included; 0 for NULL and absent ones.</summary>
     public long StoredBytes(int column) => Lengths[column];
 
-    /// <summary>Bytes of a column's value as users know it: without the length before it, and uncompressed where MariaDB compressed it.</summary>
+    /// <summary>Bytes of a column's value as users know it: without the length before it, and uncompressed where MariaDB compressed
+    /// it.</summary>
     public long ContentBytes(int column) => Contents[column];
 
     /// <summary>Characters of a column's value; -1 where they were not counted (<see cref="RowsReader.CountCharactersOf"/>).</summary>

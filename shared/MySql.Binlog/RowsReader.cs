@@ -176,7 +176,8 @@ public sealed class RowsReader : IDisposable
         if (head.Length < at + 2)
             throw Fail($"{_reader.Described()} is too short for the length of its extra data");
         var length = BinaryPrimitives.ReadUInt16LittleEndian(head[at..]);
-        return length >= 2 ? length : throw Fail($"{_reader.Described()} has extra data of {length} bytes, which do not hold their own length");
+        return length >= 2 ? length
+            : throw Fail($"{_reader.Described()} has extra data of {length} bytes, which do not hold their own length");
     }
 
     // Width and bitmaps, then the rows. The window is left standing at the first row.

@@ -2,7 +2,8 @@ namespace MySql.Binlog;
 
 /// <summary>One column of a table map.</summary>
 /// <param name="Type">Its type; ENUM and SET are told from CHAR.</param>
-/// <param name="Metadata">What the map says about it, as the servers store it: a precision, a maximum length, a number of prefix bytes.</param>
+/// <param name="Metadata">What the map says about it, as the servers store it: a precision, a maximum length, a number of prefix
+/// bytes.</param>
 /// <param name="FixedBytes">Bytes of every value; 0 where the value says its length itself.</param>
 /// <param name="PrefixBytes">Bytes of the length that precedes a value, 1 to 4; 0 where values are of fixed length.</param>
 /// <param name="IsNullable">Whether it may be NULL.</param>
@@ -28,7 +29,8 @@ public readonly record struct TableColumn(ColumnType Type, ushort Metadata, int 
     /// <summary>True for a fractional time of the old format, whose length the map does not tell.</summary>
     public bool IsOldTime => Type is ColumnType.OldTimestamp or ColumnType.OldTime or ColumnType.OldDateTime;
 
-    /// <summary>True where a value's stored bytes may be compressed by MariaDB, so that its header tells the length that users know.</summary>
+    /// <summary>True where a value's stored bytes may be compressed by MariaDB, so that its header tells the length that users
+    /// know.</summary>
     public bool IsCompressed => Type is ColumnType.BlobCompressed or ColumnType.VarCharCompressed;
 
     /// <summary>The most bytes that a value can have by its declaration, as far as the map tells; null for fixed lengths.</summary>

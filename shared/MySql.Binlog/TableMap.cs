@@ -83,7 +83,8 @@ public sealed class TableMap
 
         var metadataLength = cursor.ReadPacked("the length of the metadata");
         if (metadataLength > (ulong)cursor.Remaining)
-            throw new BinlogFormatException(cursor.Offset, $"metadata of {metadataLength} bytes in a table map with {cursor.Remaining} bytes left");
+            throw new BinlogFormatException(
+                cursor.Offset, $"metadata of {metadataLength} bytes in a table map with {cursor.Remaining} bytes left");
         var metadata = cursor.Take((int)metadataLength, "the metadata of the columns");
         var nulls = cursor.Take((types.Length + 7) / 8, "the bits of nullable columns");
         var columns = ReadColumns(types, metadata, nulls);

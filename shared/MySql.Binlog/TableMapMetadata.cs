@@ -3,7 +3,8 @@ using System.Text;
 namespace MySql.Binlog;
 
 /// <summary>
-/// The optional fields behind a table map (MySQL 8.0.1 and MariaDB 10.5, binlog_row_metadata): type, packed length, value. They stand in any
+/// The optional fields behind a table map (MySQL 8.0.1 and MariaDB 10.5, binlog_row_metadata): type, packed length, value. They stand in
+/// any
 /// order, and unknown ones are skipped. Damage here costs names and charsets, never the reading of rows.
 /// </summary>
 internal static class TableMapMetadata
@@ -19,7 +20,8 @@ internal static class TableMapMetadata
             var type = cursor.ReadByte("the type of a metadata field");
             var length = cursor.ReadPacked("the length of a metadata field");
             if (length > (ulong)cursor.Remaining)
-                throw new BinlogFormatException(cursor.Offset, $"a metadata field of {length} bytes in a table map with {cursor.Remaining} bytes left");
+                throw new BinlogFormatException(
+                    cursor.Offset, $"a metadata field of {length} bytes in a table map with {cursor.Remaining} bytes left");
             var value = cursor.Take((int)length, "a metadata field");
             switch (type)
             {

@@ -17,7 +17,8 @@ public sealed class TableMaps
     /// <summary>Reads the TABLE_MAP event that a reader stands on.</summary>
     /// <param name="reader">Stands on the event.</param>
     /// <returns>The map: the same object as long as the same id means the same table laid out in the same way.</returns>
-    /// <exception cref="BinlogFormatException">The event is not what a server writes, or larger than the reader's largest piece.</exception>
+    /// <exception cref="BinlogFormatException">The event is not what a server writes, or larger than the reader's largest
+    /// piece.</exception>
     public TableMap Read(BinlogReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);

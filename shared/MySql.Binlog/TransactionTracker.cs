@@ -19,7 +19,8 @@ public enum TransactionStep
 }
 
 /// <summary>
-/// Follows the transactions of a file: where one begins and ends, by which GTID, and whether the last one is whole. Both families, with GTIDs
+/// Follows the transactions of a file: where one begins and ends, by which GTID, and whether the last one is whole. Both families, with
+/// GTIDs
 /// and without.
 /// </summary>
 public sealed class TransactionTracker
@@ -103,7 +104,8 @@ public sealed class TransactionTracker
             return TransactionStep.Inside;
         }
 
-        if (sql.SequenceEqual("COMMIT"u8) || sql.SequenceEqual("ROLLBACK"u8) || sql.StartsWith("XA COMMIT"u8) || sql.StartsWith("XA ROLLBACK"u8))
+        if (sql.SequenceEqual("COMMIT"u8) || sql.SequenceEqual("ROLLBACK"u8) || sql.StartsWith("XA COMMIT"u8)
+            || sql.StartsWith("XA ROLLBACK"u8))
             return End(reader);
         return _inBlock ? Within(reader) : End(reader);
     }

@@ -13,7 +13,8 @@ public static class ValueHash
     private const int Short = 16;
     private const ulong Odd = 0xbf58476d1ce4e5b9;
 
-    /// <summary>The hash of a value's bytes. Short values are mixed here: most columns are, and a general hash costs more for them.</summary>
+    /// <summary>The hash of a value's bytes. Short values are mixed here: most columns are, and a general hash costs more for
+    /// them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ReadOnlySpan<byte> value)
     {
@@ -34,7 +35,8 @@ public static class ValueHash
         }
         else
         {
-            low = length == 0 ? 0u : first | ((uint)Unsafe.Add(ref first, length >> 1) << 8) | ((uint)Unsafe.Add(ref first, length - 1) << 16);
+            low = length == 0 ? 0u
+                : first | ((uint)Unsafe.Add(ref first, length >> 1) << 8) | ((uint)Unsafe.Add(ref first, length - 1) << 16);
             high = 0;
         }
 

@@ -89,7 +89,8 @@ public sealed class BinlogDirectory
         }
         catch (UnauthorizedAccessException)
         {
-            throw new CheckException($"{Shown(directory)} may not be listed by user {Shown(Environment.UserName)}") { Steps = BinlogRights.Steps(directory) };
+            throw new CheckException(
+                $"{Shown(directory)} may not be listed by user {Shown(Environment.UserName)}") { Steps = BinlogRights.Steps(directory) };
         }
         catch (IOException failure)
         {

@@ -7,7 +7,8 @@ namespace MySql.BinlogFiles;
 public static class BinlogRights
 {
     /// <summary>What could not be read for want of rights.</summary>
-    public static Unseen Denied(string path) => new(path, UnseenReason.Denied, $"user {Environment.UserName}", "grant it with setfacl as below");
+    public static Unseen Denied(string path) =>
+        new(path, UnseenReason.Denied, $"user {Environment.UserName}", "grant it with setfacl as below");
 
     /// <summary>The commands that give this user the right, to be run as root.</summary>
     /// <param name="directory">The directory of the binlogs.</param>
@@ -18,8 +19,10 @@ public static class BinlogRights
         var searched = $"u:{user}:rx";
         return
         [
-            NextStep.Of($"As root, let this user read the binlogs, those to come included: {ShellCommand.Of($"setfacl -m {searched} -d -m {inherited} -- {directory}")}"),
-            NextStep.Of($"As root, let it read the files that are there already: {ShellCommand.Of($"find {directory} -maxdepth 1 -type f -exec setfacl -m {inherited} -- {{}} +")}"),
+            NextStep.Of($"As root, let this user read the binlogs, those to come included: "
+                + $"{ShellCommand.Of($"setfacl -m {searched} -d -m {inherited} -- {directory}")}"),
+            NextStep.Of($"As root, let it read the files that are there already: "
+                + $"{ShellCommand.Of($"find {directory} -maxdepth 1 -type f -exec setfacl -m {inherited} -- {{}} +")}"),
         ];
     }
 }

@@ -69,7 +69,8 @@ public sealed record BinlogStretch(string Path, long StartOffset, long FromOffse
         for (var index = first; index < directory.Files.Count; index++)
         {
             var start = index == first && bookmark.Identity != 0 ? bookmark.Offset : 0;
-            stretches.Add(new BinlogStretch(directory.PathOf(directory.Files[index].FileName), start, 0, 0, index == directory.Files.Count - 1));
+            stretches.Add(new BinlogStretch(
+                directory.PathOf(directory.Files[index].FileName), start, 0, 0, index == directory.Files.Count - 1));
         }
 
         return stretches;

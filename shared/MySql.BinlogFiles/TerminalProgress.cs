@@ -3,7 +3,8 @@ using Linux.Host;
 
 namespace MySql.BinlogFiles;
 
-/// <summary>Says on a terminal how far a long reading has come; says nothing to engines, and nothing within the first two seconds.</summary>
+/// <summary>Says on a terminal how far a long reading has come; says nothing to engines, and nothing within the first two
+/// seconds.</summary>
 public sealed class TerminalProgress
 {
     private const int Patience = 2000;

@@ -17,7 +17,8 @@ internal static class AccountStatements
         var host = settings.Host is null ? "localhost" : "ADDRESS-OF-THIS-HOST";
         return
         [
-            $"as an administrator, make an account of its own for monitoring. Over the server's socket, without a password: {OverSocket(Environment.UserName, isMariaDb)}",
+            $"as an administrator, make an account of its own for monitoring. Over the server's socket, without a password: "
+                + $"{OverSocket(Environment.UserName, isMariaDb)}",
             $"with a password: {WithPassword("nagios", host, isMariaDb)}",
         ];
     }
@@ -28,5 +29,6 @@ internal static class AccountStatements
 
     /// <summary>An account with a password, of a plugin that this client has.</summary>
     internal static string WithPassword(string user, string host, bool isMariaDb) =>
-        $"CREATE USER '{user}'@'{host}' IDENTIFIED {(isMariaDb ? "VIA mysql_native_password USING PASSWORD('...')" : "WITH caching_sha2_password BY '...'")}";
+        $"CREATE USER '{user}'@'{host}' IDENTIFIED "
+            + $"{(isMariaDb ? "VIA mysql_native_password USING PASSWORD('...')" : "WITH caching_sha2_password BY '...'")}";
 }

@@ -19,7 +19,8 @@ public static class BinlogList
     /// <param name="session">The session; of no more use after a time-out.</param>
     /// <param name="limit">How long to wait: a large transaction holds the binlog's lock while it commits.</param>
     /// <param name="logs">Oldest first; empty when there is no answer.</param>
-    /// <returns>Null with an answer; else why there is none; its error number is <see cref="NotLogging"/> where the binlog is off.</returns>
+    /// <returns>Null with an answer; else why there is none; its error number is <see cref="NotLogging"/> where the binlog is
+    /// off.</returns>
     public static MySqlSessionException? TryRead(MySqlSession session, TimeSpan limit, out IReadOnlyList<BinlogListEntry> logs)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -36,7 +37,8 @@ public static class BinlogList
     public static MySqlSessionException? TryReadCurrent(MySqlSession session, TimeSpan limit, out string? file)
     {
         ArgumentNullException.ThrowIfNull(session);
-        var refused = session.TryQueryWithin(session.Server.IsMySqlSince(8, 2) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS", limit, out var rows);
+        var refused = session.TryQueryWithin(
+            session.Server.IsMySqlSince(8, 2) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS", limit, out var rows);
         file = rows.Count > 0 ? rows[0].Text("File") : null;
         return refused;
     }

@@ -13,7 +13,8 @@ internal static class ConnectionProblem
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The reason in words; null when a connection can be made now.</summary>
-    internal static string? Of(ConnectionSettings settings) => settings.Host is { } host ? OfTcp(host, settings.Port) : OfSocket(settings.Socket);
+    internal static string? Of(ConnectionSettings settings) =>
+        settings.Host is { } host ? OfTcp(host, settings.Port) : OfSocket(settings.Socket);
 
     private static string? OfSocket(string path)
     {
@@ -40,7 +41,8 @@ internal static class ConnectionProblem
         }
         catch (SocketException unknown)
         {
-            return unknown.SocketErrorCode == SocketError.TryAgain ? $"the name {host} cannot be resolved now (name server)" : $"there is no host of the name {host}";
+            return unknown.SocketErrorCode == SocketError.TryAgain ? $"the name {host} cannot be resolved now (name server)"
+                : $"there is no host of the name {host}";
         }
 
         var reason = $"the name {host} has no address";

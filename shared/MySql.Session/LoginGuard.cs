@@ -21,7 +21,8 @@ internal sealed class LoginGuard(ConnectionSettings settings) : ILogger
     /// <summary>True when the server offers no TLS and TLS was demanded.</summary>
     internal bool IsTlsMissing { get; private set; }
 
-    /// <summary>True when the server wanted the password encrypted with a key of its own, and no key was there or might be asked for.</summary>
+    /// <summary>True when the server wanted the password encrypted with a key of its own, and no key was there or might be asked
+    /// for.</summary>
     internal bool IsPublicKeyWanted { get; private set; }
 
     /// <summary>The authentication plugin that this client cannot or may not answer; null while there was none.</summary>
@@ -48,7 +49,8 @@ internal sealed class LoginGuard(ConnectionSettings settings) : ILogger
     }
 
     /// <inheritdoc/>
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         switch (eventId.Name)
         {

@@ -27,7 +27,8 @@ public enum MySqlFailure
     /// <summary>OpenSSL, which TLS and passwords need, is not installed.</summary>
     LibraryMissing,
 
-    /// <summary>The account logs in by an authentication plugin that this client does not have, or that would give the password away.</summary>
+    /// <summary>The account logs in by an authentication plugin that this client does not have, or that would give the password
+    /// away.</summary>
     AuthenticationUnsupported,
 
     /// <summary>Without TLS the server wants the password encrypted with its own key, and asking for that key was not allowed.</summary>

@@ -3,19 +3,23 @@ using Nagios.Plugin;
 
 namespace MySql.Session;
 
-/// <summary>The options of checks that ask a MySQL or MariaDB server, spelled as the mysql client and monitoring-plugins spell them.</summary>
+/// <summary>The options of checks that ask a MySQL or MariaDB server, spelled as the mysql client and monitoring-plugins spell
+/// them.</summary>
 public class MySqlOptions : CommonOptions
 {
     /// <summary>Where the server is; null leaves it to the option files, and then to this host's socket.</summary>
-    [Option('H', "host", MetaValue = "NAME", HelpText = "server's host name or address; localhost is this host's Unix socket (default: localhost)")]
+    [Option('H', "host", MetaValue = "NAME",
+        HelpText = "server's host name or address; localhost is this host's Unix socket (default: localhost)")]
     public string? Host { get; set; }
 
     /// <summary>TCP port; given here it means TCP, even to localhost.</summary>
-    [Option('P', "port", MetaValue = "PORT", HelpText = "server's TCP port (default: 3306); without --socket it means TCP, even to localhost")]
+    [Option('P', "port", MetaValue = "PORT",
+        HelpText = "server's TCP port (default: 3306); without --socket it means TCP, even to localhost")]
     public string? Port { get; set; }
 
     /// <summary>Unix socket.</summary>
-    [Option('s', "socket", MetaValue = "PATH", HelpText = "server's Unix socket (default: the first that is there of /run/mysqld/mysqld.sock and /var/lib/mysql/mysql.sock)")]
+    [Option('s', "socket", MetaValue = "PATH",
+        HelpText = "server's Unix socket (default: the first that is there of /run/mysqld/mysqld.sock and /var/lib/mysql/mysql.sock)")]
     public string? Socket { get; set; }
 
     /// <summary>Account name.</summary>
@@ -23,7 +27,9 @@ public class MySqlOptions : CommonOptions
     public string? User { get; set; }
 
     /// <summary>Password; in argv every user of the host can read it.</summary>
-    [Option('p', "password", MetaValue = "WORD", HelpText = "password; every user of this host can see it in the process list: prefer ~/.my.cnf, --defaults-extra-file or $MYSQL_PWD")]
+    [Option('p', "password", MetaValue = "WORD",
+        HelpText = "password; every user of this host can see it in the process list: prefer ~/.my.cnf, --defaults-extra-file or "
+        + "$MYSQL_PWD")]
     public string? Password { get; set; }
 
     /// <summary>The one option file to read.</summary>
@@ -31,15 +37,19 @@ public class MySqlOptions : CommonOptions
     public string? DefaultsFile { get; set; }
 
     /// <summary>An option file more.</summary>
-    [Option("defaults-extra-file", MetaValue = "FILE", HelpText = "read this option file after /etc/my.cnf and /etc/mysql/my.cnf and before ~/.my.cnf")]
+    [Option("defaults-extra-file", MetaValue = "FILE",
+        HelpText = "read this option file after /etc/my.cnf and /etc/mysql/my.cnf and before ~/.my.cnf")]
     public string? DefaultsExtraFile { get; set; }
 
     /// <summary>A group more.</summary>
-    [Option("defaults-group", MetaValue = "NAME", HelpText = "read this group of the option files too, besides [client], [client-server] and [client-mariadb]")]
+    [Option("defaults-group", MetaValue = "NAME",
+        HelpText = "read this group of the option files too, besides [client], [client-server] and [client-mariadb]")]
     public string? DefaultsGroup { get; set; }
 
     /// <summary>How much TLS is asked for.</summary>
-    [Option("ssl-mode", MetaValue = "MODE", HelpText = "DISABLED, PREFERRED (TLS over TCP where the server has it), REQUIRED, VERIFY_CA or VERIFY_IDENTITY (default: PREFERRED; VERIFY_CA with --ssl-ca)")]
+    [Option("ssl-mode", MetaValue = "MODE",
+        HelpText = "DISABLED, PREFERRED (TLS over TCP where the server has it), REQUIRED, VERIFY_CA or VERIFY_IDENTITY (default: "
+        + "PREFERRED; VERIFY_CA with --ssl-ca)")]
     public string? SslMode { get; set; }
 
     /// <summary>Certificate authority.</summary>
@@ -55,7 +65,9 @@ public class MySqlOptions : CommonOptions
     public string? SslKey { get; set; }
 
     /// <summary>Whether the server may be asked for its RSA key, to send the password encrypted with it where there is no TLS.</summary>
-    [Option("get-server-public-key", HelpText = "without TLS, let the server send its RSA key for a password of caching_sha2_password; whoever poses as the server then learns the password")]
+    [Option("get-server-public-key",
+        HelpText = "without TLS, let the server send its RSA key for a password of caching_sha2_password; whoever poses as the server "
+        + "then learns the password")]
     public bool GetServerPublicKey { get; set; }
 
     /// <summary>The state when the server does not answer.</summary>

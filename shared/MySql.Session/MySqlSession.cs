@@ -33,7 +33,8 @@ public sealed class MySqlSession : IDisposable
     /// <summary>Where the server is, for texts: <c>db1:3306</c> or <c>socket /run/mysqld/mysqld.sock</c>.</summary>
     public string Place { get; }
 
-    /// <summary>True when the server is reached through a Unix socket or a loopback address, so that its files may be this host's.</summary>
+    /// <summary>True when the server is reached through a Unix socket or a loopback address, so that its files may be this
+    /// host's.</summary>
     public bool IsOnThisHost { get; private init; }
 
     /// <summary>The Unix socket in use; null over TCP, where even a loopback address may lead into a container.</summary>
@@ -65,7 +66,8 @@ public sealed class MySqlSession : IDisposable
         return Open(ConnectionSettings.Resolve(options, Environment.GetEnvironmentVariable), run);
     }
 
-    /// <summary>As <see cref="Open(MySqlOptions, CheckRun)"/>, with the server to ask where neither the command line nor an option file names one.</summary>
+    /// <summary>As <see cref="Open(MySqlOptions, CheckRun)"/>, with the server to ask where neither the command line nor an option file
+    /// names one.</summary>
     /// <exception cref="MySqlSessionException">There is no session; its kind says why.</exception>
     public static MySqlSession Open(MySqlOptions options, CheckRun run, string standardHost, int standardPort)
     {
@@ -108,7 +110,8 @@ public sealed class MySqlSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sql);
         _run.Stage = $"asking {Place}: {FailureText.Statement(sql)}";
-        return _connection.TryQuery(sql, Patience(_run), out var rows) is { } error ? throw FailureText.Asking(error, sql, Place, Account) : rows;
+        return _connection.TryQuery(sql, Patience(_run), out var rows) is { } error ? throw FailureText.Asking(error, sql, Place, Account)
+            : rows;
     }
 
     /// <summary>Asks a statement whose answer has a row.</summary>
@@ -142,7 +145,8 @@ public sealed class MySqlSession : IDisposable
     /// <param name="privilege">As SHOW GRANTS names it, such as PROCESS.</param>
     /// <exception cref="MySqlSessionException">The session itself failed.</exception>
     public bool HasGlobalPrivilege(string privilege) =>
-        TryQuery("SHOW GRANTS", out var rows) is null && GrantList.HasGlobal(rows.Select(row => row.Text(row.Columns.Names[0]) ?? ""), privilege);
+        TryQuery("SHOW GRANTS", out var rows) is null
+            && GrantList.HasGlobal(rows.Select(row => row.Text(row.Columns.Names[0]) ?? ""), privilege);
 
     /// <summary>
     /// Asks a statement that may wait for a lock inside the server, and no longer than is said. After a time-out the session is of no
@@ -173,7 +177,9 @@ public sealed class MySqlSession : IDisposable
         if (!_asking.Join(limit < _run.Remaining ? limit : _run.Remaining))
         {
             rows = [];
-            return new MySqlSessionException(MySqlFailure.Timeout, $"{Place} did not answer '{FailureText.Statement(sql)}' within {Quantity.Human(limit.TotalSeconds, Dimension.Duration)}");
+            return new MySqlSessionException(
+                MySqlFailure.Timeout,
+                $"{Place} did not answer '{FailureText.Statement(sql)}' within {Quantity.Human(limit.TotalSeconds, Dimension.Duration)}");
         }
 
         _asking = null;
@@ -204,7 +210,8 @@ public sealed class MySqlSession : IDisposable
             limits += string.Create(CultureInfo.InvariantCulture, $", max_execution_time = {limit * 1000}");
         _ = TryQuery(limits, out _);
 
-        var server = QueryRow("SELECT @@version AS version, @@version_comment AS comment, CURRENT_USER() AS account, CONNECTION_ID() AS id");
+        var server = QueryRow(
+            "SELECT @@version AS version, @@version_comment AS comment, CURRENT_USER() AS account, CONNECTION_ID() AS id");
         Server = ServerVersion.Parse(server.Text("version") ?? "", server.Text("comment"));
         Account = Quoted(server.Text("account") ?? "");
         UserName = UserNameOf(server.Text("account") ?? "");
@@ -219,6 +226,7 @@ public sealed class MySqlSession : IDisposable
     private static string Quoted(string account)
     {
         var at = account.LastIndexOf('@');
-        return at < 0 ? $"'{UntrustedText.Clean(account, 80)}'" : $"'{UntrustedText.Clean(account[..at], 80)}'@'{UntrustedText.Clean(account[(at + 1)..], 80)}'";
+        return at < 0 ? $"'{UntrustedText.Clean(account, 80)}'"
+            : $"'{UntrustedText.Clean(account[..at], 80)}'@'{UntrustedText.Clean(account[(at + 1)..], 80)}'";
     }
 }

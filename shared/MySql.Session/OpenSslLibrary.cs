@@ -13,14 +13,18 @@ internal static class OpenSslLibrary
 
     /// <summary>Looks for it; it stays loaded, so that looking costs nothing.</summary>
     internal static bool IsThere => _isThere ??= Array.Exists(
-        Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE") is { Length: > 0 } version ? ["libssl.so." + version, .. Names] : Names,
+        Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE") is { Length: > 0 } version ? ["libssl.so." + version, .. Names]
+            : Names,
         name => NativeLibrary.TryLoad(name, out _));
 
     /// <summary>What to say where it is needed and missing.</summary>
     /// <param name="purpose">What needs it: "a password login", "TLS".</param>
     internal static MySqlSessionException Missing(string purpose) =>
-        new(MySqlFailure.LibraryMissing, $"{purpose} needs OpenSSL (libssl.so.3), which is not on this host: install libssl3 (Debian, Ubuntu) or openssl-libs (RHEL, Fedora)")
+        new(MySqlFailure.LibraryMissing,
+            $"{purpose} needs OpenSSL (libssl.so.3), which is not on this host: install libssl3 (Debian, Ubuntu) or openssl-libs (RHEL, "
+            + $"Fedora)")
         {
-            NextSteps = ["or log in without a password over the server's socket, with an account of unix_socket (MariaDB) or auth_socket (MySQL), which needs no OpenSSL"],
+            NextSteps = ["or log in without a password over the server's socket, with an account of unix_socket (MariaDB) or auth_socket "
+                + "(MySQL), which needs no OpenSSL"],
         };
 }

@@ -11,11 +11,13 @@ internal static class OptionFile
     /// <summary>One meaningful line.</summary>
     /// <param name="Number">Line number, from 1.</param>
     /// <param name="Name">Option name with dashes, "" for a group line, "!include" or "!includedir" for a directive.</param>
-    /// <param name="Value">The option's value with quotes and escapes undone, null for an option without '='; the group's name; the path.</param>
+    /// <param name="Value">The option's value with quotes and escapes undone, null for an option without '='; the group's name; the
+    /// path.</param>
     internal readonly record struct Line(int Number, string Name, string? Value);
 
     /// <summary>Reads the lines in order. A line that makes no sense is an error with its number, as the MySQL clients have it.</summary>
-    /// <exception cref="FormatException">Carries the line's number and what is wrong; never the line, which may hold a password.</exception>
+    /// <exception cref="FormatException">Carries the line's number and what is wrong; never the line, which may hold a
+    /// password.</exception>
     internal static IEnumerable<Line> Parse(string text)
     {
         var number = 0;

@@ -26,7 +26,8 @@ public sealed class ProcessList
     public int Committing => Entries.Count(entry => entry.Wait == SessionWait.Commit);
 
     /// <summary>Seconds that the longest waiting commit has taken; 0 for none. On MySQL a full disk shows in nothing else.</summary>
-    public double LongestCommitSeconds => Entries.Where(entry => entry.Wait == SessionWait.Commit).Select(entry => entry.Seconds).DefaultIfEmpty().Max();
+    public double LongestCommitSeconds =>
+        Entries.Where(entry => entry.Wait == SessionWait.Commit).Select(entry => entry.Seconds).DefaultIfEmpty().Max();
 
     /// <summary>Asks the server.</summary>
     /// <exception cref="MySqlSessionException">No answer; its kind says why.</exception>

@@ -72,7 +72,8 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         }
         catch (CryptographicException)
         {
-            // A file in --ssl-capath that is no certificate is none of the authorities; an --ssl-ca without any certificate ends as "no authority".
+            // A file in --ssl-capath that is no certificate is none of the authorities; an --ssl-ca without any certificate ends as "no
+            // authority".
         }
     }
 

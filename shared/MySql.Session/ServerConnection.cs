@@ -104,7 +104,8 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
-    /// <summary>Says goodbye to the server and closes the connection, unless an answer was left unread: the process's end closes it then.</summary>
+    /// <summary>Says goodbye to the server and closes the connection, unless an answer was left unread: the process's end closes it
+    /// then.</summary>
     public void Dispose()
     {
         if (_isAbandoned)
@@ -160,7 +161,10 @@ internal sealed class ServerConnection : IDisposable
 
             rows.Add(new MySqlRow(columns, values));
             if (rows.Count > MaximumRows || bytes > MaximumBytes)
-                return new ServerError(MySqlFailure.QueryFailed, 0, string.Create(CultureInfo.InvariantCulture, $"its answer has more than {MaximumRows} rows or {MaximumBytes >> 20} MB of text"));
+                return new ServerError(
+                    MySqlFailure.QueryFailed, 0,
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"its answer has more than {MaximumRows} rows or {MaximumBytes >> 20} MB of text"));
             if (Environment.TickCount64 > deadline)
                 return new ServerError(MySqlFailure.Timeout, 0, "its answer does not end");
         }
@@ -179,7 +183,8 @@ internal sealed class ServerConnection : IDisposable
             Port = (uint)settings.Port,
             UserID = settings.UserName,
             // Whom to trust is decided by ServerCertificateCheck, which the package calls in these modes alone.
-            SslMode = !withTls ? MySqlSslMode.None : settings.Host is not null && settings.Tls == TlsMode.Preferred ? MySqlSslMode.Preferred : MySqlSslMode.Required,
+            SslMode = !withTls ? MySqlSslMode.None : settings.Host is not null && settings.Tls == TlsMode.Preferred ? MySqlSslMode.Preferred
+                : MySqlSslMode.Required,
             ConnectionTimeout = (uint)seconds,
             // One run, one connection: it must be gone from the server when the run is over.
             Pooling = false,
@@ -189,7 +194,8 @@ internal sealed class ServerConnection : IDisposable
             TreatTinyAsBoolean = false,
             AllowZeroDateTime = true,
             GuidFormat = MySqlGuidFormat.None,
-            // AllowLoadLocalInfile, which would let a server ask for any file, and ServerRedirectionMode, by which it could send the login elsewhere,
+            // AllowLoadLocalInfile, which would let a server ask for any file, and ServerRedirectionMode, by which it could send the login
+            // elsewhere,
             // are off by default; each option that is set costs time.
             ApplicationName = Path.GetFileName(Environment.ProcessPath) ?? "",
         };
@@ -226,9 +232,11 @@ internal sealed class ServerConnection : IDisposable
             return new ServerError(FailureText.KindOfLogin(said.Number), said.Number, said.Message) { ServerVersion = guard.ServerVersion };
         var cause = Innermost(failure);
         if (failure.InnerException is AuthenticationException || cause.GetType().Name == "OpenSslCryptographicException")
-            return new ServerError(MySqlFailure.TlsFailed, 0, OpenSslText(cause) ?? "the TLS handshake failed (no TLS version or cipher in common?)");
+            return new ServerError(
+                MySqlFailure.TlsFailed, 0, OpenSslText(cause) ?? "the TLS handshake failed (no TLS version or cipher in common?)");
         if (IsTimeout(failure))
-            return ConnectionProblem.Of(settings) is { } silent ? new ServerError(MySqlFailure.ServerDown, 0, silent) : new ServerError(MySqlFailure.Timeout, 0, "");
+            return ConnectionProblem.Of(settings) is { } silent ? new ServerError(MySqlFailure.ServerDown, 0, silent)
+                : new ServerError(MySqlFailure.Timeout, 0, "");
         if (guard.ServerVersion is null && ConnectionProblem.Of(settings) is { } reason)
             return new ServerError(MySqlFailure.ServerDown, 0, reason);
         return failure is MySqlException && cause is IOException or SocketException
@@ -247,7 +255,8 @@ internal sealed class ServerConnection : IDisposable
 
     private static bool IsTimeout(Exception failure) =>
         failure is MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired }
-        || failure is MySqlException { ErrorCode: MySqlErrorCode.UnableToConnectToHost } && failure.Message.StartsWith("Connect Timeout", StringComparison.Ordinal);
+        || failure is MySqlException { ErrorCode: MySqlErrorCode.UnableToConnectToHost }
+            && failure.Message.StartsWith("Connect Timeout", StringComparison.Ordinal);
 
     private static Exception Innermost(Exception failure)
     {
@@ -257,7 +266,8 @@ internal sealed class ServerConnection : IDisposable
     }
 
     // The framework's own texts are left out of the executables; OpenSSL's begin with "error:" and end with the reason.
-    private static string? OpenSslText(Exception cause) => cause.Message.StartsWith("error:", StringComparison.Ordinal) ? cause.Message[(cause.Message.LastIndexOf(':') + 1)..] : null;
+    private static string? OpenSslText(Exception cause) =>
+        cause.Message.StartsWith("error:", StringComparison.Ordinal) ? cause.Message[(cause.Message.LastIndexOf(':') + 1)..] : null;
 
     // As the server's own clients print it.
     private static string? Text(MySqlDataReader reader, int index)
@@ -277,7 +287,9 @@ internal sealed class ServerConnection : IDisposable
         };
     }
 
-    private static string Text(DateTime moment) => moment.ToString(moment.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+    private static string Text(DateTime moment) =>
+        moment.ToString(
+        moment.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 
     private static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture,
         $"{(time < TimeSpan.Zero ? "-" : "")}{(long)Math.Abs(time.TotalHours):00}:{Math.Abs(time.Minutes):00}:{Math.Abs(time.Seconds):00}");

@@ -43,12 +43,14 @@ public sealed record ServerVersion(ServerFamily Family, Version Number, string T
         var family = both.Contains("mariadb", StringComparison.OrdinalIgnoreCase) ? ServerFamily.MariaDb
             : both.Contains("percona", StringComparison.OrdinalIgnoreCase) ? ServerFamily.Percona
             : ServerFamily.MySql;
-        var numbers = family == ServerFamily.MariaDb && version.StartsWith(ReplicationPrefix, StringComparison.Ordinal) ? version[ReplicationPrefix.Length..] : version;
+        var numbers = family == ServerFamily.MariaDb && version.StartsWith(ReplicationPrefix, StringComparison.Ordinal)
+            ? version[ReplicationPrefix.Length..] : version;
         return new ServerVersion(family, ReadNumber(numbers), version);
     }
 
     /// <summary>The name and version for people: <c>MariaDB 10.11.19</c>.</summary>
-    public override string ToString() => $"{(Family switch { ServerFamily.MariaDb => "MariaDB", ServerFamily.Percona => "Percona Server", _ => "MySQL" })} {Number}";
+    public override string ToString() =>
+        $"{(Family switch { ServerFamily.MariaDb => "MariaDB", ServerFamily.Percona => "Percona Server", _ => "MySQL" })} {Number}";
 
     private static Version ReadNumber(string text)
     {

@@ -72,7 +72,8 @@ public sealed class DatabaseServer : IDisposable
     private string ErrorLogPath => Path.Combine(Folder, "error.log");
 
     /// <summary>Starts a server and waits until it answers. Skips the test where the family's server cannot be had.</summary>
-    public static DatabaseServer Start(DatabaseFamily family, params string[] arguments) => Start(family, new ServerOptions { Arguments = arguments });
+    public static DatabaseServer Start(DatabaseFamily family, params string[] arguments) =>
+        Start(family, new ServerOptions { Arguments = arguments });
 
     /// <summary>Starts a server and waits until it answers. Skips the test where the family's server cannot be had.</summary>
     public static DatabaseServer Start(DatabaseFamily family, ServerOptions options)
@@ -121,7 +122,8 @@ public sealed class DatabaseServer : IDisposable
     /// <summary>The rows of a query as the family's own client prints them: text, NULL as the word NULL, without a header.</summary>
     public IReadOnlyList<string[]> Query(string sql)
     {
-        var run = RunClient(["--socket=" + Socket, "--user=root", "--batch", "--skip-column-names", "--default-character-set=utf8mb4", "-e", sql]);
+        var run = RunClient(
+            ["--socket=" + Socket, "--user=root", "--batch", "--skip-column-names", "--default-character-set=utf8mb4", "-e", sql]);
         Assert.True(run.ExitCode == 0, $"{sql}: {run.Error}");
         return [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
     }
@@ -218,12 +220,16 @@ public sealed class DatabaseServer : IDisposable
             command.AddRange(["--skip-replica-start", "--mysqlx=OFF", "--innodb-redo-log-capacity=32M"]);
         command.AddRange(
         [
-            .. UserArgument, $"--datadir={DataFolder}", $"--tmpdir={Folder}/tmp", $"--socket={Socket}", $"--pid-file={Folder}/pid", "--bind-address=127.0.0.1", $"--port={Port}",
-            string.Create(CultureInfo.InvariantCulture, $"--server-id={_options.ServerId}"), "--report-host=127.0.0.1", $"--report-port={Port}", $"--log-bin={BinlogFolder}/mysql-bin",
-            $"--log-error={ErrorLogPath}", "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=2", "--skip-name-resolve", "--secure-file-priv=",
+            .. UserArgument, $"--datadir={DataFolder}", $"--tmpdir={Folder}/tmp", $"--socket={Socket}", $"--pid-file={Folder}/pid",
+                "--bind-address=127.0.0.1", $"--port={Port}",
+            string.Create(CultureInfo.InvariantCulture, $"--server-id={_options.ServerId}"), "--report-host=127.0.0.1",
+                $"--report-port={Port}", $"--log-bin={BinlogFolder}/mysql-bin",
+            $"--log-error={ErrorLogPath}", "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=2", "--skip-name-resolve",
+                "--secure-file-priv=",
             .. _options.Arguments, .. arguments,
         ]);
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", Path.Combine(Folder, "output.log"), .. command]);
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", Path.Combine(Folder, "output.log"), .. command]);
         return Process.Start(start)!;
     }
 
@@ -257,6 +263,7 @@ public sealed class DatabaseServer : IDisposable
     private static string Stamp(ServerBinaries binaries)
     {
         var program = new FileInfo(binaries.Family == DatabaseFamily.MariaDb ? binaries.Server[0] : binaries.Server[5]);
-        return string.Create(CultureInfo.InvariantCulture, $"{program.Length}-{new DateTimeOffset(program.LastWriteTimeUtc).ToUnixTimeSeconds()}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{program.Length}-{new DateTimeOffset(program.LastWriteTimeUtc).ToUnixTimeSeconds()}");
     }
 }

@@ -32,8 +32,12 @@ internal static class MySqlPackages
     {
         const string NewStyle = "/etc/apt/sources.list.d/debian.sources";
         const string OldStyle = "/etc/apt/sources.list";
-        var uri = File.Exists(NewStyle) ? File.ReadLines(NewStyle).FirstOrDefault(line => line.StartsWith("URIs:", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1) : null;
-        uri ??= File.Exists(OldStyle) ? File.ReadLines(OldStyle).FirstOrDefault(line => line.StartsWith("deb ", StringComparison.Ordinal))?.Split(' ').FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal)) : null;
+        var uri = File.Exists(NewStyle) ? File.ReadLines(NewStyle)
+            .FirstOrDefault(line => line.StartsWith("URIs:", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .ElementAtOrDefault(1) : null;
+        uri ??= File.Exists(OldStyle) ? File.ReadLines(OldStyle)
+            .FirstOrDefault(line => line.StartsWith("deb ", StringComparison.Ordinal))?.Split(' ')
+            .FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal)) : null;
         return uri ?? throw new InvalidOperationException("no Debian mirror in apt's sources");
     }
 
@@ -41,19 +45,24 @@ internal static class MySqlPackages
     {
         string[] options =
         [
-            $"Dir::Etc::sourcelist={folder}/etc/sources.list", $"Dir::Etc::sourceparts={folder}/etc/sources.list.d", $"Dir::Etc::preferencesparts={folder}/etc/preferences.d",
+            $"Dir::Etc::sourcelist={folder}/etc/sources.list", $"Dir::Etc::sourceparts={folder}/etc/sources.list.d",
+                $"Dir::Etc::preferencesparts={folder}/etc/preferences.d",
             $"Dir::State={folder}/state", $"Dir::Cache={folder}/cache", $"Dir::State::status={folder}/status",
             "APT::Install-Recommends=false", "APT::Sandbox::User=root", "Acquire::Languages=none",
             "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false", "Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false",
         ];
-        var run = ProcessRun.Of("/usr/bin/apt-get", ["-qq", .. options.SelectMany(option => new[] { "-o", option }), .. arguments], patience: TimeSpan.FromMinutes(5));
+        var run = ProcessRun.Of(
+            "/usr/bin/apt-get", ["-qq", .. options.SelectMany(option => new[] { "-o", option }), .. arguments],
+            patience: TimeSpan.FromMinutes(5));
         if (run.ExitCode != 0)
             throw new InvalidOperationException($"apt-get {arguments[0]} failed: {run.Error.Trim().Split('\n')[0]}");
     }
 
     private static void Extract(string package, string folder)
     {
-        var run = ProcessRun.OfShell($"dpkg-deb --fsys-tarfile {package} | tar -x -C {folder} --no-same-owner --keep-directory-symlink --exclude=./usr/share/doc* --exclude=./usr/share/man* --exclude=./usr/share/locale*", TimeSpan.FromMinutes(2));
+        var run = ProcessRun.OfShell(
+            $"dpkg-deb --fsys-tarfile {package} | tar -x -C {folder} --no-same-owner --keep-directory-symlink --exclude=./usr/share/doc* "
+            + $"--exclude=./usr/share/man* --exclude=./usr/share/locale*", TimeSpan.FromMinutes(2));
         if (run.ExitCode != 0)
             throw new InvalidOperationException($"cannot unpack {Path.GetFileName(package)}: {run.Error.Trim()}");
     }

@@ -23,7 +23,9 @@ internal sealed record ServerBinaries(DatabaseFamily Family, IReadOnlyList<strin
     internal static ServerBinaries Of(DatabaseFamily family)
     {
         if (Environment.UserName == "root")
-            Assert.SkipUnless(File.ReadLines("/etc/passwd").Any(line => line.StartsWith("mysql:", StringComparison.Ordinal)), "needs a user mysql to run servers as (the Debian package mariadb-server makes it)");
+            Assert.SkipUnless(
+                File.ReadLines("/etc/passwd").Any(line => line.StartsWith("mysql:", StringComparison.Ordinal)),
+                "needs a user mysql to run servers as (the Debian package mariadb-server makes it)");
         if (family == DatabaseFamily.MariaDb)
         {
             var server = Requirements.Program("mariadb-server", MariaDbServer);
@@ -34,7 +36,8 @@ internal sealed record ServerBinaries(DatabaseFamily Family, IReadOnlyList<strin
         Assert.SkipWhen(root is null, $"needs MySQL from Debian sid: {problem}");
         var usr = Path.Combine(root!, "usr");
         return new ServerBinaries(family,
-            [.. Loaded(root!, usr + "/sbin/mysqld"), "--no-defaults", $"--basedir={usr}", $"--lc-messages-dir={usr}/share/mysql", $"--plugin-dir={usr}/lib/mysql/plugin", $"--character-sets-dir={usr}/share/mysql/charsets"],
+            [.. Loaded(root!, usr + "/sbin/mysqld"), "--no-defaults", $"--basedir={usr}", $"--lc-messages-dir={usr}/share/mysql",
+                $"--plugin-dir={usr}/lib/mysql/plugin", $"--character-sets-dir={usr}/share/mysql/charsets"],
             Loaded(root!, usr + "/bin/mysql"));
     }
 
@@ -54,8 +57,10 @@ internal sealed record ServerBinaries(DatabaseFamily Family, IReadOnlyList<strin
             _ = ProcessRun.Of("/bin/chown", ["mysql:mysql", folder]);
         // Small logs: the template is copied for every server.
         var commands = Family == DatabaseFamily.MariaDb
-            ? new[] { "/usr/bin/mariadb-install-db", "--no-defaults", $"--datadir={folder}", "--auth-root-authentication-method=normal", "--skip-test-db", "--innodb-log-file-size=16M" }
-            : [.. Server, $"--datadir={folder}", "--initialize-insecure", "--innodb-redo-log-capacity=32M", "--innodb-buffer-pool-size=128M"];
+            ? new[] { "/usr/bin/mariadb-install-db", "--no-defaults", $"--datadir={folder}", "--auth-root-authentication-method=normal",
+                "--skip-test-db", "--innodb-log-file-size=16M" }
+            : [.. Server, $"--datadir={folder}", "--initialize-insecure", "--innodb-redo-log-capacity=32M",
+                "--innodb-buffer-pool-size=128M"];
         var run = ProcessRun.Of(commands[0], [.. commands[1..], .. DatabaseServer.UserArgument], patience: TimeSpan.FromMinutes(2));
         if (run.ExitCode != 0)
             throw new InvalidOperationException($"cannot initialize {folder}: {run.Output} {run.Error}");

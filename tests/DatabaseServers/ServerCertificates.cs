@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DatabaseServers;
 
-/// <summary>An authority and a certificate signed by it for a server that is called localhost and 127.0.0.1, as PEM files in a folder.</summary>
+/// <summary>An authority and a certificate signed by it for a server that is called localhost and 127.0.0.1, as PEM files in a
+/// folder.</summary>
 public sealed class ServerCertificates
 {
     private ServerCertificates(string folder) => Folder = folder;
@@ -13,7 +14,8 @@ public sealed class ServerCertificates
     public string Authority => Path.Combine(Folder, "ca.pem");
 
     /// <summary>The arguments that give a server this certificate.</summary>
-    public string[] ServerArguments => [$"--ssl-ca={Authority}", $"--ssl-cert={Folder}/server-cert.pem", $"--ssl-key={Folder}/server-key.pem"];
+    public string[] ServerArguments =>
+        [$"--ssl-ca={Authority}", $"--ssl-cert={Folder}/server-cert.pem", $"--ssl-key={Folder}/server-key.pem"];
 
     private string Folder { get; }
 
@@ -23,7 +25,8 @@ public sealed class ServerCertificates
     public static ServerCertificates Create(string folder, params string[] names)
     {
         using var authorityKey = RSA.Create(2048);
-        var request = new CertificateRequest("CN=NagiosChecks test authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            "CN=NagiosChecks test authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var (begin, end) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
         using var authority = request.CreateSelfSigned(begin, end);

@@ -46,7 +46,9 @@ public sealed class ServerPair : IDisposable
         }
 
         var pair = new ServerPair(first.Result, second.Result);
-        pair.Primary.Execute($"CREATE USER {ReplicationUser}@'127.0.0.1' IDENTIFIED BY '{ReplicationPassword}'; GRANT REPLICATION SLAVE ON *.* TO {ReplicationUser}@'127.0.0.1'");
+        pair.Primary.Execute(
+            $"CREATE USER {ReplicationUser}@'127.0.0.1' IDENTIFIED BY '{ReplicationPassword}'; GRANT REPLICATION SLAVE ON *.* TO "
+            + $"{ReplicationUser}@'127.0.0.1'");
         if (link)
         {
             pair.Link();
@@ -57,37 +59,51 @@ public sealed class ServerPair : IDisposable
     }
 
     /// <summary>Points the replica at the primary and starts it.</summary>
-    /// <param name="more">More options of CHANGE MASTER / CHANGE REPLICATION SOURCE, separated by commas; the default is GTID on both families.</param>
+    /// <param name="more">More options of CHANGE MASTER / CHANGE REPLICATION SOURCE, separated by commas; the default is GTID on both
+    /// families.</param>
     /// <param name="channel">The connection's or channel's name; empty for the default one.</param>
     public void Link(string? more = null, string channel = "")
     {
         var options = more ?? (IsMariaDb ? "MASTER_USE_GTID=slave_pos" : "SOURCE_AUTO_POSITION=1");
         var tail = options.Length > 0 ? ", " + options : "";
         Replica.Execute(IsMariaDb
-            ? string.Create(CultureInfo.InvariantCulture, $"CHANGE MASTER {Named(channel)} TO MASTER_HOST='127.0.0.1', MASTER_PORT={Primary.Port}, MASTER_USER='{ReplicationUser}', MASTER_PASSWORD='{ReplicationPassword}', MASTER_CONNECT_RETRY=1{tail}")
-            : string.Create(CultureInfo.InvariantCulture, $"CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT={Primary.Port}, SOURCE_USER='{ReplicationUser}', SOURCE_PASSWORD='{ReplicationPassword}', SOURCE_CONNECT_RETRY=1, GET_SOURCE_PUBLIC_KEY=1{tail} FOR CHANNEL '{channel}'"));
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"CHANGE MASTER {Named(channel)} TO MASTER_HOST='127.0.0.1', MASTER_PORT={Primary.Port}, MASTER_USER='{ReplicationUser}', "
+                + $"MASTER_PASSWORD='{ReplicationPassword}', MASTER_CONNECT_RETRY=1{tail}")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT={Primary.Port}, SOURCE_USER='{ReplicationUser}', "
+                + $"SOURCE_PASSWORD='{ReplicationPassword}', SOURCE_CONNECT_RETRY=1, GET_SOURCE_PUBLIC_KEY=1{tail} FOR CHANNEL "
+                + $"'{channel}'"));
         StartReplica(channel);
     }
 
     /// <summary>Starts the replica's threads.</summary>
-    public void StartReplica(string channel = "") => Replica.Execute(IsMariaDb ? $"START SLAVE {Named(channel)}" : $"START REPLICA FOR CHANNEL '{channel}'");
+    public void StartReplica(string channel = "") =>
+        Replica.Execute(IsMariaDb ? $"START SLAVE {Named(channel)}" : $"START REPLICA FOR CHANNEL '{channel}'");
 
     /// <summary>Stops the replica's threads.</summary>
-    public void StopReplica(string channel = "") => Replica.Execute(IsMariaDb ? $"STOP SLAVE {Named(channel)}" : $"STOP REPLICA FOR CHANNEL '{channel}'");
+    public void StopReplica(string channel = "") =>
+        Replica.Execute(IsMariaDb ? $"STOP SLAVE {Named(channel)}" : $"STOP REPLICA FOR CHANNEL '{channel}'");
 
     /// <summary>The replication status of the replica, one row per connection or channel, columns as the server names them.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Status() => Replica.QueryByName(StatusStatement);
 
     /// <summary>Waits until both threads of every connection run.</summary>
     public void WaitUntilRunning() =>
-        Requirements.Until(() => Status() is { Count: > 0 } rows && rows.All(row => Column(row, "IO_Running") == "Yes" && Column(row, "SQL_Running") == "Yes"), TimeSpan.FromSeconds(30), "the replica runs");
+        Requirements.Until(
+            () => Status() is { Count: > 0 } rows
+            && rows.All(row => Column(row, "IO_Running") == "Yes" && Column(row, "SQL_Running") == "Yes"), TimeSpan.FromSeconds(30),
+            "the replica runs");
 
     /// <summary>Waits until the replica has applied all that the primary has written.</summary>
     public void WaitUntilInSync()
     {
         var (file, position) = PrimaryPosition();
         Requirements.Until(
-            () => Status() is { Count: > 0 } rows && (rows[0].GetValueOrDefault("Relay_Master_Log_File") ?? rows[0].GetValueOrDefault("Relay_Source_Log_File")) == file
+            () => Status() is { Count: > 0 } rows
+                && (rows[0].GetValueOrDefault("Relay_Master_Log_File") ?? rows[0].GetValueOrDefault("Relay_Source_Log_File")) == file
                 && (rows[0].GetValueOrDefault("Exec_Master_Log_Pos") ?? rows[0].GetValueOrDefault("Exec_Source_Log_Pos")) == position,
             TimeSpan.FromSeconds(30),
             $"the replica reaches {file} {position}");

@@ -36,7 +36,8 @@ public sealed class SmallFileSystem : IDisposable
     /// <summary>Unmounts what a test process left behind.</summary>
     internal static void UnmountBelow(string folder)
     {
-        foreach (var mount in File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1]).Where(mount => mount.StartsWith(folder + "/", StringComparison.Ordinal)))
+        foreach (var mount in File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1])
+            .Where(mount => mount.StartsWith(folder + "/", StringComparison.Ordinal)))
             _ = ProcessRun.OfShell($"umount -l {mount}");
     }
 }

@@ -13,7 +13,8 @@ internal static class TestCache
 
     private static int _numbered;
 
-    /// <summary>Makes a folder of the cache if it is not there yet; two processes never make it at once, and half of it is never seen.</summary>
+    /// <summary>Makes a folder of the cache if it is not there yet; two processes never make it at once, and half of it is never
+    /// seen.</summary>
     /// <param name="name">The folder's name, with the version of what is in it.</param>
     /// <param name="make">Fills the folder that it is given.</param>
     internal static string Folder(string name, Action<string> make)
@@ -33,18 +34,21 @@ internal static class TestCache
         return folder;
     }
 
-    /// <summary>A new folder for one server; those of test processes that are gone are cleared away first, their servers with them.</summary>
+    /// <summary>A new folder for one server; those of test processes that are gone are cleared away first, their servers with
+    /// them.</summary>
     internal static string NewServerFolder()
     {
         var run = Path.Combine(Root, "run");
         Directory.CreateDirectory(run);
         foreach (var old in Directory.GetDirectories(run))
         {
-            if (int.TryParse(Path.GetFileName(old).Split('-')[0], CultureInfo.InvariantCulture, out var owner) && !Directory.Exists($"/proc/{owner}"))
+            if (int.TryParse(Path.GetFileName(old).Split('-')[0], CultureInfo.InvariantCulture, out var owner)
+                && !Directory.Exists($"/proc/{owner}"))
                 Clear(old);
         }
 
-        var folder = Path.Combine(run, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _numbered)}"));
+        var folder = Path.Combine(
+            run, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _numbered)}"));
         Directory.CreateDirectory(folder);
         return folder;
     }

@@ -36,7 +36,8 @@ internal sealed record CheckModel(
     {
         const BindingFlags Any = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         var description = assembly.GetTypes()
-            .SelectMany(type => type.GetProperties(Any).Select(property => property.PropertyType == typeof(CheckDescription) ? property.GetValue(null) : null)
+            .SelectMany(type => type.GetProperties(Any)
+                .Select(property => property.PropertyType == typeof(CheckDescription) ? property.GetValue(null) : null)
                 .Concat(type.GetFields(Any).Select(field => field.FieldType == typeof(CheckDescription) ? field.GetValue(null) : null)))
             .OfType<CheckDescription>().First();
         var options = Array.Find(assembly.GetTypes(), type => type.IsSubclassOf(typeof(CommonOptions)))!;

@@ -27,5 +27,6 @@ internal static class IcingaCommand
 
     // Icinga writes strings with C's escapes, and a default belongs to the check, not to the definition.
     private static string Description(string meaning) =>
-        Regex.Replace(meaning, @" \(default: [^()]*(?:\([^()]*\)[^()]*)*\)", "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace('"', '\'');
+        Regex.Replace(meaning, @" \(default: [^()]*(?:\([^()]*\)[^()]*)*\)", "").Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace('"', '\'');
 }

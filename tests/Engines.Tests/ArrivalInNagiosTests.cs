@@ -57,7 +57,8 @@ public sealed class ArrivalInNagiosTests(NagiosWithCalls nagios) : IClassFixture
         // Nagios 4.4 loses the end of some outputs that are longer than 8,192 bytes, perfdata with it.
         foreach (var call in nagios.Calls.All.Where(call => call.Arguments.Contains("-vv")))
             Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(nagios.Calls.RunAlone(call.Name).Output), 1, 8000);
-        Assert.True(nagios.Calls.RunAlone(PluginCalls.Longer).Output.Length > 7000, "no output comes near the limit: the test would miss one that grows");
+        Assert.True(nagios.Calls.RunAlone(PluginCalls.Longer).Output.Length > 7000,
+            "no output comes near the limit: the test would miss one that grows");
     }
 
     private void Arrives(string call, int state)
@@ -67,7 +68,8 @@ public sealed class ArrivalInNagiosTests(NagiosWithCalls nagios) : IClassFixture
         var sent = CheckArrival.Of(run);
         // Nagios 4.4 reads a pipe in pieces of 4,096 bytes, and now and then leaves behind what is behind one when the plugin ends
         // before it was read. First line and perfdata lie within the first.
-        if (arrived.LongOutput.Length < sent.LongOutput.Length && Enumerable.Range(1, run.Output.Length / PipeRead).Any(pieces => run.Output[..(pieces * PipeRead)].EndsWith(arrived.LongOutput, StringComparison.Ordinal)))
+        if (arrived.LongOutput.Length < sent.LongOutput.Length && Enumerable.Range(1, run.Output.Length / PipeRead)
+            .Any(pieces => run.Output[..(pieces * PipeRead)].EndsWith(arrived.LongOutput, StringComparison.Ordinal)))
             arrived = arrived with { LongOutput = sent.LongOutput };
         // Nagios separates fields of its own by semicolons and takes them out of a plugin's text.
         Assert.Equal(sent with { FirstLine = sent.FirstLine.Replace(';', ':') }, arrived);

@@ -6,7 +6,8 @@ public sealed class NrpeWithCalls : IDisposable
     private readonly Lazy<NrpeServer> _server;
 
     public NrpeWithCalls() =>
-        _server = new Lazy<NrpeServer>(() => NrpeServer.Start(Calls.All.ToDictionary(call => call.Name, call => string.Join(' ', Calls.CommandLine(call, "nrpe")))));
+        _server = new Lazy<NrpeServer>(
+            () => NrpeServer.Start(Calls.All.ToDictionary(call => call.Name, call => string.Join(' ', Calls.CommandLine(call, "nrpe")))));
 
     internal PluginCalls Calls { get; } = new();
 

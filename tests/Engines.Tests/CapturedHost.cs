@@ -9,13 +9,16 @@ namespace Engines.Tests;
 /// </summary>
 internal sealed class CapturedHost(string folder)
 {
-    private const string Columns = "entries  clashres found new invalid ignore delete delete_list insert insert_failed drop early_drop icmp_error  expect_new expect_create expect_delete search_restart";
+    private const string Columns =
+        "entries  clashres found new invalid ignore delete delete_list insert insert_failed drop early_drop icmp_error  expect_new "
+        + "expect_create expect_delete search_restart";
     private int _process = 100;
 
     public CapturedHost Table(string count, int maximum)
     {
         Write("proc/sys/net/netfilter/nf_conntrack_count", count);
-        Write("proc/net/stat/nf_conntrack", Statistics(int.TryParse(count, CultureInfo.InvariantCulture, out var entries) ? entries : 0, processors: 2));
+        Write("proc/net/stat/nf_conntrack",
+            Statistics(int.TryParse(count, CultureInfo.InvariantCulture, out var entries) ? entries : 0, processors: 2));
         Write("proc/sys/net/netfilter/nf_conntrack_max", maximum.ToString(CultureInfo.InvariantCulture));
         Write("proc/sys/net/netfilter/nf_conntrack_buckets", maximum.ToString(CultureInfo.InvariantCulture));
         return this;
@@ -67,7 +70,9 @@ internal sealed class CapturedHost(string folder)
     {
         var text = new StringBuilder(Columns).Append('\n');
         for (var processor = 0; processor < processors; processor++)
-            text.Append(CultureInfo.InvariantCulture, $"{entries:x8}  00000000 00000000 00000000 00000007 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000  00000000 00000000 00000000 00000000\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{entries:x8}  00000000 00000000 00000000 00000007 00000000 00000000 00000000 00000000 00000000 00000000 00000000 "
+                + $"00000000  00000000 00000000 00000000 00000000\n");
         return text.ToString();
     }
 

@@ -23,12 +23,14 @@ public sealed class IcingaEngineTests
         var expiry = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds();
         icinga.Api.Post("/v1/actions/acknowledge-problem", new JsonObject
         {
-            ["type"] = "Service", ["service"] = "web!disk", ["author"] = "op", ["comment"] = "known", ["sticky"] = true, ["expiry"] = expiry,
+            ["type"] = "Service", ["service"] = "web!disk", ["author"] = "op", ["comment"] = "known", ["sticky"] = true,
+                ["expiry"] = expiry,
         });
         var service = icinga.Service("web", "disk");
         Assert.Equal(2, service["acknowledgement"]!.GetValue<double>());
         Assert.Equal(expiry, service["acknowledgement_expiry"]!.GetValue<double>());
-        Assert.Equal("2;/srv", icinga.Livestatus("GET services\nColumns: acknowledgement_type plugin_output\nFilter: description = disk").Trim().Replace("DISK CRITICAL - ", "", StringComparison.Ordinal));
+        Assert.Equal("2;/srv", icinga.Livestatus("GET services\nColumns: acknowledgement_type plugin_output\nFilter: description = disk")
+            .Trim().Replace("DISK CRITICAL - ", "", StringComparison.Ordinal));
 
         icinga.Restart();
         Assert.Equal(2, icinga.Service("web", "disk")["acknowledgement"]!.GetValue<double>());

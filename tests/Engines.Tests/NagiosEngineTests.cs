@@ -28,7 +28,8 @@ public sealed class NagiosEngineTests
         Assert.Equal("'/srv'=99%;80;90", status["performance_data"]);
         nagios.Command("ACKNOWLEDGE_SVC_PROBLEM;web;disk;2;0;0;op;known");
         nagios.Await("web", "disk", service => service["problem_has_been_acknowledged"] == "1", "the acknowledgement");
-        Assert.Contains(nagios.Status(), block => block.Kind == "servicecomment" && block["entry_type"] == "4" && block["comment_data"] == "known");
+        Assert.Contains(
+            nagios.Status(), block => block.Kind == "servicecomment" && block["entry_type"] == "4" && block["comment_data"] == "known");
 
         nagios.Stop();
         Assert.False(File.Exists(nagios.StatusPath));

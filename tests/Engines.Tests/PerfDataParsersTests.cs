@@ -11,7 +11,8 @@ namespace Engines.Tests;
 public sealed class PerfDataParsersTests(IcingaWithCalls icinga)
 {
     // Icinga converts to base units and gives them names; what it does not know it drops.
-    private static readonly Dictionary<string, string> IcingaUnits = new() { [""] = "", ["s"] = "seconds", ["%"] = "percent", ["B"] = "bytes", ["c"] = "" };
+    private static readonly Dictionary<string, string> IcingaUnits =
+        new() { [""] = "", ["s"] = "seconds", ["%"] = "percent", ["B"] = "bytes", ["c"] = "" };
 
     [Theory]
     [MemberData(nameof(PluginCalls.Judged), MemberType = typeof(PluginCalls))]
@@ -51,7 +52,8 @@ public sealed class PerfDataParsersTests(IcingaWithCalls icinga)
         var read = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         // It drops an item whose range begins with '@' and what follows it: only complete lines can be compared.
         var understood = meant.TakeWhile(item => !$"{item.Warning}{item.Critical}".Contains('@', StringComparison.Ordinal)).ToList();
-        Assert.Equal(understood.Select(item => $"{item.Label}\t{Number(item.Value)}\t{item.Unit}\t{item.Warning}\t{item.Critical}\t{Number(item.Minimum)}\t{Number(item.Maximum)}"), read.Take(understood.Count));
+        Assert.Equal(understood.Select(
+            item => $"{item.Label}\t{Number(item.Value)}\t{item.Unit}\t{item.Warning}\t{item.Critical}\t{Number(item.Minimum)}\t{Number(item.Maximum)}"), read.Take(understood.Count));
         Assert.True(understood.Count < meant.Count || read.Length == meant.Count, $"{read.Length} items of {meant.Count}: {run.Output}");
     }
 
@@ -69,12 +71,16 @@ public sealed class PerfDataParsersTests(IcingaWithCalls icinga)
         var json = icinga.Calls.RunAlone(call, "--output", "json");
         Assert.Equal(state, json.ExitCode);
         var meant = JsonNode.Parse(json.Output)!["perfdata"]!.AsArray().Select(item => new Meant(
-            item!["label"]!.GetValue<string>(), item["value"]!.GetValue<double>(), item["uom"]!.GetValue<string>(), item["warning"]?.GetValue<string>(),
+            item!["label"]!.GetValue<string>(), item["value"]!.GetValue<double>(), item["uom"]!.GetValue<string>(),
+                item["warning"]?.GetValue<string>(),
             item["critical"]?.GetValue<string>(), item["minimum"]?.GetValue<double>(), item["maximum"]?.GetValue<double>())).ToList();
         Assert.Equal(items.Select(item => item.Label), meant.Take(items.Count).Select(item => item.Label));
-        Assert.True(items.Count == meant.Count || text.Output.Contains($"{meant.Count - items.Count} perfdata item", StringComparison.Ordinal), $"{meant.Count - items.Count} items are missing without a word");
+        Assert.True(items.Count == meant.Count
+            || text.Output.Contains($"{meant.Count - items.Count} perfdata item", StringComparison.Ordinal),
+            $"{meant.Count - items.Count} items are missing without a word");
         return (items, [.. meant.Take(items.Count)]);
     }
 
-    private sealed record Meant(string Label, double Value, string Unit, string? Warning, string? Critical, double? Minimum, double? Maximum);
+    private sealed record Meant(
+        string Label, double Value, string Unit, string? Warning, string? Critical, double? Minimum, double? Maximum);
 }

@@ -30,7 +30,8 @@ internal sealed class PluginCalls : IDisposable
     public static TheoryData<string, int> Judged => new(Conntrack.Select(call => (call.Key, call.Value.State)).Append((Longer, 2)));
 
     /// <summary>Calls of every executable that only the command line decides.</summary>
-    public static TheoryData<string> OfEveryExecutable => new(Repository.Executables.SelectMany(name => Misuse.Keys.Select(misuse => $"{name}-{misuse}")));
+    public static TheoryData<string> OfEveryExecutable =>
+        new(Repository.Executables.SelectMany(name => Misuse.Keys.Select(misuse => $"{name}-{misuse}")));
 
     /// <summary>A call without any option of every executable: what this machine makes of it is not known beforehand.</summary>
     public static TheoryData<string> Plain => new(Repository.Executables.Select(name => $"{name}-{ByDefault}"));
@@ -71,7 +72,8 @@ internal sealed class PluginCalls : IDisposable
         ["unreadable-in-detail"] = (3, "garbled", ["-vv"]),
         ["long"] = (2, "crowded", []),
         ["long-in-detail"] = (2, "crowded", ["-vv"]),
-        ["calm-and-long"] = (0, "crowded", ["-w", "100", "-c", "100", "--bucket-load-warning", "~:", "--bucket-load-critical", "~:", "-vv"]),
+        ["calm-and-long"] =
+            (0, "crowded", ["-w", "100", "-c", "100", "--bucket-load-warning", "~:", "--bucket-load-critical", "~:", "-vv"]),
         ["captured-idle"] = (0, "host-idle", ["-v"]),
         ["captured-filling"] = (1, "namespace-filling", []),
         ["captured-dropping"] = (2, "namespace-full-and-dropping", ["-v"]),
@@ -89,18 +91,24 @@ internal sealed class PluginCalls : IDisposable
     };
 
     /// <summary>Every call, for an engine's configuration.</summary>
-    public IEnumerable<PluginCall> All => new[] { Longer, Longest }.Concat(Conntrack.Keys).Concat(Repository.Executables.SelectMany(name => Misuse.Keys.Append(ByDefault).Select(kind => $"{name}-{kind}"))).Select(Find);
+    public IEnumerable<PluginCall> All => new[] { Longer, Longest }.Concat(Conntrack.Keys)
+        .Concat(Repository.Executables.SelectMany(name => Misuse.Keys.Append(ByDefault).Select(kind => $"{name}-{kind}"))).Select(Find);
 
     /// <summary>One call by its name.</summary>
     public PluginCall Find(string name)
     {
         if (name == Longer || name == Longest)
         {
-            return new PluginCall(name, "check_kernel_modules", ["--root", Path.Combine(_capturedHosts, "modular"), "--modules", string.Join(',', ManyModules), name == Longer ? "-vv" : "-vvv"]);
+            return new PluginCall(
+                name, "check_kernel_modules",
+                ["--root", Path.Combine(_capturedHosts, "modular"), "--modules", string.Join(',', ManyModules), name == Longer ? "-vv"
+                : "-vvv"]);
         }
 
         if (Conntrack.TryGetValue(name, out var call))
-            return new PluginCall(name, "check_conntrack", ["--root", _realHosts.GetValueOrDefault(call.Host) ?? Path.Combine(_capturedHosts, call.Host), .. call.Arguments]);
+            return new PluginCall(
+                name, "check_conntrack",
+                ["--root", _realHosts.GetValueOrDefault(call.Host) ?? Path.Combine(_capturedHosts, call.Host), .. call.Arguments]);
         var (executable, kind) = (name.Split('-', 2)[0], name.Split('-', 2)[1]);
         return new PluginCall(name, executable, kind == ByDefault ? [] : Misuse[kind]);
     }
@@ -108,7 +116,8 @@ internal sealed class PluginCalls : IDisposable
     /// <summary>The command line with a state directory of its own, so that every caller's run is a first run.</summary>
     public IReadOnlyList<string> CommandLine(PluginCall call, string caller)
     {
-        string[] state = call.Arguments.Contains("--root") || call.Arguments.Count == 0 ? ["--state-dir", $"{StateFolder.Path}/{caller}-{call.Name}"] : [];
+        string[] state = call.Arguments.Contains("--root") || call.Arguments.Count == 0
+            ? ["--state-dir", $"{StateFolder.Path}/{caller}-{call.Name}"] : [];
         return [Plugins[call.Executable], .. call.Arguments, .. state];
     }
 
@@ -124,7 +133,9 @@ internal sealed class PluginCalls : IDisposable
     {
         var executable = Find(name).Executable;
         var word = new[] { "OK", "WARNING", "CRITICAL", "UNKNOWN" }[arrived.State];
-        Assert.StartsWith($"{(executable.StartsWith("check_", StringComparison.Ordinal) ? executable[6..] : executable).ToUpperInvariant()} {word} - ", arrived.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{(executable.StartsWith("check_", StringComparison.Ordinal) ? executable[6..] : executable).ToUpperInvariant()} {word} - ",
+            arrived.FirstLine, StringComparison.Ordinal);
         _ = PerfDataItem.Split(arrived.PerfData);
     }
 

@@ -66,7 +66,10 @@ public sealed class TimeoutTests(EndlessCheck check) : IClassFixture<EndlessChec
     [Fact]
     public void In_Nagios_the_own_limit_arrives_as_UNKNOWN_with_its_text_and_a_kill_loses_the_text()
     {
-        using var nagios = NagiosEngine.Start(Host("nagios", "own-limit", "2") + Service("nagios", "engine-limit", "60") + Service("nagios", "killed", "61"), "service_check_timeout=6");
+        using var nagios =
+            NagiosEngine.Start(
+            Host("nagios", "own-limit", "2") + Service("nagios", "engine-limit", "60") + Service("nagios", "killed", "61"),
+            "service_check_timeout=6");
         check.Kill("nagios-killed");
 
         var own = nagios.FirstResult("host", "own-limit");
@@ -85,20 +88,25 @@ public sealed class TimeoutTests(EndlessCheck check) : IClassFixture<EndlessChec
     [Fact]
     public void In_Icinga_the_own_limit_and_a_SIGTERM_both_arrive_as_UNKNOWN_with_their_text()
     {
-        using var icinga = IcingaEngine.Start("object Host \"host\" { import \"engine-host\" }\n" + Service("own-limit", "2") + Service("engine-limit", "60") + Service("killed", "61"));
+        using var icinga =
+            IcingaEngine.Start(
+            "object Host \"host\" { import \"engine-host\" }\n" + Service("own-limit", "2") + Service("engine-limit", "60")
+            + Service("killed", "61"));
         check.Kill("icinga-killed");
 
         var own = icinga.FirstResult("host", "own-limit");
         Assert.Equal(3, own.State);
         Assert.StartsWith(OwnLimit, own.FirstLine, StringComparison.Ordinal);
 
-        Assert.Equal((3, "<Terminated by signal 9 (Killed).>"), (icinga.FirstResult("host", "killed").State, icinga.FirstResult("host", "killed").FirstLine));
+        Assert.Equal((3, "<Terminated by signal 9 (Killed).>"),
+            (icinga.FirstResult("host", "killed").State, icinga.FirstResult("host", "killed").FirstLine));
 
         var terminated = icinga.FirstResult("host", "engine-limit");
         Assert.Equal(3, terminated.State);
         // Icinga kills for good a tenth of the limit after its SIGTERM: 1.5 s here, which a busy machine keeps, too.
         // Icinga's own remark stands before what the check says once it is told to end.
-        Assert.StartsWith("<Timeout exceeded.>CONNTRACK UNKNOWN - ended by SIGTERM while reading /proc/", terminated.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<Timeout exceeded.>CONNTRACK UNKNOWN - ended by SIGTERM while reading /proc/", terminated.FirstLine, StringComparison.Ordinal);
 
         string Service(string name, string timeout) => $$"""
             object CheckCommand "{{name}}" { command = [ {{string.Join(", ", check.CommandLine(timeout, $"icinga-{name}").Select(word => $"\"{word}\""))}} ] }
@@ -110,7 +118,8 @@ public sealed class TimeoutTests(EndlessCheck check) : IClassFixture<EndlessChec
     [Fact]
     public void Through_NRPE_the_own_limit_arrives_as_UNKNOWN_with_its_text_and_a_kill_as_UNKNOWN()
     {
-        var commands = new Dictionary<string, string> { ["own-limit"] = Line("own-limit", "2"), ["engine-limit"] = Line("engine-limit", "60"), ["killed"] = Line("killed", "61") };
+        var commands = new Dictionary<string, string> { ["own-limit"] = Line("own-limit", "2"),
+            ["engine-limit"] = Line("engine-limit", "60"), ["killed"] = Line("killed", "61") };
         using var nrpe = NrpeServer.Start(commands, commandTimeout: 5);
         var own = nrpe.Call("own-limit");
         Assert.Equal(3, own.ExitCode);
@@ -126,7 +135,8 @@ public sealed class TimeoutTests(EndlessCheck check) : IClassFixture<EndlessChec
         string Line(string name, string timeout) => string.Join(' ', check.CommandLine(timeout, $"nrpe-{name}"));
     }
 
-    private string Host(string engine, string name, string timeout) => "define host {\n    use engine-host\n    host_name host\n    check_command none\n}\n" + Service(engine, name, timeout);
+    private string Host(string engine, string name, string timeout) =>
+        "define host {\n    use engine-host\n    host_name host\n    check_command none\n}\n" + Service(engine, name, timeout);
 
     private string Service(string engine, string name, string timeout) => $$"""
         define command {

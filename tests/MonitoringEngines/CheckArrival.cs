@@ -13,6 +13,7 @@ public sealed record CheckArrival(int State, string FirstLine, string LongOutput
         ArgumentNullException.ThrowIfNull(plugin);
         var lines = plugin.Output.TrimEnd('\n').Split('\n', 2);
         var first = lines[0].Split('|', 2);
-        return new CheckArrival(plugin.ExitCode, first[0].TrimEnd(), lines.Length > 1 ? lines[1] : "", first.Length > 1 ? first[1].Trim() : "");
+        return new CheckArrival(
+            plugin.ExitCode, first[0].TrimEnd(), lines.Length > 1 ? lines[1] : "", first.Length > 1 ? first[1].Trim() : "");
     }
 }

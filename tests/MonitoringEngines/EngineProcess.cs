@@ -24,7 +24,8 @@ internal sealed class EngineProcess : IDisposable
         var (first, rest) = EngineAccount.CommandLine(program, arguments);
         // Not a pipe: nobody reads while the daemon runs, and it must never wait for a reader.
         var process = ProcessRun.Start(
-            "/bin/sh", ["-c", "out=$1; shift; exec setsid \"$@\" >>\"$out\" 2>&1 </dev/null", "sh", outputFile, first, .. rest], EngineAccount.Variables, clearEnvironment: true);
+            "/bin/sh", ["-c", "out=$1; shift; exec setsid \"$@\" >>\"$out\" 2>&1 </dev/null", "sh", outputFile, first, .. rest],
+                EngineAccount.Variables, clearEnvironment: true);
         return new EngineProcess(process);
     }
 
@@ -75,5 +76,6 @@ internal sealed class EngineProcess : IDisposable
 
     /// <summary>The last lines of the logs that exist.</summary>
     public static string LogTail(IEnumerable<string> logs) =>
-        string.Join('\n', logs.Where(File.Exists).Select(log => $"--- {Path.GetFileName(log)}\n{string.Join('\n', File.ReadLines(log).TakeLast(25))}"));
+        string.Join('\n', logs.Where(File.Exists)
+            .Select(log => $"--- {Path.GetFileName(log)}\n{string.Join('\n', File.ReadLines(log).TakeLast(25))}"));
 }

@@ -22,7 +22,9 @@ public sealed class IcingaApi : IDisposable
     public static IcingaApi ByCertificate(IcingaEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var api = new IcingaApi(engine.ApiPort) { _certificate = X509Certificate2.CreateFromPemFile(IcingaCertificates.ClientCertificate, IcingaCertificates.ClientKey) };
+        var api = new IcingaApi(
+            engine.ApiPort) { _certificate =
+            X509Certificate2.CreateFromPemFile(IcingaCertificates.ClientCertificate, IcingaCertificates.ClientKey) };
         api._handler.SslOptions.ClientCertificates = [api._certificate];
         return api;
     }
@@ -32,9 +34,11 @@ public sealed class IcingaApi : IDisposable
         var authority = X509CertificateLoader.LoadCertificateFromFile(IcingaCertificates.Authority);
         _handler = new SocketsHttpHandler { UseProxy = false };
         // The certificate names the node, not 127.0.0.1, so only its issuer can be verified.
-        _handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        _handler.SslOptions.CertificateChainPolicy =
+            new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         _handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(authority);
-        _handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateNameMismatch;
+        _handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) =>
+            errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateNameMismatch;
         _client = new HttpClient(_handler) { BaseAddress = new Uri($"https://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
         _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
@@ -50,7 +54,9 @@ public sealed class IcingaApi : IDisposable
     public JsonNode Post(string path, JsonNode body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(
+            HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
         return Send(request);
     }
 
@@ -81,7 +87,8 @@ public sealed class IcingaApi : IDisposable
         using var response = _client.Send(request);
         using var reader = new StreamReader(response.Content.ReadAsStream());
         var text = reader.ReadToEnd();
-        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{request.Method} {request.RequestUri?.PathAndQuery}: {(int)response.StatusCode} {text}");
+        Assert.True(response.StatusCode == HttpStatusCode.OK,
+            $"{request.Method} {request.RequestUri?.PathAndQuery}: {(int)response.StatusCode} {text}");
         return JsonNode.Parse(text)!;
     }
 }

@@ -35,7 +35,8 @@ public static class IcingaCertificates
         using var authorityKey = RSA.Create(2048);
         var (from, to) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
         var request = new CertificateRequest("CN=Icinga CA", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         using var authority = request.CreateSelfSigned(from, to);
         folder.Write("ca.crt", authority.ExportCertificatePem() + "\n");
         foreach (var name in new[] { NodeName, ClientName })
@@ -50,7 +51,8 @@ public static class IcingaCertificates
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, from, to, RandomNumberGenerator.GetBytes(16));
         folder.Write($"{name}.crt", certificate.ExportCertificatePem() + "\n");

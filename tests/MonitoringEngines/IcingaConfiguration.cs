@@ -9,7 +9,8 @@ internal static class IcingaConfiguration
         "-D", $"ConfigDir={folder}/conf", "-D", $"DataDir={folder}/data", "-D", $"LogDir={folder}/log", "-D", $"CacheDir={folder}/cache",
         "-D", $"SpoolDir={folder}/spool", "-D", $"InitRunDir={folder}/run", "-D", $"PidPath={folder}/run/icinga2.pid",
         "-D", $"RunAsUser={EngineAccount.Name}", "-D", $"RunAsGroup={EngineAccount.Group}", "-D", $"VarsPath={folder}/cache/icinga2.vars",
-        "-D", $"ObjectsPath={folder}/cache/icinga2.debug", "-D", $"StatePath={folder}/data/icinga2.state", "-D", $"ModAttrPath={folder}/data/modified-attributes.conf",
+        "-D", $"ObjectsPath={folder}/cache/icinga2.debug", "-D", $"StatePath={folder}/data/icinga2.state", "-D",
+            $"ModAttrPath={folder}/data/modified-attributes.conf",
     ];
 
     /// <summary>icinga2.conf around the test's own objects.</summary>

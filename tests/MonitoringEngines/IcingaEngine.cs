@@ -91,7 +91,8 @@ public sealed class IcingaEngine : IDisposable
         _process = EngineProcess.Start(OutputPath, Daemon, ["daemon", .. DaemonArguments]);
         _process.AwaitUp("icinga2", () => Api.Answers() && File.Exists(LivestatusPath), [OutputPath]);
         // Icinga spreads first checks over a minute.
-        Console("for (service in get_objects(Service)) { if (service.enable_active_checks && service.last_check_result == null) { service.next_check = 0 } }");
+        Console("for (service in get_objects(Service)) { if (service.enable_active_checks && service.last_check_result == null) { "
+            + "service.next_check = 0 } }");
     }
 
     /// <summary>Stops the daemon cleanly: it saves its state.</summary>
@@ -163,12 +164,14 @@ public sealed class IcingaEngine : IDisposable
     public CheckArrival Check(string host, string service)
     {
         var last = LastRun(Service(host, service));
-        Api.Post("/v1/actions/reschedule-check", new JsonObject { ["type"] = "Service", ["service"] = $"{host}!{service}", ["force"] = true });
+        Api.Post("/v1/actions/reschedule-check",
+            new JsonObject { ["type"] = "Service", ["service"] = $"{host}!{service}", ["force"] = true });
         return Result(Await(host, service, attributes => LastRun(attributes) > last, $"a check of {host}/{service}"));
     }
 
     /// <summary>
-    /// Perfdata items as Icinga's own parser reads them: label, value, unit (converted to base units), warn, crit, min, max, or null where it refuses the item.
+    /// Perfdata items as Icinga's own parser reads them: label, value, unit (converted to base units), warn, crit, min, max, or null where
+    /// it refuses the item.
     /// </summary>
     public IReadOnlyList<JsonNode?> ParsePerfData(IEnumerable<string> items)
     {
@@ -180,7 +183,9 @@ public sealed class IcingaEngine : IDisposable
     /// <summary>Evaluates an expression in Icinga's language inside the daemon (/v1/console/execute-script).</summary>
     public JsonNode? Console(string expression)
     {
-        var answer = Api.Post("/v1/console/execute-script", new JsonObject { ["session"] = Guid.NewGuid().ToString(), ["command"] = expression, ["sandboxed"] = false })["results"]![0]!;
+        var answer = Api.Post(
+            "/v1/console/execute-script",
+            new JsonObject { ["session"] = Guid.NewGuid().ToString(), ["command"] = expression, ["sandboxed"] = false })["results"]![0]!;
         Assert.True(answer["code"]!.GetValue<double>() == 200, $"{expression}: {answer["status"]}");
         return answer["result"];
     }
@@ -201,7 +206,8 @@ public sealed class IcingaEngine : IDisposable
     private IEnumerable<string> DaemonArguments => ["-c", $"{Folder}/conf/icinga2.conf", .. IcingaConfiguration.Constants(Folder)];
 
     // Icinga's language knows fewer escapes than JSON: no \u.
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static double LastRun(JsonNode attributes) => attributes["last_check_result"]?["execution_start"]?.GetValue<double>() ?? 0;
 
@@ -210,7 +216,8 @@ public sealed class IcingaEngine : IDisposable
         var result = attributes["last_check_result"]!;
         var lines = result["output"]!.GetValue<string>().TrimEnd('\n').Split('\n', 2);
         var perfdata = result["performance_data"]?.AsArray().Select(item => item!.GetValue<string>()) ?? [];
-        return new CheckArrival((int)result["state"]!.GetValue<double>(), lines[0].TrimEnd(), lines.Length > 1 ? lines[1] : "", string.Join(' ', perfdata));
+        return new CheckArrival(
+            (int)result["state"]!.GetValue<double>(), lines[0].TrimEnd(), lines.Length > 1 ? lines[1] : "", string.Join(' ', perfdata));
     }
 
     private void Configure(string objects, string pluginDir)

@@ -74,7 +74,9 @@ public sealed class NagiosEngine : IDisposable
         File.Delete(LogPath);
         _process = EngineProcess.Start(Path.Combine(Folder, "output.txt"), Daemon, [Path.Combine(Folder, "nagios.cfg")]);
         // The FIFO of a killed engine is still there: only this start's own log tells that it is being read.
-        _process.AwaitUp("nagios4", () => File.Exists(StatusPath) && Log().Contains("Successfully launched command file worker", StringComparison.Ordinal), Logs);
+        _process.AwaitUp(
+            "nagios4", () =>
+            File.Exists(StatusPath) && Log().Contains("Successfully launched command file worker", StringComparison.Ordinal), Logs);
     }
 
     /// <summary>Stops the daemon cleanly: it saves retention.dat and removes status.dat.</summary>
@@ -90,7 +92,8 @@ public sealed class NagiosEngine : IDisposable
         Start();
     }
 
-    /// <summary>Writes an external command, such as <c>ACKNOWLEDGE_SVC_PROBLEM;host;service;2;0;0;author;comment</c>; the time is put before it.</summary>
+    /// <summary>Writes an external command, such as <c>ACKNOWLEDGE_SVC_PROBLEM;host;service;2;0;0;author;comment</c>; the time is put
+    /// before it.</summary>
     public void Command(string command)
     {
         // The log is Nagios' and must not hide that a command had no reader: opening a FIFO without one would wait for ever.
@@ -108,7 +111,8 @@ public sealed class NagiosEngine : IDisposable
     {
         Command($"PROCESS_SERVICE_CHECK_RESULT;{host};{service};{state};{output}");
         var text = output.Split(["|", "\\n"], 2, StringSplitOptions.None)[0].TrimEnd();
-        return Await(host, service, status => status["current_state"] == $"{state}" && status["plugin_output"] == text, $"the result {state} '{text}' of {host}/{service}");
+        return Await(host, service, status =>
+            status["current_state"] == $"{state}" && status["plugin_output"] == text, $"the result {state} '{text}' of {host}/{service}");
     }
 
     /// <summary>Every block of status.dat as it is now; none while there is no such file.</summary>
@@ -126,7 +130,8 @@ public sealed class NagiosEngine : IDisposable
 
     /// <summary>A service's block of status.dat.</summary>
     public StatusBlock Service(string host, string service) =>
-        Status().FirstOrDefault(block => block.Kind == "servicestatus" && block["host_name"] == host && block["service_description"] == service)
+        Status().FirstOrDefault(
+            block => block.Kind == "servicestatus" && block["host_name"] == host && block["service_description"] == service)
         ?? throw new InvalidOperationException($"status.dat has no service {host}/{service}\n{EngineProcess.LogTail(Logs)}");
 
     /// <summary>Waits until a service's block is as asked for; fails with Nagios' log otherwise.</summary>
@@ -140,7 +145,8 @@ public sealed class NagiosEngine : IDisposable
             if (condition(status))
                 return status;
             if (clock.Elapsed > CheckPatience)
-                Assert.Fail($"not within {CheckPatience.TotalSeconds} s: {awaited}\n{string.Join('\n', status.Fields.Select(field => $"{field.Key}={field.Value}"))}\n{EngineProcess.LogTail(Logs)}");
+                Assert.Fail($"not within {CheckPatience.TotalSeconds} s: "
+                    + $"{awaited}\n{string.Join('\n', status.Fields.Select(field => $"{field.Key}={field.Value}"))}\n{EngineProcess.LogTail(Logs)}");
             Thread.Sleep(100);
         }
     }

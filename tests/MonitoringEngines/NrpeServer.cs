@@ -44,7 +44,8 @@ public sealed class NrpeServer : IDisposable
     /// <param name="command">The command's name.</param>
     /// <param name="options">More options for check_nrpe, such as -3 or -u.</param>
     public ProcessRun Call(string command, params string[] options) =>
-        ProcessRun.Of(Client, ["-H", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-t", "40", .. options, "-c", command]);
+        ProcessRun.Of(Client,
+            ["-H", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-t", "40", .. options, "-c", command]);
 
     /// <summary>Ends the server and removes its folder.</summary>
     public void Dispose()
@@ -72,6 +73,8 @@ public sealed class NrpeServer : IDisposable
         EngineAccount.Own(_folder.Path);
         var output = Path.Combine(_folder.Path, "output.txt");
         _process = EngineProcess.Start(output, Daemon, ["-c", configuration, "-f"]);
-        _process.AwaitUp("nrpe", () => File.Exists(log) && File.ReadAllText(log).Contains("Listening for connections", StringComparison.Ordinal), [output, log]);
+        _process.AwaitUp(
+            "nrpe", () => File.Exists(log) && File.ReadAllText(log).Contains("Listening for connections", StringComparison.Ordinal),
+            [output, log]);
     }
 }

@@ -41,7 +41,9 @@ public static class StatusFile
     {
         ArgumentNullException.ThrowIfNull(service);
         return service["has_been_checked"] == "1"
-            ? new CheckArrival(int.Parse(service["current_state"]), service["plugin_output"], Unescaped(service["long_plugin_output"]).TrimEnd('\n'), service["performance_data"])
+            ? new CheckArrival(
+                int.Parse(service["current_state"]), service["plugin_output"], Unescaped(service["long_plugin_output"]).TrimEnd('\n'),
+                service["performance_data"])
             : null;
     }
 

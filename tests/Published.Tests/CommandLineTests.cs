@@ -87,7 +87,8 @@ public sealed partial class CommandLineTests
     {
         // A value that is wrong for its kind can only be complained of once it has been bound.
         var wrong = word switch { "RANGE" => "20:10", "STATE" => "purple", "SECONDS" or "DURATION" => "soon", _ => null };
-        var run = ProcessRun.OfPlugin(name, $"{option}={wrong ?? "1"}", "--timeout=9".StartsWith(option + "=", StringComparison.Ordinal) ? "-v" : "--timeout=9");
+        var run = ProcessRun.OfPlugin(
+            name, $"{option}={wrong ?? "1"}", "--timeout=9".StartsWith(option + "=", StringComparison.Ordinal) ? "-v" : "--timeout=9");
         PublishedCheck.AssertResult(run);
         Assert.DoesNotContain("unknown option", run.Output);
         Assert.DoesNotContain("command line is not right", run.Output);

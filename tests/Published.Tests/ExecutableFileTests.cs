@@ -25,7 +25,8 @@ public sealed class ExecutableFileTests
     public void An_executable_needs_no_library_but_libc_and_libm_and_searches_none_beside_itself(string name)
     {
         var dynamic = Readelf("--dynamic", Repository.Executable(name)).Split('\n');
-        Assert.DoesNotContain(dynamic, line => line.Contains("RUNPATH", StringComparison.Ordinal) || line.Contains("RPATH", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            dynamic, line => line.Contains("RUNPATH", StringComparison.Ordinal) || line.Contains("RPATH", StringComparison.Ordinal));
         var needed = dynamic.Where(line => line.Contains("(NEEDED)", StringComparison.Ordinal)).Select(line => line.Split('[', ']')[1]);
         Assert.Empty(needed.Except(["libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"]));
     }
@@ -46,7 +47,9 @@ public sealed class ExecutableFileTests
     public void Printing_the_help_touches_no_network_no_terminal_database_and_no_home(string name)
     {
         var strace = Requirements.Program("strace", "/usr/bin/strace");
-        var run = ProcessRun.Of(strace, ["-f", "-e", "trace=network,open,openat,execve", Repository.Executable(name), "--help"], new Dictionary<string, string?> { ["HOME"] = "/nonexistent/home" });
+        var run = ProcessRun.Of(
+            strace, ["-f", "-e", "trace=network,open,openat,execve", Repository.Executable(name), "--help"],
+            new Dictionary<string, string?> { ["HOME"] = "/nonexistent/home" });
         Assert.Contains("execve(", run.Error);
         Assert.DoesNotContain("socket(", run.Error);
         Assert.DoesNotContain("terminfo", run.Error);

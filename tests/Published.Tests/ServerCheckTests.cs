@@ -20,7 +20,8 @@ public sealed class ServerCheckTests
         Assert.Contains("UNKNOWN - not applicable: no MySQL or MariaDB server", plain.FirstLine, StringComparison.Ordinal);
         Assert.Equal(plain.FirstLine.Replace("UNKNOWN", "OK", StringComparison.Ordinal), chosen.FirstLine);
         using var json = System.Text.Json.JsonDocument.Parse(WithoutServer(name, "--json").Output);
-        Assert.StartsWith("no MySQL or MariaDB server", json.RootElement.GetProperty("not_applicable").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "no MySQL or MariaDB server", json.RootElement.GetProperty("not_applicable").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,8 +66,12 @@ public sealed class ServerCheckTests
     // A view of the host with no process but its own, no socket and no option file of the user.
     private static ProcessRun WithoutServer(string name, string options)
     {
-        var run = PublishedCheck.Shell(name, $"exec unshare --mount --pid --fork --mount-proc /bin/sh -c 'mount -t tmpfs none /run && mount -t tmpfs none /var/lib && HOME=/nonexistent exec \"$CHECK\" {options}'");
-        Assert.SkipUnless(!run.Error.StartsWith("unshare:", StringComparison.Ordinal) && !run.Error.StartsWith("mount:", StringComparison.Ordinal), $"this kernel does not let the test hide the host's processes: {run.Error.Trim()}");
+        var run = PublishedCheck.Shell(
+            name, $"exec unshare --mount --pid --fork --mount-proc /bin/sh -c 'mount -t tmpfs none /run && mount -t tmpfs none /var/lib "
+            + $"&& HOME=/nonexistent exec \"$CHECK\" {options}'");
+        Assert.SkipUnless(
+            !run.Error.StartsWith("unshare:", StringComparison.Ordinal) && !run.Error.StartsWith("mount:", StringComparison.Ordinal),
+            $"this kernel does not let the test hide the host's processes: {run.Error.Trim()}");
         return run;
     }
 }

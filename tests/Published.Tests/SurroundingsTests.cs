@@ -13,7 +13,8 @@ public sealed class SurroundingsTests
     [Theory]
     [MemberData(nameof(Executables))]
     public void A_check_runs_in_a_folder_that_is_gone(string name) =>
-        PublishedCheck.AssertResult(PublishedCheck.Shell(name, "folder=$(mktemp -d) && cd \"$folder\" && rmdir \"$folder\" && exec \"$CHECK\""));
+        PublishedCheck.AssertResult(
+            PublishedCheck.Shell(name, "folder=$(mktemp -d) && cd \"$folder\" && rmdir \"$folder\" && exec \"$CHECK\""));
 
     [Theory]
     [MemberData(nameof(Executables))]

@@ -54,7 +54,8 @@ internal static class BinlogDirectory
     {
         // A million other files in the same directory must cost no memory: names are looked at where they lie.
         var names = new FileSystemEnumerable<string>(
-            directory, (ref FileSystemEntry entry) => entry.FileName.ToString(), new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false })
+            directory, (ref FileSystemEntry entry) => entry.FileName.ToString(),
+                new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => LooksLikeBinlog(entry.FileName, prefix),
         };
@@ -86,16 +87,21 @@ internal static class BinlogDirectory
         }
 
         var looksInside = distinct.Count <= MostNames;
-        var others = distinct.Where(name => name.Contains("relay", StringComparison.Ordinal) || !(looksInside ? IsOfBinlogs(opened, name, names) : HasIndex(opened, name))).ToList();
+        var others = distinct.Where(
+            name => name.Contains("relay", StringComparison.Ordinal)
+            || !(looksInside ? IsOfBinlogs(opened, name, names) : HasIndex(opened, name))).ToList();
         if (others.Count > 0)
-            notes.Add($"{UntrustedText.Clean(string.Join(", ", others.Take(4).Select(name => name + ".*")), 120)} in {directory} are no binlogs (relay logs, logs of an engine) and are left out");
+            notes.Add($"{UntrustedText.Clean(string.Join(", ", others.Take(4).Select(name => name + ".*")), 120)} in {directory} are no "
+                + $"binlogs (relay logs, logs of an engine) and are left out");
         distinct.ExceptWith(others);
         var bases = distinct.ToList();
         return bases.Count switch
         {
             0 => [],
             1 => others.Count == 0 ? names : names.FindAll(name => name.Base.SequenceEqual(bases[0])),
-            _ => throw new CheckException($"{directory} holds binlogs of {bases.Count} names ({UntrustedText.Clean(string.Join(", ", bases.Take(4)), 120)}): name one with --path {directory}/{UntrustedText.Clean(bases[0], 60)}"),
+            _ => throw new CheckException(
+                $"{directory} holds binlogs of {bases.Count} names ({UntrustedText.Clean(string.Join(", ", bases.Take(4)), 120)}): name "
+                + $"one with --path {directory}/{UntrustedText.Clean(bases[0], 60)}"),
         };
     }
 
@@ -116,7 +122,8 @@ internal static class BinlogDirectory
             try
             {
                 if (opened.ReadStart(sample.Text, buffer, out var length) == FileOutcome.Read && length > 0)
-                    return BinlogFileStart.Parse(buffer[..length]).Header is not { } first || !first.Flags.HasFlag(BinlogEventFlags.RelayLog);
+                    return BinlogFileStart.Parse(buffer[..length]).Header is not { } first
+                        || !first.Flags.HasFlag(BinlogEventFlags.RelayLog);
             }
             catch (BinlogFormatException)
             {

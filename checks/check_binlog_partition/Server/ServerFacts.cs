@@ -60,7 +60,8 @@ internal sealed record ServerFacts
     /// <summary>True when a session says that it waits for room (MariaDB names it; MySQL only says that it waits to commit).</summary>
     public bool SaysNoRoom { get; init; }
 
-    /// <summary>True while a session has been committing, or waiting for the log, for seconds: a question about the log would wait behind it.</summary>
+    /// <summary>True while a session has been committing, or waiting for the log, for seconds: a question about the log would wait behind
+    /// it.</summary>
     public bool LogIsBusy { get; init; }
 
     /// <summary>Sessions in state Killed.</summary>

@@ -55,8 +55,10 @@ internal sealed class ServerLogin : IDisposable
     public void Dispose() => Session?.Dispose();
 
     private static bool IsNamed(BinlogPartitionOptions options) =>
-        (options.Host ?? options.Port ?? options.Socket ?? options.User ?? options.Password ?? options.DefaultsFile ?? options.DefaultsExtraFile ?? options.DefaultsGroup) is not null;
+        (options.Host ?? options.Port ?? options.Socket ?? options.User ?? options.Password ?? options.DefaultsFile
+            ?? options.DefaultsExtraFile ?? options.DefaultsGroup) is not null;
 
     private static bool HasOwnOptionFile() =>
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home && FileStatus.Read($"{home}/.my.cnf") is not null;
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
+            && FileStatus.Read($"{home}/.my.cnf") is not null;
 }

@@ -20,8 +20,10 @@ internal static class HostAndPort
         var host = bracket > 0 ? text[1..bracket] : colon < 0 ? text : text[..colon];
         var portText = colon < 0 ? "" : text[(colon + 1)..];
         var port = defaultPort;
-        if (host.Length == 0 || host.AsSpan().ContainsAny(NotInHost) || (bracket < 0 && host.Contains('[', StringComparison.Ordinal)) || (bracket > 0 && colon < 0 && bracket != text.Length - 1)
-            || (colon >= 0 && (!int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)) || port == 0)
+        if (host.Length == 0 || host.AsSpan().ContainsAny(NotInHost) || (bracket < 0 && host.Contains('[', StringComparison.Ordinal))
+            || (bracket > 0 && colon < 0 && bracket != text.Length - 1)
+            || (colon >= 0 && (!int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                || port is < 1 or > 65535)) || port == 0)
         {
             // What was typed may hold a password before an '@': it is not repeated.
             throw text.Contains('@', StringComparison.Ordinal)

@@ -35,7 +35,8 @@ internal static class ServerTls
         }
     }
 
-    /// <summary>True when a server shakes hands in TLS. Verifies nothing and sends nothing: it explains why a plain request was not answered.</summary>
+    /// <summary>True when a server shakes hands in TLS. Verifies nothing and sends nothing: it explains why a plain request was not
+    /// answered.</summary>
     public static bool IsSpokenBy(string host, int port)
     {
         var certificateSeen = false;
@@ -43,7 +44,8 @@ internal static class ServerTls
         {
             OpenSslLibrary.Require();
             using var secure = new SslStream(ServerSocket.ToHost(host, port), leaveInnerStreamOpen: false);
-            var options = new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = ChainPolicy(new TlsSettings(null, null, null, host, false)) };
+            var options = new SslClientAuthenticationOptions { TargetHost = host,
+                CertificateChainPolicy = ChainPolicy(new TlsSettings(null, null, null, host, false)) };
             options.RemoteCertificateValidationCallback = (_, _, _, _) => certificateSeen = true;
             secure.AuthenticateAsClient(options);
         }
@@ -67,7 +69,8 @@ internal static class ServerTls
             RemoteCertificateValidationCallback = (_, _, chain, errors) => verdict.Accepts(chain, errors),
         };
         if (settings.Certificate is { } certificate)
-            options.ClientCertificateContext = SslStreamCertificateContext.Create(Client(certificate, settings.Key), Intermediates(certificate), offline: true);
+            options.ClientCertificateContext =
+                SslStreamCertificateContext.Create(Client(certificate, settings.Key), Intermediates(certificate), offline: true);
         return options;
     }
 
@@ -85,7 +88,8 @@ internal static class ServerTls
         if (settings.Ca is null)
             return policy;
         foreach (var certificate in Certificates("--ssl-ca", settings.Ca, "a file of PEM certificates"))
-            (certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) ? policy.CustomTrustStore : policy.ExtraStore).Add(certificate);
+            (certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) ? policy.CustomTrustStore
+                : policy.ExtraStore).Add(certificate);
         return policy;
     }
 
@@ -154,7 +158,8 @@ internal static class ServerTls
     }
 
     // An IPv6 address has colons, an IPv4 address nothing but digits and points: no host name is so (RFC 3696, 2).
-    private static bool IsAddress(string name) => name.Contains(':', StringComparison.Ordinal) || !name.AsSpan().ContainsAnyExcept(AddressParts);
+    private static bool IsAddress(string name) =>
+        name.Contains(':', StringComparison.Ordinal) || !name.AsSpan().ContainsAnyExcept(AddressParts);
 
     /// <summary>What the handshake says about the server's certificate.</summary>
     private sealed class Verdict(TlsSettings settings)
@@ -177,11 +182,13 @@ internal static class ServerTls
         {
             if (_reason is null)
                 return null;
-            return new CheckException($"{name}: its certificate is not accepted: {_reason} (expected name: {UntrustedText.Clean(settings.Name, 100)})")
+            return new CheckException(
+                $"{name}: its certificate is not accepted: {_reason} (expected name: {UntrustedText.Clean(settings.Name, 100)})")
             {
                 NextSteps = _isName
                     ? ["Icinga's certificates carry the node's name (NodeName): say it with --ssl-name NODENAME, or connect to that name"]
-                    : ["name the CA that signed it: --ssl-ca /var/lib/icinga2/certs/ca.crt (or a copy of that file of the monitoring server)"],
+                    : ["name the CA that signed it: --ssl-ca /var/lib/icinga2/certs/ca.crt (or a copy of that file of the monitoring "
+                        + "server)"],
             };
         }
 

@@ -19,7 +19,9 @@ internal sealed class HttpBody(HttpResponseMessage response, string name) : Byte
         {
             var got = _stream.Read(buffer);
             _total += got;
-            return _total <= MaximumBytes ? got : throw new CheckException($"{name} sends more than {Quantity.Human(MaximumBytes, Dimension.Size)}: that is no list of acknowledgements");
+            return _total <= MaximumBytes ? got
+                : throw new CheckException(
+                $"{name} sends more than {Quantity.Human(MaximumBytes, Dimension.Size)}: that is no list of acknowledgements");
         }
         catch (IOException failure)
         {
@@ -27,7 +29,8 @@ internal sealed class HttpBody(HttpResponseMessage response, string name) : Byte
                 throw check;
             throw new CheckException(failure is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
                 ? string.Create(CultureInfo.InvariantCulture, $"{name} broke off after {_total} bytes of its answer")
-                : string.Create(CultureInfo.InvariantCulture, $"{name} sends a chunk that is none, after {_total} bytes of its answer"), failure);
+                : string.Create(CultureInfo.InvariantCulture, $"{name} sends a chunk that is none, after {_total} bytes of its answer"),
+                    failure);
         }
     }
 

@@ -46,12 +46,14 @@ internal sealed class IcingaHttp : IDisposable
     /// <param name="json">The body.</param>
     /// <exception cref="CheckException">As <see cref="Get"/>.</exception>
     public (int Status, HttpBody Body) Post(string target, string json) =>
-        Send(new HttpRequestMessage(HttpMethod.Post, Address(target)) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
+        Send(new HttpRequestMessage(
+            HttpMethod.Post, Address(target)) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
 
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _client.Dispose();
 
-    private Uri Address(string target) => new($"http://{_endpoint.HostHeader}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    private Uri Address(string target) =>
+        new($"http://{_endpoint.HostHeader}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private (int Status, HttpBody Body) Send(HttpRequestMessage request)
     {
@@ -98,10 +100,13 @@ internal sealed class IcingaHttp : IDisposable
         var first = _connection is null ? "" : Encoding.UTF8.GetString(_connection.FirstBytes);
         return failure.HttpRequestError switch
         {
-            HttpRequestError.ConfigurationLimitExceeded => new CheckException($"{url} sends more than {MaximumHeadersKilobytes} KB of headers", failure),
-            HttpRequestError.ResponseEnded when first.Length == 0 => new CheckException($"{url} closed the connection without an answer", failure),
+            HttpRequestError.ConfigurationLimitExceeded =>
+                new CheckException($"{url} sends more than {MaximumHeadersKilobytes} KB of headers", failure),
+            HttpRequestError.ResponseEnded when first.Length == 0 =>
+                new CheckException($"{url} closed the connection without an answer", failure),
             _ when !first.StartsWith("HTTP/1.", StringComparison.Ordinal) =>
-                new CheckException($"{url} does not speak HTTP: it answers '{UntrustedText.Clean(first.Split('\n')[0].TrimEnd('\r'), 60)}'", failure),
+                new CheckException(
+                    $"{url} does not speak HTTP: it answers '{UntrustedText.Clean(first.Split('\n')[0].TrimEnd('\r'), 60)}'", failure),
             HttpRequestError.ResponseEnded => new CheckException($"{url} broke off in the head of its answer", failure),
             _ => new CheckException($"{url} answers with a head that is not HTTP/1.1", failure),
         };
@@ -112,7 +117,8 @@ internal sealed class IcingaHttp : IDisposable
         var headers = response.Content.Headers;
         if (headers.NonValidated.TryGetValues("Content-Encoding", out var encoding))
             throw Unasked(encoding.ToString());
-        if (response.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var transfer) && !transfer.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase))
+        if (response.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var transfer) && !transfer.ToString()
+            .Equals("chunked", StringComparison.OrdinalIgnoreCase))
             throw Unasked(transfer.ToString());
         if (response.Headers.TransferEncodingChunked == true)
             return;
@@ -122,5 +128,6 @@ internal sealed class IcingaHttp : IDisposable
             throw new CheckException($"{_endpoint.Url} sends a length that is none: '{UntrustedText.Clean(length.ToString(), 40)}'");
     }
 
-    private CheckException Unasked(string encoding) => new($"{_endpoint.Url} sends its answer as '{UntrustedText.Clean(encoding, 40)}', which was not asked for");
+    private CheckException Unasked(string encoding) =>
+        new($"{_endpoint.Url} sends its answer as '{UntrustedText.Clean(encoding, 40)}', which was not asked for");
 }

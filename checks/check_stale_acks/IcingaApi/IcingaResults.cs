@@ -91,7 +91,8 @@ internal static class IcingaResults
         if (end == buffer.Length)
         {
             if (end >= MaximumObject)
-                throw new CheckException($"{name} sends an object of more than {MaximumObject / 1024 / 1024} MB: no host, service or comment is so large");
+                throw new CheckException(
+                    $"{name} sends an object of more than {MaximumObject / 1024 / 1024} MB: no host, service or comment is so large");
             Array.Resize(ref buffer, buffer.Length * 2);
         }
 

@@ -26,13 +26,17 @@ internal static class LivestatusQuery
         var header = new byte[HeaderLength];
         var got = ReadAll(connection, header);
         if (got == 0)
-            throw new CheckException($"{where} closed the connection without an answer: is it Livestatus, and may this host ask (allowed hosts, only_from)?");
+            throw new CheckException(
+                $"{where} closed the connection without an answer: is it Livestatus, and may this host ask (allowed hosts, only_from)?");
         if (got < HeaderLength || header[3] != ' ' || header[^1] != '\n'
             || !int.TryParse(Encoding.ASCII.GetString(header, 0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
-            || !long.TryParse(Encoding.ASCII.GetString(header, 4, 11).Trim(' '), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
-            throw new CheckException($"{where} does not speak Livestatus: it answers '{UntrustedText.Clean(Encoding.UTF8.GetString(header, 0, got), 40)}'");
+            || !long.TryParse(
+                Encoding.ASCII.GetString(header, 4, 11).Trim(' '), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            throw new CheckException(
+                $"{where} does not speak Livestatus: it answers '{UntrustedText.Clean(Encoding.UTF8.GetString(header, 0, got), 40)}'");
         if (length > MaximumAnswer)
-            throw new CheckException($"{where} announces an answer of {Quantity.Human(length, Dimension.Size)}: more than acknowledgements can need");
+            throw new CheckException(
+                $"{where} announces an answer of {Quantity.Human(length, Dimension.Size)}: more than acknowledgements can need");
 
         var body = new byte[length];
         var read = ReadAll(connection, body);

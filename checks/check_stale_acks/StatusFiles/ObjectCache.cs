@@ -13,7 +13,10 @@ internal static class ObjectCache
     public static IReadOnlyList<AcknowledgedProblem> WithGroups(IReadOnlyList<AcknowledgedProblem> problems, string path, CheckRun run)
     {
         run.Stage = $"reading {path}";
-        using var source = FileSource.Open(path, out var error) ?? throw new CheckException($"{path} cannot be read (error {error}); --include-group and --exclude-group need it for a status file (object_cache_file= in the configuration)");
+        using var source = FileSource.Open(path, out var error)
+            ?? throw new CheckException(
+            $"{path} cannot be read (error {error}); --include-group and --exclude-group need it for a status file (object_cache_file= in "
+            + $"the configuration)");
         var hosts = problems.Select(problem => problem.Host).ToHashSet(StringComparer.Ordinal);
         var groups = new Dictionary<Checkable, List<string>>();
         foreach (var (name, isHostGroup, members) in Groups(Lines(source, path)))
@@ -30,10 +33,13 @@ internal static class ObjectCache
             }
         }
 
-        return [.. problems.Select(problem => problem with { Groups = [.. Of(groups, problem.Host, null), .. problem.Service is null ? [] : Of(groups, problem.Host, problem.Service)] })];
+        return [.. problems.Select(
+            problem => problem with { Groups =
+            [.. Of(groups, problem.Host, null), .. problem.Service is null ? [] : Of(groups, problem.Host, problem.Service)] })];
     }
 
-    private static List<string> Of(Dictionary<Checkable, List<string>> groups, string host, string? service) => groups.GetValueOrDefault(new Checkable(host, service)) ?? [];
+    private static List<string> Of(Dictionary<Checkable, List<string>> groups, string host, string? service) =>
+        groups.GetValueOrDefault(new Checkable(host, service)) ?? [];
 
     // define hostgroup { / TAB hostgroup_name TAB NAME / TAB members TAB host,host / TAB } ; servicegroup members are host,service pairs.
     private static IEnumerable<(string Name, bool IsHostGroup, string Members)> Groups(IEnumerable<string> lines)

@@ -83,7 +83,9 @@ internal sealed class ReplacedStateFile : StateFile
     private int Write(string name, ReadOnlySpan<byte> content)
     {
         _ = Home.Files.Remove(name);
-        using var file = Home.Files.OpenFile(name, FileOpening.ReadWrite | FileOpening.Create | FileOpening.Exclusive | FileOpening.NoFollow, out var error);
+        using var file =
+            Home.Files.OpenFile(
+            name, FileOpening.ReadWrite | FileOpening.Create | FileOpening.Exclusive | FileOpening.NoFollow, out var error);
         if (file is null)
             return error;
         error = file.WriteAll(content);

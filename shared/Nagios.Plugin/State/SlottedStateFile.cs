@@ -73,7 +73,8 @@ internal sealed class SlottedStateFile : StateFile
 
         var number = _newest + 1;
         var content = snapshot.Serialize(Key);
-        var header = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"slot {number} {content.Length} {StateSnapshot.Checksum(content):x16}\n"));
+        var header = Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"slot {number} {content.Length} {StateSnapshot.Checksum(content):x16}\n"));
         var error = header.Length + content.Length > SlotBytes
             ? SystemError.FileTooLarge
             : _file!.WriteAt(number % 2 * SlotBytes, [.. header, .. content]);
@@ -100,7 +101,8 @@ internal sealed class SlottedStateFile : StateFile
     {
         while (_file is null)
         {
-            var file = Home.Files.OpenFile(Name, FileOpening.ReadWrite | FileOpening.Create | FileOpening.NoFollow | FileOpening.NonBlocking, out var error);
+            var file = Home.Files.OpenFile(
+                Name, FileOpening.ReadWrite | FileOpening.Create | FileOpening.NoFollow | FileOpening.NonBlocking, out var error);
             if (file is null && !IsFilesFault(error))
             {
                 _file = Home.Files.OpenFile(Name, FileOpening.Read | FileOpening.NoFollow | FileOpening.NonBlocking, out _);
@@ -111,7 +113,8 @@ internal sealed class SlottedStateFile : StateFile
             if (file?.Status is not { IsRegularFile: true } status || status.UserId != RunningUser.Id)
             {
                 file?.Dispose();
-                SetAside(error == 0 ? "is not a regular file of this user" : $"is not a readable file of this user ({SystemError.Text(error)})", mayMove: true);
+                SetAside(error == 0 ? "is not a regular file of this user"
+                    : $"is not a readable file of this user ({SystemError.Text(error)})", mayMove: true);
                 if (Home.Files.Status(Name, followLinks: false) is not null)
                     return;
                 continue;
@@ -135,7 +138,8 @@ internal sealed class SlottedStateFile : StateFile
     private StateSnapshot? LoadReplacedFile()
     {
         var path = Home.Files.Status(_baseName + ".state") is not null ? Home.Path : StateStore.DefaultDirectory();
-        if (FileStatus.Read($"{path}/{_baseName}.state") is null || StateDirectory.Open(path, isDefault: false, out _, out _) is not { } directory)
+        if (FileStatus.Read($"{path}/{_baseName}.state") is null
+            || StateDirectory.Open(path, isDefault: false, out _, out _) is not { } directory)
             return null;
         using (directory)
         using (var file = new ReplacedStateFile(directory, _baseName, Key))

@@ -60,7 +60,8 @@ internal sealed class StateDirectory : IDisposable
         {
             null => $"state is not kept: what is at {path} cannot be seen",
             { IsDirectory: true } own when own.UserId == user => $"state is not kept: others than {me} may write to the directory {path}",
-            { } other => $"state is not kept: {path} is a {other.Kind} of {PasswdEntry.Describe(files, other.UserId)}, not a directory of {me}",
+            { } other => $"state is not kept: {path} is a {other.Kind} of {PasswdEntry.Describe(files, other.UserId)}, not a directory of "
+                + $"{me}",
         };
         if (found is { IsDirectory: true } mine && mine.UserId == user)
         {

@@ -38,7 +38,8 @@ internal abstract class StateFile(StateDirectory directory, string name, string 
         while (true)
         {
             var error = file.TryLock();
-            if (error is not (SystemError.Again or SystemError.Interrupted) || Environment.TickCount64 - started > LockPatience.TotalMilliseconds)
+            if (error is not (SystemError.Again or SystemError.Interrupted)
+                || Environment.TickCount64 - started > LockPatience.TotalMilliseconds)
                 return error;
             Thread.Sleep(LockPause);
         }
@@ -46,7 +47,8 @@ internal abstract class StateFile(StateDirectory directory, string name, string 
 
     /// <summary>Says that the file is read without its lock.</summary>
     protected void NotLocked(int error) =>
-        Problem = $"state is read but not kept: {Home.Path}/{Name} {(error == SystemError.Again ? "is held by another run" : $"cannot be locked ({SystemError.Text(error)})")}";
+        Problem = $"state is read but not kept: {Home.Path}/{Name} "
+            + $"{(error == SystemError.Again ? "is held by another run" : $"cannot be locked ({SystemError.Text(error)})")}";
 
     /// <summary>Renames a file that is not this check's state.</summary>
     /// <param name="why">The end of the sentence "the state of the last run ...".</param>
@@ -54,11 +56,13 @@ internal abstract class StateFile(StateDirectory directory, string name, string 
     protected void SetAside(string why, bool mayMove)
     {
         var moved = mayMove && Home.Files.Rename(Name, Name + ".set-aside") == 0;
-        Problem = $"the state of the last run {why}: {(moved ? $"set aside as {Home.Path}/{Name}.set-aside" : $"remove {Home.Path}/{Name}")}"
+        Problem = $"the state of the last run {why}: "
+            + $"{(moved ? $"set aside as {Home.Path}/{Name}.set-aside" : $"remove {Home.Path}/{Name}")}"
             + "; what this run compares with earlier ones starts anew";
     }
 
-    /// <summary>True for an error that is the fault of the file itself. A temporary error of the system must not discard a good file.</summary>
+    /// <summary>True for an error that is the fault of the file itself. A temporary error of the system must not discard a good
+    /// file.</summary>
     protected static bool IsFilesFault(int error) =>
         error is SystemError.Loop or SystemError.NoDevice or SystemError.Access or SystemError.FileTooLarge or SystemError.IsDirectory;
 }

@@ -6,8 +6,10 @@ namespace Nagios.Plugin;
 /// <summary>Where state is kept when <c>--state-dir</c> is not given.</summary>
 /// <remarks>
 /// $NAGIOS_PLUGIN_STATE_DIRECTORY comes first, with the user's own directory UID in it, as the Monitoring Plugins have it. Then
-/// comes the subdirectory of /var/lib/nagios-checks (in memory: of /run/nagios-checks) that belongs to the running user, by owner and not by name: a statically linked
-/// program cannot ask for names. Root uses /var/lib/nagios-checks itself, and in memory /run/nagios-checks-0. Everybody else falls back to /var/tmp/nagios-checks-UID,
+/// comes the subdirectory of /var/lib/nagios-checks (in memory: of /run/nagios-checks) that belongs to the running user, by owner and not
+/// by name: a statically linked
+/// program cannot ask for names. Root uses /var/lib/nagios-checks itself, and in memory /run/nagios-checks-0. Everybody else falls back to
+/// /var/tmp/nagios-checks-UID,
 /// which needs no set-up, but which any local user can take first. /run/user/UID is never used: it ends with the user's last login
 /// session, which for a check over SSH is after each run.
 /// </remarks>
@@ -35,12 +37,14 @@ internal static class StateHome
     /// one there.</summary>
     internal static string? OwnedBelow(string parent, uint user, uint trusted = 0)
     {
-        if (FileStatus.Read(parent, followLinks: false) is not { IsDirectory: true, IsWritableByOthers: false } status || status.UserId != trusted)
+        if (FileStatus.Read(parent, followLinks: false) is not { IsDirectory: true, IsWritableByOthers: false } status
+            || status.UserId != trusted)
             return null;
         try
         {
             return Directory.EnumerateDirectories(parent)
-                .Where(path => FileStatus.Read(path, followLinks: false) is { IsDirectory: true, IsWritableByOthers: false } own && own.UserId == user)
+                .Where(path => FileStatus.Read(path, followLinks: false) is { IsDirectory: true, IsWritableByOthers: false } own
+                    && own.UserId == user)
                 .Min(StringComparer.Ordinal);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

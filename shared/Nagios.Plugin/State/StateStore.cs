@@ -28,7 +28,8 @@ public sealed class StateStore : IDisposable
         (_directory, _directoryProblem, Remedy) = (directory, problem, remedy);
         if (directory is null)
             return;
-        _file = lifetime == StateLifetime.Lasting ? new ReplacedStateFile(directory, name, key) : new SlottedStateFile(directory, name, key);
+        _file = lifetime == StateLifetime.Lasting ? new ReplacedStateFile(directory, name, key)
+            : new SlottedStateFile(directory, name, key);
         UnusedStateFiles.Remove(directory);
     }
 
@@ -38,7 +39,8 @@ public sealed class StateStore : IDisposable
     /// <summary>What to do about a directory that cannot be used; null when there is no such problem.</summary>
     public NextStep? Remedy { get; }
 
-    /// <summary>The directory for lasting state of the running user when <c>--state-dir</c> is not given; see <see cref="StateHome"/>.</summary>
+    /// <summary>The directory for lasting state of the running user when <c>--state-dir</c> is not given; see <see
+    /// cref="StateHome"/>.</summary>
     public static string DefaultDirectory() => StateHome.Lasting(RunningUser.Id);
 
     /// <summary>Opens the state of one check under one key, and holds it against other runs until disposed.</summary>

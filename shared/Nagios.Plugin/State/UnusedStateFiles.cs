@@ -21,7 +21,9 @@ internal static class UnusedStateFiles
         var last = directory.Files.Status(Marker, followLinks: false);
         if (last is { } status && !IsOlderThanADay(status))
             return;
-        using var marker = directory.Files.OpenFile(Marker, FileOpening.ReadWrite | FileOpening.Create | FileOpening.NoFollow | FileOpening.NonBlocking, out _);
+        using var marker =
+            directory.Files.OpenFile(
+            Marker, FileOpening.ReadWrite | FileOpening.Create | FileOpening.NoFollow | FileOpening.NonBlocking, out _);
         if (marker is null)
             return;
         marker.Touch();
@@ -29,7 +31,8 @@ internal static class UnusedStateFiles
             return;
         try
         {
-            foreach (var files in Directory.EnumerateFiles(directory.Path, "check_*").Select(path => Path.GetFileName(path)).GroupBy(BaseName))
+            foreach (var files in Directory.EnumerateFiles(directory.Path, "check_*").Select(path => Path.GetFileName(path))
+                .GroupBy(BaseName))
                 RemoveIfUnused(directory.Files, files.Key, [.. files]);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -43,7 +46,8 @@ internal static class UnusedStateFiles
         if (baseName.Length == 0)
             return;
         var oldest = Now() - UnusedSeconds;
-        foreach (var name in names.Where(name => name.EndsWith(".set-aside", StringComparison.Ordinal) && LastUse(directory, name) < oldest))
+        foreach (var name in names.Where(
+            name => name.EndsWith(".set-aside", StringComparison.Ordinal) && LastUse(directory, name) < oldest))
             _ = directory.Remove(name);
         if (names.Any(name => !name.EndsWith(".set-aside", StringComparison.Ordinal) && LastUse(directory, name) >= oldest))
             return;
@@ -74,7 +78,8 @@ internal static class UnusedStateFiles
         if (ending is null)
             return "";
         var baseName = name[..^ending.Length];
-        return baseName.Length > Digits + 1 && baseName[^(Digits + 1)] == '-' && !baseName.AsSpan(baseName.Length - Digits).ContainsAnyExcept("0123456789abcdef")
+        return baseName.Length > Digits + 1 && baseName[^(Digits + 1)] == '-' && !baseName.AsSpan(baseName.Length - Digits)
+            .ContainsAnyExcept("0123456789abcdef")
             ? baseName
             : "";
     }

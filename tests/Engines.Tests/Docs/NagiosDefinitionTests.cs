@@ -18,8 +18,10 @@ public sealed class NagiosDefinitionTests
     public void Nagios_accepts_all_definitions_together_and_runs_every_command_with_and_without_arguments()
     {
         using var plugins = new PluginFolder();
-        var defined = Repository.Executables.Where(name => File.Exists(Path.Combine(Repository.Root, "docs", "nagios", name + ".cfg"))).ToList();
-        var definitions = string.Concat(defined.Select(name => File.ReadAllText(Path.Combine(Repository.Root, "docs", "nagios", name + ".cfg")) + "\n"));
+        var defined = Repository.Executables.Where(name => File.Exists(Path.Combine(Repository.Root, "docs", "nagios", name + ".cfg")))
+            .ToList();
+        var definitions =
+            string.Concat(defined.Select(name => File.ReadAllText(Path.Combine(Repository.Root, "docs", "nagios", name + ".cfg")) + "\n"));
         var services = "define host {\n    use engine-host\n    host_name host\n    check_command none\n}\n"
             + string.Concat(defined.Select(name => Service(name, name) + Service($"{name}-version", $"{name}!--version")));
 
@@ -31,7 +33,8 @@ public sealed class NagiosDefinitionTests
         foreach (var name in defined)
         {
             CheckForm.Assert(name, nagios.FirstResult("host", name));
-            Assert.Equal(new CheckArrival(3, ProcessRun.OfPlugin(name, "--version").FirstLine, "", ""), nagios.FirstResult("host", $"{name}-version"));
+            Assert.Equal(new CheckArrival(3, ProcessRun.OfPlugin(name, "--version").FirstLine, "", ""),
+                nagios.FirstResult("host", $"{name}-version"));
         }
     }
 

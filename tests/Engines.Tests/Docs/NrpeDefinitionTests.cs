@@ -37,6 +37,7 @@ public sealed class NrpeDefinitionTests
     {
         var file = Path.Combine(Repository.Root, "docs", "nrpe", name + ".cfg");
         Assert.True(File.Exists(file), $"docs/nrpe/{name}.cfg is missing");
-        return Regex.Matches(File.ReadAllText(file), @"^command\[([^\]]+)\]=(.+)$", RegexOptions.Multiline).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        return Regex.Matches(File.ReadAllText(file), @"^command\[([^\]]+)\]=(.+)$", RegexOptions.Multiline)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
     }
 }

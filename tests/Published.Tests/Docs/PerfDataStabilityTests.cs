@@ -32,6 +32,7 @@ public sealed class PerfDataStabilityTests
     private static List<string> Labels(ProcessRun run)
     {
         var perfData = run.FirstLine.Split(" | ");
-        return perfData.Length < 2 ? [] : [.. Regex.Matches(perfData[1], "(?:^| )('[^']+'|[^ =']+)=").Select(match => match.Groups[1].Value)];
+        return perfData.Length < 2 ? []
+            : [.. Regex.Matches(perfData[1], "(?:^| )('[^']+'|[^ =']+)=").Select(match => match.Groups[1].Value)];
     }
 }

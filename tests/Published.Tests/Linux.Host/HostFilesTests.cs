@@ -58,7 +58,8 @@ public sealed class HostFilesTests : IDisposable
         Assert.Equal(text, _files.Read("/x").RequiredText());
         Assert.Equal(text, _files.Read("/x", size).RequiredText());
         if (size > 0)
-            Assert.Equal($"{_tree.Path}/x is larger than such a file can be", Assert.Throws<HostException>(() => _files.Read("/x", size - 1).RequiredText()).Message);
+            Assert.Equal($"{_tree.Path}/x is larger than such a file can be",
+                Assert.Throws<HostException>(() => _files.Read("/x", size - 1).RequiredText()).Message);
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class HostFilesTests : IDisposable
     [InlineData("ln -s nowhere dangling", "dangling", FileOutcome.Missing, "does not exist")]
     [InlineData("touch file", "file/below", FileOutcome.Missing, "does not exist")]
     [InlineData(":", "missing/below", FileOutcome.Missing, "does not exist")]
-    [InlineData("perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => q(socket), Listen => 1) or die'", "socket", FileOutcome.Failed, "cannot be read: ")]
+    [InlineData("perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => q(socket), Listen => 1) or die'", "socket", FileOutcome.Failed,
+        "cannot be read: ")]
     public void What_is_no_file_to_read_ends_at_once_in_words(string make, string name, FileOutcome outcome, string words)
     {
         Assert.Equal(0, ProcessRun.OfShell($"cd {_tree.Path} && {make}").ExitCode);
@@ -115,16 +117,19 @@ public sealed class HostFilesTests : IDisposable
         File.SetUnixFileMode(_tree.Write("secret", "x"), UnixFileMode.None);
         _tree.Write("closed/inside", "x");
         File.SetUnixFileMode(_tree.Path + "/closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.SetUnixFileMode(_tree.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            _tree.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
 
         foreach (var name in new[] { "/secret", "/closed/inside" })
         {
             var content = OtherUser.Do(() => _files.Read(name));
-            Assert.Equal((FileOutcome.Denied, $"{_tree.Path}{name} may not be read by this user"), (content.Outcome, content.Explanation()));
+            Assert.Equal((FileOutcome.Denied, $"{_tree.Path}{name} may not be read by this user"),
+                (content.Outcome, content.Explanation()));
             Assert.Throws<HostException>(content.TextIfExists);
         }
 
-        Assert.Equal($"{_tree.Path}/closed may not be listed by this user", Assert.Throws<HostException>(() => OtherUser.Do(() => _files.List("/closed"))).Message);
+        Assert.Equal($"{_tree.Path}/closed may not be listed by this user",
+            Assert.Throws<HostException>(() => OtherUser.Do(() => _files.List("/closed"))).Message);
         Assert.Null(OtherUser.Do(() => _files.Status("/closed/inside")));
         Assert.Null(OtherUser.Do(() => _files.ReadLink("/closed/inside")));
     }
@@ -136,7 +141,8 @@ public sealed class HostFilesTests : IDisposable
         Assert.Contains("\nPid:\t", Host.Read("/proc/self/status").RequiredText(), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText("/proc/version"), Host.Read("/proc/version").RequiredText());
         Assert.Equal(FileOutcome.Missing, Host.Read("/proc/4194304/status").Outcome);
-        Assert.Equal((FileOutcome.Failed, "/proc/self/mem cannot be read: input/output error"), (Host.Read("/proc/self/mem").Outcome, Host.Read("/proc/self/mem").Explanation()));
+        Assert.Equal((FileOutcome.Failed, "/proc/self/mem cannot be read: input/output error"),
+            (Host.Read("/proc/self/mem").Outcome, Host.Read("/proc/self/mem").Explanation()));
         Assert.Equal(FileOutcome.TooLarge, Host.Read("/proc/self/maps", 100).Outcome);
     }
 
@@ -176,7 +182,8 @@ public sealed class HostFilesTests : IDisposable
         Assert.Null(_files.List("/file/below"));
         _tree.Link("a", "b");
         _tree.Link("b", "a");
-        Assert.Equal($"{_tree.Path}/a cannot be listed: too many symbolic links", Assert.Throws<HostException>(() => _files.List("/a")).Message);
+        Assert.Equal($"{_tree.Path}/a cannot be listed: too many symbolic links",
+            Assert.Throws<HostException>(() => _files.List("/a")).Message);
         Directory.CreateDirectory(_tree.Path + "/empty");
         Assert.Empty(_files.List("/empty")!);
     }
@@ -201,7 +208,9 @@ public sealed class HostFilesTests : IDisposable
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupWrite);
         var status = _files.Status("/file")!.Value;
         var said = ProcessRun.Of("stat", ["-c", "%f %u %i %s %Hd %Ld %Y", file]).Output.Trim();
-        Assert.Equal(said, $"{status.Mode:x} {status.UserId} {status.Inode} {status.Size} {status.DeviceMajor} {status.DeviceMinor} {status.ModifiedSeconds}");
+        Assert.Equal(said,
+            $"{status.Mode:x} {status.UserId} {status.Inode} {status.Size} {status.DeviceMajor} {status.DeviceMinor} "
+            + $"{status.ModifiedSeconds}");
         Assert.Equal((true, false, true), (status.IsRegularFile, status.IsDirectory, status.IsWritableByOthers));
         Assert.Equal((false, true), (_files.Status("/")!.Value.IsRegularFile, _files.Status("/")!.Value.IsDirectory));
     }

@@ -26,13 +26,16 @@ public sealed class ContainerTests : IDisposable
     {
         var run = Alone($"{Server("one")} & {Server("two")} & {Await(2)}; {Check()}");
         Assert.Equal(3, run.ExitCode);
-        Assert.Matches("^BINLOG_PARTITION UNKNOWN - 2 servers run here: name the binlogs of one with --path \\(/proc/[0-9]+/root.*/binlog/mysql-bin, /proc/[0-9]+/root", run.FirstLine);
+        Assert.Matches("^BINLOG_PARTITION UNKNOWN - 2 servers run here: name the binlogs of one with --path "
+            + "\\(/proc/[0-9]+/root.*/binlog/mysql-bin, /proc/[0-9]+/root", run.FirstLine);
     }
 
     [Fact]
     public void A_servers_samples_are_found_again_after_it_was_started_anew_under_another_process_id()
     {
-        var run = Alone($"{Server("one")} & first=$!; {Await(1)}; {Check("--json")}; kill $first; wait $first; {Server("one")} & {Await(1)}; {Check("--json")}");
+        var run = Alone(
+            $"{Server("one")} & first=$!; {Await(1)}; {Check("--json")}; kill $first; wait $first; {Server("one")} & {Await(1)}; "
+            + $"{Check("--json")}");
         var lines = run.Output.Split('\n');
         Assert.Contains("first run on this file system", lines[0], StringComparison.Ordinal);
         Assert.Matches("\"directory\":\"/proc/[0-9]+/root", lines[1]);
@@ -43,7 +46,9 @@ public sealed class ContainerTests : IDisposable
     [Fact]
     public void A_server_that_was_named_and_is_down_is_critical_although_none_runs_here()
     {
-        var run = Alone($"{Check($"--socket {_folder.Path}/s.sock")}; {Check($"--socket {_folder.Path}/s.sock --if-server-down warning --if-not-applicable ok")}");
+        var run = Alone(
+            $"{Check($"--socket {_folder.Path}/s.sock")}; "
+            + $"{Check($"--socket {_folder.Path}/s.sock --if-server-down warning --if-not-applicable ok")}");
         var lines = run.Output.Split('\n');
         Assert.StartsWith("BINLOG_PARTITION CRITICAL - ", lines[0], StringComparison.Ordinal);
         Assert.Contains("its partition is not judged, unless --path names the binlogs", lines[0], StringComparison.Ordinal);
@@ -51,17 +56,23 @@ public sealed class ContainerTests : IDisposable
     }
 
     private string Server(string data) =>
-        $"unshare --mount sh -c 'mount --bind {_folder.Path}/{data} {_folder.Path}/binlog && exec {_folder.Path}/mysqld --no-defaults --datadir={_folder.Path} --log-bin={_folder.Path}/binlog/mysql-bin'";
+        $"unshare --mount sh -c 'mount --bind {_folder.Path}/{data} {_folder.Path}/binlog && exec {_folder.Path}/mysqld --no-defaults "
+            + $"--datadir={_folder.Path} --log-bin={_folder.Path}/binlog/mysql-bin'";
 
-    private static string Await(int servers) => $"for i in $(seq 100); do [ $(grep -lx mysqld /proc/[0-9]*/comm 2>/dev/null | wc -l) -eq {servers} ] && break; sleep 0.1; done";
+    private static string Await(int servers) =>
+        $"for i in $(seq 100); do [ $(grep -lx mysqld /proc/[0-9]*/comm 2>/dev/null | wc -l) -eq {servers} ] && break; sleep 0.1; done";
 
     private string Check(string option = "") =>
-        $"HOME=/nonexistent {Repository.Executable("check_binlog_partition")} --state-dir {_folder.Path}/state --used-warning '~:' --used-critical '~:' {option}";
+        $"HOME=/nonexistent {Repository.Executable("check_binlog_partition")} --state-dir {_folder.Path}/state --used-warning '~:' "
+            + $"--used-critical '~:' {option}";
 
     private static ProcessRun Alone(string script)
     {
-        var run = ProcessRun.Of("/usr/bin/unshare", ["--pid", "--mount", "--fork", "--kill-child", "--mount-proc", "/bin/sh", "-c", script]);
-        Assert.SkipUnless(!run.Error.StartsWith("unshare:", StringComparison.Ordinal), $"this kernel does not let the test hide the host's processes: {run.Error.Trim()}");
+        var run = ProcessRun.Of(
+            "/usr/bin/unshare", ["--pid", "--mount", "--fork", "--kill-child", "--mount-proc", "/bin/sh", "-c", script]);
+        Assert.SkipUnless(
+            !run.Error.StartsWith("unshare:", StringComparison.Ordinal),
+            $"this kernel does not let the test hide the host's processes: {run.Error.Trim()}");
         return run;
     }
 }

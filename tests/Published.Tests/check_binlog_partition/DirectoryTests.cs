@@ -17,7 +17,9 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
     }
 
     private (NagiosState State, string Output) Check(params string[] arguments) => 
-        BinlogFolder.Run(["--state-dir", Path.Combine(_state.Path, "state"), .. arguments.Contains("--login") ? Array.Empty<string>() : ["--login", "never"], .. arguments]);
+        BinlogFolder.Run(
+            ["--state-dir", Path.Combine(_state.Path, "state"), .. arguments.Contains("--login") ? Array.Empty<string>()
+            : ["--login", "never"], .. arguments]);
 
     // A rate that would fill this machine's disk in the time that is asked for is known only to a limit: judge the rate.
     [Fact]
@@ -26,7 +28,9 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
         var now = BinlogFolder.Now;
         for (var number = 1; number <= 20; number++)
             BinlogFolder.Add(_folder.Path, number, 100 * Mega, now - (21 - number) * 10, now - (20 - number) * 10);
-        var (state, text) = Check("--path", _folder.Path, "--growth-critical", "5M", "-w", "~:", "-c", "~:", "--used-warning", "~:", "--used-critical", "~:");
+        var (state, text) =
+            Check("--path", _folder.Path, "--growth-critical", "5M", "-w", "~:", "-c", "~:", "--used-warning", "~:", "--used-critical",
+            "~:");
 
         Assert.Equal(NagiosState.Critical, state);
         Assert.Contains("binlogs=2097152000B;;;0 binlog_files=20", text, StringComparison.Ordinal);
@@ -41,7 +45,9 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
         var now = BinlogFolder.Now;
         for (var number = 1; number <= 20; number++)
             BinlogFolder.Add(_folder.Path, number, 100 * Mega, now - (21 - number) * 10, now - (20 - number) * 10, fixture);
-        var (state, text) = Check("--path", _folder.Path, "--growth-critical", "5M", "-w", "~:", "-c", "~:", "--used-warning", "~:", "--used-critical", "~:");
+        var (state, text) =
+            Check("--path", _folder.Path, "--growth-critical", "5M", "-w", "~:", "-c", "~:", "--used-warning", "~:", "--used-critical",
+            "~:");
 
         Assert.Equal(NagiosState.Critical, state);
         Assert.Equal(note is not null, text.Contains("encrypted", StringComparison.Ordinal));
@@ -106,7 +112,9 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
         _folder.Write("mysql-bin.index", "./mysql-bin.000001\n");
         foreach (var name in new[] { "mysql-bin", "mysql-bin.000001", "mysql-bin.index" })
             Assert.Contains("binlog_files=1", Check("--path", Path.Combine(_folder.Path, name)).Output, StringComparison.Ordinal);
-        Assert.Contains($"{_folder.Path}/no-bin does not exist, and no binlogs are called so", Check("--path", Path.Combine(_folder.Path, "no-bin")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_folder.Path}/no-bin does not exist, and no binlogs are called so",
+            Check("--path", Path.Combine(_folder.Path, "no-bin")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,11 +123,17 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
         Requirements.Root();
         var inside = Directory.CreateDirectory(Path.Combine(_folder.Path, "closed", "binlog")).FullName;
         BinlogFolder.Add(inside, 1, 2000, BinlogFolder.Now - 120, BinlogFolder.Now - 60);
-        Assert.Equal(0, ProcessRun.OfShell($"chmod 755 {_folder.Path} && chmod 700 {_folder.Path}/closed && cp {Repository.Executable("check_binlog_partition")} {_folder.Path}/ && mkdir -m 777 {_folder.Path}/s").ExitCode);
-        var run = ProcessRun.Of("/usr/bin/setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", $"{_folder.Path}/check_binlog_partition", "--state-dir", $"{_folder.Path}/s", "--path", inside, "--if-unlisted", "ok"]);
+        Assert.Equal(0, ProcessRun.OfShell(
+            $"chmod 755 {_folder.Path} && chmod 700 {_folder.Path}/closed && cp {Repository.Executable("check_binlog_partition")} "
+            + $"{_folder.Path}/ && mkdir -m 777 {_folder.Path}/s").ExitCode);
+        var run = ProcessRun.Of(
+            "/usr/bin/setpriv",
+            ["--reuid", "65534", "--regid", "65534", "--clear-groups", $"{_folder.Path}/check_binlog_partition", "--state-dir",
+            $"{_folder.Path}/s", "--path", inside, "--if-unlisted", "ok"]);
 
         Assert.Equal(3, run.ExitCode);
-        Assert.StartsWith($"BINLOG_PARTITION UNKNOWN - --path {inside} cannot be reached by user nobody", run.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"BINLOG_PARTITION UNKNOWN - --path {inside} cannot be reached by user nobody", run.FirstLine, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -155,7 +169,9 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
         var now = BinlogFolder.Now;
         for (var number = 1; number <= 10_000; number++)
             BinlogFolder.Add(_folder.Path, number, 600, now - (10_001 - number) * 60, now - (10_000 - number) * 60);
-        var run = ProcessRun.OfPlugin("check_binlog_partition", "--path", _folder.Path, "--login", "never", "--state-dir", Path.Combine(_state.Path, "state"), "--used-warning", "~:", "--used-critical", "~:");
+        var run = ProcessRun.OfPlugin(
+            "check_binlog_partition", "--path", _folder.Path, "--login", "never", "--state-dir", Path.Combine(_state.Path, "state"),
+            "--used-warning", "~:", "--used-critical", "~:");
 
         output.WriteLine($"{run.Elapsed.TotalMilliseconds:0} ms: {run.FirstLine}");
         Assert.Equal(0, run.ExitCode);
@@ -177,9 +193,11 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
         {
             var report = Path.Combine(_state.Path, "report.json");
             var run = ProcessRun.Of(hyperfine, ["-N", "--runs", "60", "--warmup", "3", "--style", "none", "--export-json", report,
-                $"{Repository.Executable("check_binlog_partition")} --path {_folder.Path} --state-dir {_state.Path}/state --used-warning ~: --used-critical ~:", $"{disk} -w 2% -c 1% -p {_folder.Path}"]);
+                $"{Repository.Executable("check_binlog_partition")} --path {_folder.Path} --state-dir {_state.Path}/state --used-warning "
+                    + $"~: --used-critical ~:", $"{disk} -w 2% -c 1% -p {_folder.Path}"]);
             Assert.True(run.ExitCode == 0, run.Error);
-            var least = JsonNode.Parse(File.ReadAllText(report))!["results"]!.AsArray().Select(result => result!["min"]!.GetValue<double>() * 1000).ToList();
+            var least = JsonNode.Parse(File.ReadAllText(report))!["results"]!.AsArray()
+                .Select(result => result!["min"]!.GetValue<double>() * 1000).ToList();
             (ours, theirs) = (Math.Min(ours, least[0]), Math.Min(theirs, least[1]));
         }
 
@@ -200,7 +218,8 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
             var now = BinlogFolder.Now;
             for (var number = 1; number <= 5; number++)
                 BinlogFolder.Add(Path.Combine(_folder.Path, "binlog"), number, 600, now - 60 * (6 - number), now - 60 * (5 - number));
-            Assert.Equal(0, ProcessRun.OfShell($"mkdir {beside} && cd {beside} && seq -f 'table%.0f.ibd' 1000000 | xargs touch", TimeSpan.FromMinutes(2)).ExitCode);
+            Assert.Equal(0, ProcessRun.OfShell(
+                $"mkdir {beside} && cd {beside} && seq -f 'table%.0f.ibd' 1000000 | xargs touch", TimeSpan.FromMinutes(2)).ExitCode);
             var fast = Timed("beside", Path.Combine(_folder.Path, "binlog"));
             Assert.Equal(0, ProcessRun.OfShell($"mv {beside} {among} && cp -p {_folder.Path}/binlog/* {among}").ExitCode);
             var slow = Timed("among", among);
@@ -218,8 +237,10 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
     {
         BinlogFolder.Add(_folder.Path, 1, 600, BinlogFolder.Now - 60, BinlogFolder.Now - 30);
         _folder.Write("mysql-bin.index", "./mysql-bin.000001\n");
-        Assert.Equal(0, ProcessRun.OfShell($"cd {_folder.Path} && seq -f 'job%.0f.000001' 100000 | xargs touch", TimeSpan.FromMinutes(2)).ExitCode);
-        var run = ProcessRun.OfPlugin("check_binlog_partition", "--path", _folder.Path, "--login", "never", "--state-dir", Path.Combine(_state.Path, "state"));
+        Assert.Equal(0, ProcessRun.OfShell(
+            $"cd {_folder.Path} && seq -f 'job%.0f.000001' 100000 | xargs touch", TimeSpan.FromMinutes(2)).ExitCode);
+        var run = ProcessRun.OfPlugin(
+            "check_binlog_partition", "--path", _folder.Path, "--login", "never", "--state-dir", Path.Combine(_state.Path, "state"));
 
         Assert.Contains("binlog_files=1;", run.FirstLine, StringComparison.Ordinal);
         Assert.InRange(run.Elapsed.TotalSeconds, 0, 5);
@@ -228,7 +249,9 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
     private TimeSpan Timed(string where, string path)
     {
         var clock = Stopwatch.StartNew();
-        var run = ProcessRun.OfPlugin("check_binlog_partition", "--path", path, "--login", "never", "--inodes-critical", "~:", "--inodes-warning", "~:", "--state-dir", Path.Combine(_state.Path, "state"));
+        var run = ProcessRun.OfPlugin(
+            "check_binlog_partition", "--path", path, "--login", "never", "--inodes-critical", "~:", "--inodes-warning", "~:",
+            "--state-dir", Path.Combine(_state.Path, "state"));
         output.WriteLine($"a million files {where}: {clock.Elapsed.TotalMilliseconds:0} ms, {run.FirstLine}");
         Assert.Contains("binlog_files=5", run.FirstLine, StringComparison.Ordinal);
         Assert.Equal(0, run.ExitCode);

@@ -19,7 +19,9 @@ public sealed class TrueSizeTests(ITestOutputHelper output) : IDisposable
         Requirements.Program("e2fsprogs", "/usr/sbin/mkfs.ext4");
         var disk = Requirements.Program("monitoring-plugins-basic", "/usr/lib/nagios/plugins/check_disk");
         var mount = Path.Combine(_folder.Path, "m");
-        var made = ProcessRun.OfShell($"cd {_folder.Path} && mkdir m && truncate -s 100G i && mkfs.ext4 -q -F -m 0 -E lazy_itable_init=1,lazy_journal_init=1,nodiscard i && mount -o loop i m", TimeSpan.FromMinutes(2));
+        var made = ProcessRun.OfShell(
+            $"cd {_folder.Path} && mkdir m && truncate -s 100G i && mkfs.ext4 -q -F -m 0 -E "
+            + $"lazy_itable_init=1,lazy_journal_init=1,nodiscard i && mount -o loop i m", TimeSpan.FromMinutes(2));
         Assert.SkipUnless(made.ExitCode == 0, $"needs a loop device: {made.Error}");
 
         // An hour of quiet before: 10 GB. Then 3 GB a minute: a binlog of 1 GB every 20 seconds, until the disk is full.
@@ -37,9 +39,14 @@ public sealed class TrueSizeTests(ITestOutputHelper output) : IDisposable
             // The same moment for the check: all files as much older as it pretends to be later.
             Shift(mount, begin + elapsed - BinlogFolder.Now);
             var minute = elapsed / 60.0;
-            var check = ProcessRun.OfPlugin("check_binlog_partition", "--path", mount, "--login", "never", "--state-dir", Path.Combine(_folder.Path, $"state-{number}"), "--used-warning", "~:", "--used-critical", "~:");
+            var check = ProcessRun.OfPlugin(
+                "check_binlog_partition", "--path", mount, "--login", "never", "--state-dir", Path.Combine(_folder.Path, $"state-{number}"),
+                "--used-warning", "~:", "--used-critical", "~:");
             var other = ProcessRun.Of(disk, ["-w", "20%", "-c", "10%", "-p", mount]);
-            output.WriteLine($"minute {minute,4:0.0}: {check.FirstLine.Split('|')[0].Replace(mount, "/var/lib/mysql-binlog", StringComparison.Ordinal),-110} check_disk {other.FirstLine.Split(' ')[1]}");
+            output.WriteLine(
+                $"minute {minute,4:0.0}: "
+                + $"{check.FirstLine.Split('|')[0].Replace(mount, "/var/lib/mysql-binlog", StringComparison.Ordinal),-110} check_disk "
+                + $"{other.FirstLine.Split(' ')[1]}");
             lines++;
             if (check.ExitCode == 2 && double.IsNaN(ours))
                 ours = minute;

@@ -18,9 +18,15 @@ public sealed class BadInputTests
 
         var run = AsNobody(host, "--modules", "nf_conntrack,loop,nf_tables,nosuch", "-v");
 
-        Assert.StartsWith("KERNEL_MODULES CRITICAL - 1 loaded: nf_conntrack (tracks 65530 of 65536 connections): held by xt_conntrack, nf_nat; whether it comes back stands in /etc/modprobe.d/secret.conf, which may not be read by this user; 1 unseen (/etc/modprobe.d/secret.conf may not be read by this user): loop |", run.Output, StringComparison.Ordinal);
-        Assert.Contains("[UNKNOWN] loop is not known: would be loaded on demand, unless /etc/modprobe.d/secret.conf blocks it, which may not be read by this user", run.Output, StringComparison.Ordinal);
-        Assert.Contains("[OK] nf_tables is blocked: 'install nf_tables /bin/false' (/etc/modprobe.d/a.conf:1)", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "KERNEL_MODULES CRITICAL - 1 loaded: nf_conntrack (tracks 65530 of 65536 connections): held by xt_conntrack, nf_nat; whether "
+            + "it comes back stands in /etc/modprobe.d/secret.conf, which may not be read by this user; 1 unseen "
+            + "(/etc/modprobe.d/secret.conf may not be read by this user): loop |", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "[UNKNOWN] loop is not known: would be loaded on demand, unless /etc/modprobe.d/secret.conf blocks it, which may not be read "
+            + "by this user", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "[OK] nf_tables is blocked: 'install nf_tables /bin/false' (/etc/modprobe.d/a.conf:1)", run.Output, StringComparison.Ordinal);
         Assert.Contains("chmod a+r /etc/modprobe.d/secret.conf", run.Output, StringComparison.Ordinal);
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(3, AsNobody(host, "--modules", "loop").ExitCode);
@@ -61,7 +67,9 @@ public sealed class BadInputTests
         File.SetUnixFileMode(host.Write("etc/modprobe.d/z.conf", ""), UnixFileMode.UserRead);
         var run = AsNobody(host, "--modules", "loop");
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("would be loaded at the next boot by 'loop' (/etc/modules:1), unless /etc/modprobe.d/z.conf blocks it", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "would be loaded at the next boot by 'loop' (/etc/modules:1), unless /etc/modprobe.d/z.conf blocks it", run.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +79,9 @@ public sealed class BadInputTests
         using var host = new CapturedHost();
         File.SetUnixFileMode(Path.Combine(host.Path, "lib/modules"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var run = AsNobody(host, "--modules", "loop");
-        Assert.StartsWith("KERNEL_MODULES UNKNOWN - 1 unseen (/lib/modules/6.1.0-56-amd64 may not be read by this user): loop |", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "KERNEL_MODULES UNKNOWN - 1 unseen (/lib/modules/6.1.0-56-amd64 may not be read by this user): loop |", run.Output,
+            StringComparison.Ordinal);
         Assert.Contains("chmod a+rx /lib/modules", run.Output, StringComparison.Ordinal);
     }
 
@@ -172,7 +182,9 @@ public sealed class BadInputTests
     public void Circles_of_aliases_soft_dependencies_and_holders_end()
     {
         using var host = new CapturedHost();
-        host.Write("etc/modprobe.d/a.conf", "alias a b\nalias b a\nalias c c\nsoftdep loop pre: usb_storage\nsoftdep usb_storage pre: loop post: loop usb_storage\nsoftdep * pre: loop\nalias loop loop\nalias nf_nat off\n");
+        host.Write("etc/modprobe.d/a.conf",
+            "alias a b\nalias b a\nalias c c\nsoftdep loop pre: usb_storage\nsoftdep usb_storage pre: loop post: loop "
+            + "usb_storage\nsoftdep * pre: loop\nalias loop loop\nalias nf_nat off\n");
         host.Write("proc/modules", "one 1 1 two, Live 0x0\ntwo 1 1 one, Live 0x0\n");
         host.Write($"{CapturedHost.Modules}/modules.dep", "loop.ko: usb_storage.ko\nusb_storage.ko: loop.ko\nnf_nat.ko: nf_nat.ko\n");
         var (code, output) = host.Check("--modules", "a,b,c,loop,usb_storage,one,two,nf_nat");
@@ -185,15 +197,22 @@ public sealed class BadInputTests
     {
         using var host = new CapturedHost();
         var names = Enumerable.Range(0, 10_000).Select(number => "m" + number.ToString(CultureInfo.InvariantCulture)).ToList();
-        host.Write("proc/modules", string.Concat(names.Take(2000).Select((name, index) => $"{name} 1 0 {(index > 0 ? names[index - 1] + "," : "-")} Live 0x0\n")));
-        host.Write($"{CapturedHost.Modules}/modules.dep", string.Concat(names.Take(6000).Select((name, index) => $"kernel/{name}.ko:{string.Concat(Enumerable.Range(index / 10 * 10, index % 10).Reverse().Select(need => $" kernel/{names[need]}.ko"))}\n")));
-        host.Write("etc/modprobe.d/a.conf", string.Concat(names.Skip(4000).Take(1000).Select((name, index) => index % 2 == 0 ? $"install {name} /bin/false\n" : $"alias {name} off\n")));
+        host.Write("proc/modules",
+            string.Concat(names.Take(2000).Select((name, index) => $"{name} 1 0 {(index > 0 ? names[index - 1] + "," : "-")} Live 0x0\n")));
+        host.Write($"{CapturedHost.Modules}/modules.dep",
+            string.Concat(names.Take(6000)
+            .Select((name, index) =>
+            $"kernel/{name}.ko:{string.Concat(Enumerable.Range(index / 10 * 10, index % 10).Reverse().Select(need => $" kernel/{names[need]}.ko"))}\n")));
+        host.Write("etc/modprobe.d/a.conf",
+            string.Concat(names.Skip(4000).Take(1000)
+            .Select((name, index) => index % 2 == 0 ? $"install {name} /bin/false\n" : $"alias {name} off\n")));
         var clock = Stopwatch.StartNew();
 
         var (code, output) = host.Check("--modules", string.Join(',', names), "--output", "json", "--timeout", "60");
 
         Assert.Equal(2, code);
-        var perfdata = JsonNode.Parse(output)!["perfdata"]!.AsArray().ToDictionary(item => item!["label"]!.GetValue<string>(), item => item!["value"]!.GetValue<double>());
+        var perfdata = JsonNode.Parse(output)!["perfdata"]!.AsArray()
+            .ToDictionary(item => item!["label"]!.GetValue<string>(), item => item!["value"]!.GetValue<double>());
         Assert.Equal(2000, perfdata["loaded"]);
         Assert.Equal(4000, perfdata["absent"]);
         Assert.Equal(4000, perfdata["loadable"] + perfdata["blocked"]);

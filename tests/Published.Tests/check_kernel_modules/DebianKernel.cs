@@ -9,7 +9,8 @@ namespace NagiosChecks.KernelModules.Tests;
 /// </summary>
 public sealed class DebianKernel
 {
-    private static readonly string Meta = $"linux-image-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64")}";
+    private static readonly string Meta =
+        $"linux-image-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64")}";
 
     // Test classes run side by side: one of them makes the folder.
     private static readonly Lock Gate = new();
@@ -29,7 +30,9 @@ public sealed class DebianKernel
         if (Root is null)
             return;
         Version = Path.GetFileName(Directory.GetDirectories(Path.Combine(Root, "lib/modules")).Single());
-        Tree = new ModuleTree(Read("modules.dep"), Read("modules.alias"), Read("modules.builtin"), Read("modules.builtin.modinfo"), () => Read("modules.symbols"));
+        Tree = new ModuleTree(
+            Read("modules.dep"), Read("modules.alias"), Read("modules.builtin"), Read("modules.builtin.modinfo"), () =>
+            Read("modules.symbols"));
     }
 
     /// <summary>The folder that holds lib/modules; skips the test where the package is not in reach.</summary>
@@ -62,20 +65,23 @@ public sealed class DebianKernel
                 throw new NotInReachException($"needs {program} (Debian packages apt, dpkg and kmod)");
         }
 
-        var package = Package() ?? (Run("apt-get", ["update", "-qq"]) ? Package() : null) ?? throw new NotInReachException($"apt knows no package {Meta}: run apt-get update");
+        var package = Package() ?? (Run("apt-get", ["update", "-qq"]) ? Package() : null)
+            ?? throw new NotInReachException($"apt knows no package {Meta}: run apt-get update");
         var folder = Path.Combine(Path.GetTempPath(), $"nagioschecks-kernel-{Environment.UserName}-{package}");
         if (Directory.Exists(folder))
             return folder;
 
         using var download = new TemporaryFolder();
         var root = Path.Combine(download.Path, "root");
-        if (!Run("/bin/sh", ["-c", $"cd '{download.Path}' && apt-get download -qq {package}"]) && !(Run("apt-get", ["update", "-qq"]) && Run("/bin/sh", ["-c", $"cd '{download.Path}' && apt-get download -qq {package}"])))
+        if (!Run("/bin/sh", ["-c", $"cd '{download.Path}' && apt-get download -qq {package}"])
+            && !(Run("apt-get", ["update", "-qq"]) && Run("/bin/sh", ["-c", $"cd '{download.Path}' && apt-get download -qq {package}"])))
             throw new NotInReachException($"apt-get download {package} failed");
         var archive = Directory.GetFiles(download.Path, "*.deb").Single();
         // Only lib/modules: the rest of the image is of no use here.
         if (!Run("/bin/sh", ["-c", $"mkdir '{root}' && dpkg --fsys-tarfile '{archive}' | tar -x -C '{root}' ./lib/modules"]))
             throw new NotInReachException($"{package} could not be unpacked");
-        Assert.True(Run("depmod", ["-b", root, Path.GetFileName(Directory.GetDirectories(Path.Combine(root, "lib/modules")).Single())]), "depmod failed");
+        Assert.True(Run("depmod", ["-b", root, Path.GetFileName(Directory.GetDirectories(Path.Combine(root, "lib/modules")).Single())]),
+            "depmod failed");
         try
         {
             Directory.Move(root, folder);
@@ -90,11 +96,13 @@ public sealed class DebianKernel
 
     private static string? Package()
     {
-        var line = ProcessRun.Of("apt-cache", ["depends", Meta]).Output.Split('\n').FirstOrDefault(line => line.Contains("Depends: linux-image-", StringComparison.Ordinal));
+        var line = ProcessRun.Of("apt-cache", ["depends", Meta]).Output.Split('\n')
+            .FirstOrDefault(line => line.Contains("Depends: linux-image-", StringComparison.Ordinal));
         return line?.Split(':')[1].Trim();
     }
 
-    private static bool Run(string program, IEnumerable<string> arguments) => ProcessRun.Of(program, arguments, patience: TimeSpan.FromMinutes(3)).ExitCode == 0;
+    private static bool Run(string program, IEnumerable<string> arguments) =>
+        ProcessRun.Of(program, arguments, patience: TimeSpan.FromMinutes(3)).ExitCode == 0;
 
     private sealed class NotInReachException(string message) : Exception(message);
 }

@@ -13,7 +13,9 @@ public sealed class KmodOracleTests(DebianKernel kernel) : IClassFixture<DebianK
     {
         using var folder = new TemporaryFolder();
         folder.Write("conf/empty.conf", "");
-        var names = Names().Where(name => name.StartsWith("nf", StringComparison.Ordinal) || name.StartsWith("ip", StringComparison.Ordinal) || name.StartsWith('x')).ToList();
+        var names = Names()
+            .Where(name => name.StartsWith("nf", StringComparison.Ordinal) || name.StartsWith("ip", StringComparison.Ordinal)
+            || name.StartsWith('x')).ToList();
         Assert.True(names.Count > 200);
         AssertSame(folder, names);
     }
@@ -66,7 +68,9 @@ public sealed class KmodOracleTests(DebianKernel kernel) : IClassFixture<DebianK
     {
         using var folder = new TemporaryFolder();
         folder.Write("conf/test.conf", lines);
-        AssertSame(folder, ["nf_conntrack", "nft_ct", "ip_conntrack", "nf-conntrack", "ext4", "loop", "crc16", "unix", "net-pf-1", "symbol:nf_ct_iterate_cleanup_net", "nft-expr-ct", "crypto-crc32c", "a", "none"]);
+        AssertSame(folder,
+            ["nf_conntrack", "nft_ct", "ip_conntrack", "nf-conntrack", "ext4", "loop", "crc16", "unix", "net-pf-1",
+            "symbol:nf_ct_iterate_cleanup_net", "nft-expr-ct", "crypto-crc32c", "a", "none"]);
     }
 
     [Fact]
@@ -118,14 +122,16 @@ public sealed class KmodOracleTests(DebianKernel kernel) : IClassFixture<DebianK
     }
 
     private static string[] Vocabulary() =>
-        ["nf_conntrack", "nft_ct", "nf-nat", "ip_tables", "iptable_filter", "x_tables", "ext4", "jbd2", "crc16", "libcrc32c", "crypto-crc32c", "btrfs", "unix", "ip_conntrack", "nft-expr-ct", "off", "foo", "foo-bar", "net-pf-1", "xt_conntrack"];
+        ["nf_conntrack", "nft_ct", "nf-nat", "ip_tables", "iptable_filter", "x_tables", "ext4", "jbd2", "crc16", "libcrc32c",
+            "crypto-crc32c", "btrfs", "unix", "ip_conntrack", "nft-expr-ct", "off", "foo", "foo-bar", "net-pf-1", "xt_conntrack"];
 
     private static string RandomConfig(Random random, string[] names)
     {
         string Name() => random.Next(6) switch
         {
             0 => names[random.Next(names.Length)].Replace('_', '-'),
-            1 => names[random.Next(names.Length)] is var name && random.Next(2) == 0 ? name[..^2] + "*" : string.Concat("?", name.AsSpan(1)),
+            1 => names[random.Next(names.Length)] is var name && random.Next(2) == 0 ? name[..^2] + "*"
+                : string.Concat("?", name.AsSpan(1)),
             2 when random.Next(3) == 0 => $"[{"!^"[random.Next(2)]}a-m]*",
             _ => names[random.Next(names.Length)],
         };
@@ -139,7 +145,8 @@ public sealed class KmodOracleTests(DebianKernel kernel) : IClassFixture<DebianK
                 2 => $"blacklist {names[random.Next(names.Length)]}",
                 3 or 4 => $"install {Name()} {(random.Next(2) == 0 ? "/bin/false" : "/bin/true  --x")}",
                 5 => $"softdep {Name()} pre: {names[random.Next(names.Length)]} {names[random.Next(names.Length)]}",
-                6 => $"softdep {Name()} {(random.Next(2) == 0 ? "pre: " + names[random.Next(names.Length)] : "")} post: {names[random.Next(names.Length)]}",
+                6 => $"softdep {Name()} {(random.Next(2) == 0 ? "pre: " + names[random.Next(names.Length)] : "")} post: "
+                    + $"{names[random.Next(names.Length)]}",
                 _ => random.Next(4) switch { 0 => "# comment \\", 1 => "remove foo x", 2 => "garbage \\", _ => "" },
             });
             text.Append(random.Next(12) == 0 ? "\\\n" : "\n");
@@ -148,14 +155,17 @@ public sealed class KmodOracleTests(DebianKernel kernel) : IClassFixture<DebianK
         return text.ToString();
     }
 
-    private List<string> Names() => [.. File.ReadLines(Path.Combine(kernel.Folder, "lib/modules", kernel.Version, "modules.dep")).Select(line => ModuleName.OfFile(line.AsSpan(0, line.IndexOf(':', StringComparison.Ordinal))))];
+    private List<string> Names() =>
+        [.. File.ReadLines(Path.Combine(kernel.Folder, "lib/modules", kernel.Version, "modules.dep"))
+        .Select(line => ModuleName.OfFile(line.AsSpan(0, line.IndexOf(':', StringComparison.Ordinal))))];
 
     private ModprobeConfig Config(TemporaryFolder folder, params string[] directories)
     {
         var paths = directories.Length == 0 ? ["conf"] : directories;
         List<HiddenConfig> hidden = [];
         var config = new ModprobeConfig();
-        var chosen = ConfigFiles.Read(new Linux.Host.HostFiles(folder.Path), paths.Select(path => "/" + path), ConfigFiles.ConfAndAlias, true, hidden);
+        var chosen = ConfigFiles.Read(
+            new Linux.Host.HostFiles(folder.Path), paths.Select(path => "/" + path), ConfigFiles.ConfAndAlias, true, hidden);
         ConfigFiles.InsertByName(chosen, new ConfigFile("/lib/modules/modules.softdep", kernel.Read("modules.softdep")));
         Assert.Empty(hidden);
         foreach (var file in chosen)
@@ -167,15 +177,19 @@ public sealed class KmodOracleTests(DebianKernel kernel) : IClassFixture<DebianK
     private void AssertSame(TemporaryFolder folder, List<string> requests, params string[] directories)
     {
         var config = Config(folder, directories);
-        var paths = string.Concat((directories.Length == 0 ? ["conf"] : directories).Select(directory => $" -C '{folder.Path}/{directory}'"));
-        var script = $"unset MODPROBE_OPTIONS; for request in \"$@\"; do echo \"@\"; /usr/sbin/modprobe --dirname '{kernel.Folder}' --set-version {kernel.Version}{paths} --show-depends \"$request\" 2>&1; done";
+        var paths = string.Concat(
+            (directories.Length == 0 ? ["conf"] : directories).Select(directory => $" -C '{folder.Path}/{directory}'"));
+        var script = $"unset MODPROBE_OPTIONS; for request in \"$@\"; do echo \"@\"; /usr/sbin/modprobe --dirname '{kernel.Folder}' "
+            + $"--set-version {kernel.Version}{paths} --show-depends \"$request\" 2>&1; done";
         var sections = ProcessRun.Of("/bin/sh", ["-c", script, "sh", .. requests]).Output.Split("@\n")[1..];
         Assert.Equal(requests.Count, sections.Length);
         foreach (var (request, section) in requests.Zip(sections))
         {
-            var expected = section.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Split(' ')[0] is "insmod" or "install" or "builtin");
+            var expected = section.Split('\n').Select(line => line.TrimEnd())
+                .Where(line => line.Split(' ')[0] is "insmod" or "install" or "builtin");
             var ours = Ours(config, request, Path.Combine(kernel.Folder, "lib/modules", kernel.Version), out var found);
-            Assert.True(found == !section.Contains("not found in directory", StringComparison.Ordinal), $"{request}: kmod says\n{section}we {(found ? "find it" : "do not find it")}; {Show(folder)}");
+            Assert.True(found == !section.Contains("not found in directory", StringComparison.Ordinal),
+                $"{request}: kmod says\n{section}we {(found ? "find it" : "do not find it")}; {Show(folder)}");
             Assert.True(expected.SequenceEqual(ours), $"{request}\nkmod:\n{section}\nours:\n{string.Join('\n', ours)}\n{Show(folder)}");
         }
     }
@@ -204,5 +218,6 @@ public sealed class KmodOracleTests(DebianKernel kernel) : IClassFixture<DebianK
     }
 
     private static string Show(TemporaryFolder folder) =>
-        string.Join('\n', Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => $"--- {path[folder.Path.Length..]}\n{File.ReadAllText(path)}"));
+        string.Join('\n', Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => $"--- {path[folder.Path.Length..]}\n{File.ReadAllText(path)}"));
 }

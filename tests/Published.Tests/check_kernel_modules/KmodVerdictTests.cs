@@ -6,7 +6,9 @@ namespace NagiosChecks.KernelModules.Tests;
 /// </summary>
 public sealed class KmodVerdictTests(DebianKernel kernel) : IClassFixture<DebianKernel>
 {
-    private static readonly string[] Modules = ["nf_conntrack", "nf_nat", "nf_tables", "nft_ct", "nft_chain_nat", "x_tables", "ip_tables", "iptable_nat", "ext4", "jbd2", "libcrc32c", "btrfs", "loop", "usb_storage"];
+    private static readonly string[] Modules =
+        ["nf_conntrack", "nf_nat", "nf_tables", "nft_ct", "nft_chain_nat", "x_tables", "ip_tables", "iptable_nat", "ext4", "jbd2",
+        "libcrc32c", "btrfs", "loop", "usb_storage"];
 
     public static TheoryData<string> Configurations => new(
         "",
@@ -49,7 +51,8 @@ public sealed class KmodVerdictTests(DebianKernel kernel) : IClassFixture<Debian
             Assert.Equal(ModuleState.Blocked, Judge(folder).Judge(module).State);
             Assert.False(KmodInserts(folder, module), $"kmod loads {module} in spite of\n{File.ReadAllText(file)}with\n{config}");
             foreach (var dependant in kernel.Tree.Dependants(module).Take(3))
-                Assert.False(KmodInserts(folder, dependant, module), $"kmod loads {module} for {dependant} in spite of\n{File.ReadAllText(file)}with\n{config}");
+                Assert.False(KmodInserts(folder, dependant, module),
+                    $"kmod loads {module} for {dependant} in spite of\n{File.ReadAllText(file)}with\n{config}");
             File.Delete(file);
         }
     }
@@ -71,32 +74,46 @@ public sealed class KmodVerdictTests(DebianKernel kernel) : IClassFixture<Debian
         using var folder = new TemporaryFolder();
         var file = folder.Write("cmdline", commandLine + "\n");
         folder.Write("conf/empty.conf", "");
-        var command = $"mount --bind '{file}' /proc/cmdline && exec /usr/sbin/modprobe --use-blacklist --dirname '{kernel.Folder}' --set-version {kernel.Version} -C '{folder.Path}/conf' --show-depends {module}";
+        var command = $"mount --bind '{file}' /proc/cmdline && exec /usr/sbin/modprobe --use-blacklist --dirname '{kernel.Folder}' "
+            + $"--set-version {kernel.Version} -C '{folder.Path}/conf' --show-depends {module}";
         var run = ProcessRun.Of("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", command]);
-        Assert.SkipWhen(run.Error.Contains("unshare", StringComparison.Ordinal) || run.Error.Contains("mount:", StringComparison.Ordinal), $"needs a mount namespace: {run.Error}");
+        Assert.SkipWhen(
+            run.Error.Contains("unshare", StringComparison.Ordinal) || run.Error.Contains("mount:", StringComparison.Ordinal),
+            $"needs a mount namespace: {run.Error}");
 
         var config = new ModprobeConfig();
         config.AddBlacklist(KernelCommandLine.Parse(commandLine).ModprobeBlacklist, new SourceLine(KernelCommandLine.Path, 0, ""));
 
-        Assert.Equal(run.Output.Contains($"/{module.Replace('_', '-')}.ko", StringComparison.Ordinal) || run.Output.Contains($"/{module}.ko", StringComparison.Ordinal), !config.Blacklist.ContainsKey(module));
+        Assert.Equal(run.Output.Contains($"/{module.Replace('_', '-')}.ko", StringComparison.Ordinal)
+            || run.Output.Contains($"/{module}.ko", StringComparison.Ordinal), !config.Blacklist.ContainsKey(module));
     }
 
     private ModuleJudge Judge(TemporaryFolder folder)
     {
         var chosen = ConfigFiles.Read(new Linux.Host.HostFiles(folder.Path), ["/conf"], ConfigFiles.ConfAndAlias, true, []);
-        ConfigFiles.InsertByName(chosen, new ConfigFile("/lib/modules/modules.softdep", File.ReadAllText(Path.Combine(kernel.Folder, "lib/modules", kernel.Version, "modules.softdep"))));
+        ConfigFiles.InsertByName(
+            chosen, new ConfigFile(
+            "/lib/modules/modules.softdep",
+            File.ReadAllText(Path.Combine(kernel.Folder, "lib/modules", kernel.Version, "modules.softdep"))));
         var config = new ModprobeConfig();
         foreach (var file in chosen)
             config.Add(file.Path, file.Text);
         return new ModuleJudge(
-            new KernelModulesMeasurement { Tree = kernel.Tree, Config = config, Written = config, TreePath = "/lib/modules/" + kernel.Version }, []);
+            new KernelModulesMeasurement { Tree = kernel.Tree, Config = config, Written = config, TreePath = "/lib/modules/"
+                + kernel.Version }, []);
     }
 
     // What kmod would insert for a request, until an install line that fails ends it: --show-depends prints on behind it.
     private bool KmodInserts(TemporaryFolder folder, string request, string? module = null)
     {
-        var run = ProcessRun.Of("/usr/sbin/modprobe", ["--dirname", kernel.Folder, "--set-version", kernel.Version, "-C", Path.Combine(folder.Path, "conf"), "--show-depends", request]);
+        var run = ProcessRun.Of(
+            "/usr/sbin/modprobe",
+            ["--dirname", kernel.Folder, "--set-version", kernel.Version, "-C", Path.Combine(folder.Path, "conf"), "--show-depends",
+            request]);
         var file = kernel.Tree.Find(module ?? request)!.File;
-        return run.Output.Split('\n').TakeWhile(line => !line.StartsWith("install /bin/false", StringComparison.Ordinal) && !line.StartsWith("install /bin/true", StringComparison.Ordinal)).Any(line => line.TrimEnd().EndsWith("/" + file, StringComparison.Ordinal));
+        return run.Output.Split('\n')
+            .TakeWhile(line => !line.StartsWith("install /bin/false", StringComparison.Ordinal)
+            && !line.StartsWith("install /bin/true", StringComparison.Ordinal))
+            .Any(line => line.TrimEnd().EndsWith("/" + file, StringComparison.Ordinal));
     }
 }

@@ -34,7 +34,9 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         server.Execute("CREATE USER plain@localhost IDENTIFIED BY 'secret'");
         server.Stop();
         using var abstractly = server.StartBare($"--socket={name}");
-        Requirements.Until(() => File.ReadAllText("/proc/net/unix").Contains(name, StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the server listens");
+        Requirements.Until(
+            () => File.ReadAllText("/proc/net/unix").Contains(name, StringComparison.Ordinal), TimeSpan.FromSeconds(30),
+            "the server listens");
 
         var run = SessionRun.Of("-s", name, "-u", "plain", "-p", "secret");
         var none = SessionRun.Of("-s", name + "-not", "-u", "plain", "-p", "secret");
@@ -52,7 +54,9 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
     [InlineData(DatabaseFamily.MySql)]
     public void IPv6_is_a_way_in_and_written_in_brackets(DatabaseFamily family)
     {
-        Assert.SkipUnless(File.Exists("/proc/net/if_inet6") && File.ReadAllText("/proc/net/if_inet6").Contains("00000001 01 80", StringComparison.Ordinal), "needs ::1");
+        Assert.SkipUnless(
+            File.Exists("/proc/net/if_inet6") && File.ReadAllText("/proc/net/if_inet6")
+            .Contains("00000001 01 80", StringComparison.Ordinal), "needs ::1");
         using var server = DatabaseServer.Start(family, "--bind-address=::1");
         server.Execute("CREATE USER plain@'%' IDENTIFIED BY 'secret'");
 
@@ -64,9 +68,11 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
     }
 
     [Theory]
-    [InlineData(DatabaseFamily.MariaDb, "INSTALL SONAME 'auth_ed25519'", "IDENTIFIED VIA ed25519 USING PASSWORD('secret')", "client_ed25519")]
+    [InlineData(DatabaseFamily.MariaDb, "INSTALL SONAME 'auth_ed25519'", "IDENTIFIED VIA ed25519 USING PASSWORD('secret')",
+        "client_ed25519")]
     [InlineData(DatabaseFamily.MariaDb, "INSTALL SONAME 'auth_pam'", "IDENTIFIED VIA pam", "dialog")]
-    public void An_account_that_the_client_cannot_log_in_with_is_unknown_with_the_account_to_make_and_that_one_works(DatabaseFamily family, string install, string identified, string plugin)
+    public void An_account_that_the_client_cannot_log_in_with_is_unknown_with_the_account_to_make_and_that_one_works(
+        DatabaseFamily family, string install, string identified, string plugin)
     {
         var server = servers[family];
         server.Execute($"{install}; CREATE OR REPLACE USER other@'%' {identified}");
@@ -75,12 +81,15 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
 
         Assert.Equal(3, run.ExitCode);
         Assert.Equal(MySqlFailure.AuthenticationUnsupported, run.Failure?.Failure);
-        Assert.Contains($"account 'other' at socket {server.Socket} logs in by {plugin}, which this check cannot do", run.FirstLine, StringComparison.Ordinal);
+        Assert.Contains(
+            $"account 'other' at socket {server.Socket} logs in by {plugin}, which this check cannot do", run.FirstLine,
+            StringComparison.Ordinal);
         Assert.Contains("make an account of its own for monitoring", run.Output, StringComparison.Ordinal);
         // The printed statement makes an account that the check can use: by the socket, as the user who runs the check.
         var statement = AccountStatements.OverSocket("mysql", isMariaDb: true);
         server.Execute(statement.Replace("CREATE USER", "CREATE OR REPLACE USER", StringComparison.Ordinal));
-        server.Execute(AccountStatements.WithPassword("printed", "localhost", isMariaDb: true).Replace("...", "secret", StringComparison.Ordinal).Replace("CREATE USER", "CREATE OR REPLACE USER", StringComparison.Ordinal));
+        server.Execute(AccountStatements.WithPassword("printed", "localhost", isMariaDb: true)
+            .Replace("...", "secret", StringComparison.Ordinal).Replace("CREATE USER", "CREATE OR REPLACE USER", StringComparison.Ordinal));
         Assert.Equal(0, SessionRun.Of("-s", server.Socket, "-u", "printed", "-p", "secret").ExitCode);
     }
 
@@ -89,9 +98,11 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
     [InlineData(DatabaseFamily.MySql)]
     public void An_account_of_the_servers_socket_needs_no_password(DatabaseFamily family)
     {
-        using var server = family == DatabaseFamily.MariaDb ? DatabaseServer.Start(family) : DatabaseServer.Start(family, "--plugin-load-add=auth_socket.so");
+        using var server = family == DatabaseFamily.MariaDb ? DatabaseServer.Start(family)
+            : DatabaseServer.Start(family, "--plugin-load-add=auth_socket.so");
         var user = Environment.UserName;
-        server.Execute($"CREATE USER other@localhost; DROP USER {user}@localhost; {AccountStatements.OverSocket(user, family == DatabaseFamily.MariaDb)}; GRANT ALL ON *.* TO {user}@localhost");
+        server.Execute($"CREATE USER other@localhost; DROP USER {user}@localhost; "
+            + $"{AccountStatements.OverSocket(user, family == DatabaseFamily.MariaDb)}; GRANT ALL ON *.* TO {user}@localhost");
 
         var run = SessionRun.Of("-s", server.Socket);
 
@@ -112,8 +123,10 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         Assert.Equal(0, SessionRun.Of("-s", server.Socket, "-u", "root").ExitCode);
 
         // The client's own statements run through the same log, with SELECT 1 first.
-        var asked = server.Query("SELECT CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type = 'Query' AND thread_id = "
-            + "(SELECT MAX(thread_id) FROM mysql.general_log WHERE CONVERT(argument USING utf8mb4) LIKE 'SET SESSION lc_messages%')").Select(row => row[0]).ToList();
+        var asked = server.Query(
+            "SELECT CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type = 'Query' AND thread_id = "
+            + "(SELECT MAX(thread_id) FROM mysql.general_log WHERE CONVERT(argument USING utf8mb4) LIKE 'SET SESSION lc_messages%')")
+                .Select(row => row[0]).ToList();
         Assert.Collection(asked,
             names => Assert.StartsWith("SET NAMES", names, StringComparison.OrdinalIgnoreCase),
             limits => Assert.StartsWith("SET SESSION lc_messages = 'en_US', wait_timeout = 60, max_", limits, StringComparison.Ordinal),
@@ -140,7 +153,8 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
     [InlineData(DatabaseFamily.MariaDb, "SHOW ALL SLAVES STATUS", "GRANT SLAVE MONITOR ON *.* TO 'nothing'@'%'")]
     [InlineData(DatabaseFamily.MySql, "SHOW REPLICA STATUS", "GRANT REPLICATION CLIENT ON *.* TO 'nothing'@'%'")]
     [InlineData(DatabaseFamily.MariaDb, "SELECT * FROM mysql.user", "GRANT SELECT ON `mysql`.`user` TO 'nothing'@'%'")]
-    [InlineData(DatabaseFamily.MySql, "SELECT * FROM performance_schema.replication_connection_status", "GRANT SELECT ON `performance_schema`.`replication_connection_status` TO 'nothing'@'%'")]
+    [InlineData(DatabaseFamily.MySql, "SELECT * FROM performance_schema.replication_connection_status",
+        "GRANT SELECT ON `performance_schema`.`replication_connection_status` TO 'nothing'@'%'")]
     public void A_missing_privilege_is_told_as_the_grant_that_gives_it(DatabaseFamily family, string sql, string grant)
     {
         var run = SessionRun.Of(["-s", servers[family].Socket, "-u", "nothing", "-p", "secret"], session =>
@@ -178,7 +192,9 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         var run = SessionRun.Of("-s", "/nonexistent/mysqld.sock", "-u", "plain");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith("SESSION CRITICAL - no server answers at socket /nonexistent/mysqld.sock: there is no such socket", run.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SESSION CRITICAL - no server answers at socket /nonexistent/mysqld.sock: there is no such socket", run.FirstLine,
+            StringComparison.Ordinal);
         Assert.Equal(0, SessionRun.Of("-s", "/nonexistent/mysqld.sock", "--if-server-down", "ok").ExitCode);
     }
 
@@ -189,7 +205,8 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         var path = Path.Combine(folder.Path, "left.sock");
         // .NET would remove the socket together with its listener.
         var python = Requirements.Program("python3", "/usr/bin/python3");
-        Assert.Equal(0, ProcessRun.Of(python, ["-c", "import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])", path]).ExitCode);
+        Assert.Equal(0, ProcessRun.Of(
+            python, ["-c", "import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])", path]).ExitCode);
 
         Assert.Contains("no server listens on it", SessionRun.Of("-s", path).FirstLine, StringComparison.Ordinal);
     }
@@ -252,10 +269,14 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         for (var round = 0; round < 5; round++)
         {
             Assert.Equal(0, SessionRun.Of("-s", server.Socket, "-u", "plain", "-p", "secret").ExitCode);
-            Assert.Equal(3, SessionRun.Of(["-s", server.Socket, "-u", "plain", "-p", "secret"], _ => throw new Nagios.Plugin.CheckException("a check that gives up")).ExitCode);
+            Assert.Equal(3, SessionRun.Of(
+                ["-s", server.Socket, "-u", "plain", "-p", "secret"], _ =>
+                throw new Nagios.Plugin.CheckException("a check that gives up")).ExitCode);
         }
 
-        Requirements.Until(() => server.Query("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = 'plain'")[0][0] == "0", TimeSpan.FromSeconds(5), "no session of the check is left");
+        Requirements.Until(
+            () => server.Query("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = 'plain'")[0][0] == "0",
+            TimeSpan.FromSeconds(5), "no session of the check is left");
     }
 
     [Theory]
@@ -265,12 +286,16 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
     {
         var server = servers[family];
 
-        var run = SessionRun.Of(["-s", server.Socket, "-u", "plain", "-p", "secret", "-t", "3"], session => session.Query("SELECT SLEEP(30) FROM mysql.user")[0].Text("x") ?? "");
+        var run = SessionRun.Of(
+            ["-s", server.Socket, "-u", "plain", "-p", "secret", "-t", "3"], session =>
+            session.Query("SELECT SLEEP(30) FROM mysql.user")[0].Text("x") ?? "");
 
         Assert.Equal(3, run.ExitCode);
         Assert.InRange(run.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
         Assert.Contains("SELECT SLEEP(30)", run.FirstLine, StringComparison.Ordinal);
-        Requirements.Until(() => server.Query("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = 'plain'")[0][0] == "0", TimeSpan.FromSeconds(20), "the server ends the statement of 30 s by itself");
+        Requirements.Until(
+            () => server.Query("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = 'plain'")[0][0] == "0",
+            TimeSpan.FromSeconds(20), "the server ends the statement of 30 s by itself");
     }
 
     [Theory]
@@ -283,7 +308,9 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         {
             var killer = Task.Run(() =>
             {
-                Requirements.Until(() => server.Query($"SELECT INFO FROM information_schema.PROCESSLIST WHERE ID = {session.ConnectionId}")[0][0].Contains("SLEEP", StringComparison.Ordinal), TimeSpan.FromSeconds(5), "the statement runs");
+                Requirements.Until(
+                    () => server.Query($"SELECT INFO FROM information_schema.PROCESSLIST WHERE ID = {session.ConnectionId}")[0][0].Contains(
+                    "SLEEP", StringComparison.Ordinal), TimeSpan.FromSeconds(5), "the statement runs");
                 server.Execute($"KILL {session.ConnectionId}");
             });
             try
@@ -357,7 +384,9 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         var server = servers[DatabaseFamily.MariaDb];
         server.Execute("CREATE OR REPLACE USER few@'%' IDENTIFIED BY 'secret' WITH MAX_USER_CONNECTIONS 1");
 
-        var run = SessionRun.Of(["-s", server.Socket, "-u", "few", "-p", "secret"], _ => SessionRun.Of("-s", server.Socket, "-u", "few", "-p", "secret").FirstLine);
+        var run = SessionRun.Of(
+            ["-s", server.Socket, "-u", "few", "-p", "secret"], _ =>
+            SessionRun.Of("-s", server.Socket, "-u", "few", "-p", "secret").FirstLine);
 
         Assert.Contains("SESSION CRITICAL - socket ", run.FirstLine, StringComparison.Ordinal);
         Assert.Contains("has no connection left for 'few'", run.FirstLine, StringComparison.Ordinal);

@@ -13,10 +13,13 @@ public sealed class PrivilegeTests(Servers servers) : IClassFixture<Servers>
         server.Execute("CREATE ROLE IF NOT EXISTS seeing; GRANT PROCESS ON *.* TO seeing; GRANT USAGE ON *.* TO seeing");
         foreach (var name in new[] { "without", "direct", "everything", "active", "passive" })
             server.Execute($"CREATE USER {name}@'%' IDENTIFIED BY 'secret'");
-        server.Execute("GRANT PROCESS ON *.* TO direct@'%'; GRANT ALL ON *.* TO everything@'%'; GRANT seeing TO active@'%'; GRANT seeing TO passive@'%'");
-        server.Execute(family == DatabaseFamily.MariaDb ? "SET DEFAULT ROLE seeing FOR active@'%'" : "SET DEFAULT ROLE seeing TO active@'%'");
+        server.Execute("GRANT PROCESS ON *.* TO direct@'%'; GRANT ALL ON *.* TO everything@'%'; GRANT seeing TO active@'%'; GRANT seeing "
+            + "TO passive@'%'");
+        server.Execute(family == DatabaseFamily.MariaDb ? "SET DEFAULT ROLE seeing FOR active@'%'"
+            : "SET DEFAULT ROLE seeing TO active@'%'");
 
-        Assert.Equal((false, true, true, true, false), (IsWhole("without"), IsWhole("direct"), IsWhole("everything"), IsWhole("active"), IsWhole("passive")));
+        Assert.Equal((false, true, true, true, false),
+            (IsWhole("without"), IsWhole("direct"), IsWhole("everything"), IsWhole("active"), IsWhole("passive")));
 
         bool IsWhole(string user)
         {
@@ -43,7 +46,9 @@ public sealed class PrivilegeTests(Servers servers) : IClassFixture<Servers>
         string[] arguments = ["-s", server.Socket, "-u", "nothing", "-p"];
 
         var wrong = SessionRun.Of([.. arguments, "wrong"]);
-        var missing = SessionRun.Of([.. arguments, "secret"], session => session.Query("SELECT * FROM mysql.user").Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var missing = SessionRun.Of(
+            [.. arguments, "secret"], session =>
+            session.Query("SELECT * FROM mysql.user").Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
         // The login is refused before the session can say which language it wants.
         Assert.Equal((MySqlFailure.AccessDenied, 1045), (wrong.Failure!.Failure, wrong.Failure.ErrorNumber));

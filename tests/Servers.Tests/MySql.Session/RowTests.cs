@@ -43,7 +43,9 @@ public sealed class RowTests(Servers servers) : IClassFixture<Servers>
     {
         _ = SessionRun.Of(["-s", servers[family].Socket, "-u", "plain", "-p", "secret"], session =>
         {
-            var row = session.Query("SELECT NULL AS n, '' AS e, 18446744073709551615 AS u, -9223372036854775808 AS i, 'Grüße 🐬' AS t, CAST(x'00FF41' AS BINARY) AS b, 1.50 AS d, TRUE AS y, REPEAT('x', 3000000) AS l, TIMESTAMP '2026-11-21 20:10:01' AS w")[0];
+            var row = session.Query(
+                "SELECT NULL AS n, '' AS e, 18446744073709551615 AS u, -9223372036854775808 AS i, 'Grüße 🐬' AS t, CAST(x'00FF41' AS "
+                + "BINARY) AS b, 1.50 AS d, TRUE AS y, REPEAT('x', 3000000) AS l, TIMESTAMP '2026-11-21 20:10:01' AS w")[0];
             Assert.True(row.Has("n"));
             Assert.Null(row.Text("n"));
             Assert.Equal("", row.Text("e"));
@@ -69,7 +71,8 @@ public sealed class RowTests(Servers servers) : IClassFixture<Servers>
         var columns = string.Join(", ", Enumerable.Range(0, 60).Select(number => $"'value {number}' AS c{number}"));
         var run = SessionRun.Of(["-s", servers[family].Socket, "-u", "plain", "-p", "secret"], session =>
         {
-            var rows = session.Query($"SELECT {columns} FROM (SELECT 1 FROM information_schema.COLUMNS a, information_schema.ENGINES b LIMIT 1000) x");
+            var rows = session.Query(
+                $"SELECT {columns} FROM (SELECT 1 FROM information_schema.COLUMNS a, information_schema.ENGINES b LIMIT 1000) x");
             Assert.Equal(1000, rows.Count);
             Assert.All(rows, row => Assert.Equal("value 59", row.Text("C59")));
             return "done";

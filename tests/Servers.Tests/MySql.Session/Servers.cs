@@ -13,7 +13,8 @@ public sealed class Servers : IDisposable
 
     private ServerCertificates? _certificates;
 
-    /// <summary>The family's server, with TLS and the accounts <c>plain</c> (password "secret"), <c>tls</c> (REQUIRE SSL) and <c>nothing</c>
+    /// <summary>The family's server, with TLS and the accounts <c>plain</c> (password "secret"), <c>tls</c> (REQUIRE SSL) and
+    /// <c>nothing</c>
     /// (no privilege at all).</summary>
     public DatabaseServer this[DatabaseFamily family]
     {
@@ -22,7 +23,8 @@ public sealed class Servers : IDisposable
             if (_servers.TryGetValue(family, out var running))
                 return running;
             var server = DatabaseServer.Start(family, Certificates.ServerArguments);
-            server.Execute("CREATE USER plain@'%' IDENTIFIED BY 'secret'; CREATE USER tls@'%' IDENTIFIED BY 'secret' REQUIRE SSL; CREATE USER nothing@'%' IDENTIFIED BY 'secret'; GRANT SELECT ON *.* TO plain@'%'");
+            server.Execute("CREATE USER plain@'%' IDENTIFIED BY 'secret'; CREATE USER tls@'%' IDENTIFIED BY 'secret' REQUIRE SSL; CREATE "
+                + "USER nothing@'%' IDENTIFIED BY 'secret'; GRANT SELECT ON *.* TO plain@'%'");
             return _servers[family] = server;
         }
     }

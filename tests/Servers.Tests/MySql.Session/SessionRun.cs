@@ -5,7 +5,8 @@ namespace MySql.Session.Tests;
 /// <summary>A small check around a session, run as an engine would run it, so that time limits and exit codes are the real ones.</summary>
 internal sealed record SessionRun(int ExitCode, string Output, MySqlSessionException? Failure, TimeSpan Elapsed)
 {
-    private static readonly CheckDescription Description = new("check_session", "Does the session work?", "For tests.") { States = ["OK"], Examples = [("check_session", "asks")] };
+    private static readonly CheckDescription Description =
+        new("check_session", "Does the session work?", "For tests.") { States = ["OK"], Examples = [("check_session", "asks")] };
 
     internal string FirstLine => Output.Split('\n')[0];
 
@@ -31,5 +32,6 @@ internal sealed record SessionRun(int ExitCode, string Output, MySqlSessionExcep
     }
 
     /// <summary>Asks for the server's version.</summary>
-    internal static SessionRun Of(params string[] arguments) => Of(arguments, session => $"{session.Server} as {session.Account} encrypted={session.IsEncrypted}");
+    internal static SessionRun Of(params string[] arguments) =>
+        Of(arguments, session => $"{session.Server} as {session.Account} encrypted={session.IsEncrypted}");
 }

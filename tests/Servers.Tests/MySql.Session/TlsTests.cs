@@ -60,7 +60,8 @@ public sealed class TlsTests(Servers servers) : IClassFixture<Servers>
         var elsewhere = ServerCertificates.Create(folder.Path, "db1.example.org");
         using var server = DatabaseServer.Start(family, elsewhere.ServerArguments);
         server.Execute("CREATE USER plain@'%' IDENTIFIED BY 'secret'");
-        string[] arguments = ["-H", "127.0.0.1", "-P", $"{server.Port}", "-u", "plain", "-p", "secret", "--ssl-ca", elsewhere.Authority, "--ssl-mode"];
+        string[] arguments =
+            ["-H", "127.0.0.1", "-P", $"{server.Port}", "-u", "plain", "-p", "secret", "--ssl-ca", elsewhere.Authority, "--ssl-mode"];
 
         Assert.Equal(0, SessionRun.Of([.. arguments, "VERIFY_CA"]).ExitCode);
         Assert.Equal(MySqlFailure.TlsFailed, SessionRun.Of([.. arguments, "VERIFY_IDENTITY"]).Failure?.Failure);
@@ -85,7 +86,8 @@ public sealed class TlsTests(Servers servers) : IClassFixture<Servers>
     {
         using var server = DatabaseServer.Start(family, family == DatabaseFamily.MariaDb ? "--skip-ssl" : "--tls-version=");
         server.Execute("CREATE USER plain@'%' IDENTIFIED BY 'secret'");
-        string[] arguments = ["-H", "127.0.0.1", "-P", $"{server.Port}", "-u", "plain", "-p", "secret", "--get-server-public-key", "--ssl-mode"];
+        string[] arguments =
+            ["-H", "127.0.0.1", "-P", $"{server.Port}", "-u", "plain", "-p", "secret", "--get-server-public-key", "--ssl-mode"];
 
         var preferred = SessionRun.Of([.. arguments, "PREFERRED"]);
         var required = SessionRun.Of([.. arguments, "REQUIRED"]);
@@ -110,7 +112,9 @@ public sealed class TlsTests(Servers servers) : IClassFixture<Servers>
         var run = SessionRun.Of("--ssl-mode", "ALWAYS");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("--ssl-mode 'ALWAYS' is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY", run.FirstLine, StringComparison.Ordinal);
+        Assert.Contains(
+            "--ssl-mode 'ALWAYS' is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY", run.FirstLine,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +148,10 @@ public sealed class TlsTests(Servers servers) : IClassFixture<Servers>
         Assert.Equal(0, OverTcp(DatabaseFamily.MySql, "plain", "--ssl-mode", "DISABLED", "--get-server-public-key").ExitCode);
 
         EmptyTheCache();
-        var key = folder.Write("key.pem", server.Scalar("SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Caching_sha2_password_rsa_public_key'").Replace("\\n", "\n", StringComparison.Ordinal));
+        var key = folder.Write(
+            "key.pem", server.Scalar(
+            "SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Caching_sha2_password_rsa_public_key'")
+            .Replace("\\n", "\n", StringComparison.Ordinal));
         var file = folder.Write("my.cnf", $"[client]\nserver-public-key-path={key}\n");
         var own = OverTcp(DatabaseFamily.MySql, "plain", "--ssl-mode", "DISABLED", "--defaults-file", file);
         Assert.True(own.ExitCode == 0, own.Output);

@@ -35,7 +35,8 @@ public sealed class RealServerTests : IDisposable
         _folder.Dispose();
     }
 
-    private void Mount(int megabytes) => Assert.Equal(0, ProcessRun.OfShell($"mount -t tmpfs -o size={megabytes}m,mode=755,uid=$(id -u mysql) tmpfs {_mount}").ExitCode);
+    private void Mount(int megabytes) =>
+        Assert.Equal(0, ProcessRun.OfShell($"mount -t tmpfs -o size={megabytes}m,mode=755,uid=$(id -u mysql) tmpfs {_mount}").ExitCode);
 
     private DatabaseServer Start(DatabaseFamily family, params string[] arguments)
     {
@@ -76,10 +77,14 @@ public sealed class RealServerTests : IDisposable
         writer.Start();
         while (writer.IsAlive && clock.Elapsed.TotalSeconds < 180)
         {
-            var check = Check("--path", _mount, "--login", "never", "-w", "180s:", "-c", "45s:", "--short-window", "2s", "--long-window", "1m", "--used-warning", "~:", "--used-critical", "~:");
+            var check = Check(
+                "--path", _mount, "--login", "never", "-w", "180s:", "-c", "45s:", "--short-window", "2s", "--long-window", "1m",
+                "--used-warning", "~:", "--used-critical", "~:");
             var other = ProcessRun.Of(disk, ["-w", "20%", "-c", "10%", "-p", _mount]);
             var now = clock.Elapsed.TotalSeconds;
-            _output.WriteLine($"{now,5:0.0} s: {check.FirstLine.Split('|')[0].Replace(_mount, "/var/lib/mysql-binlog", StringComparison.Ordinal),-105} check_disk {other.FirstLine.Split(' ')[1]}");
+            _output.WriteLine(
+                $"{now,5:0.0} s: {check.FirstLine.Split('|')[0].Replace(_mount, "/var/lib/mysql-binlog", StringComparison.Ordinal),-105} "
+                + $"check_disk {other.FirstLine.Split(' ')[1]}");
             if (check.ExitCode > 0 && double.IsNaN(warning))
                 warning = now;
             if (check.ExitCode == 2 && double.IsNaN(critical))
@@ -90,7 +95,8 @@ public sealed class RealServerTests : IDisposable
         }
 
         Assert.True(writer.Join(TimeSpan.FromSeconds(10)), "the writer did not end");
-        _output.WriteLine($"of {full:0.0} s: first alarm at {warning:0.0} s, CRITICAL at {critical:0.0} s, check_disk CRITICAL at {disks:0.0} s");
+        _output.WriteLine(
+            $"of {full:0.0} s: first alarm at {warning:0.0} s, CRITICAL at {critical:0.0} s, check_disk CRITICAL at {disks:0.0} s");
         Assert.InRange(warning, 0.1, full / 3);
         Assert.InRange(critical, 0.1, full / 3);
         Assert.True(double.IsNaN(disks) || disks > full * 2 / 3);
@@ -104,7 +110,8 @@ public sealed class RealServerTests : IDisposable
         Mount(64);
         using var server = Start(family, "--max-binlog-size=16M");
         for (var client = 0; client < 3; client++)
-            _clients.Add(server.InBackground(string.Concat(Enumerable.Repeat("INSERT INTO app.fat (body) VALUES (REPEAT('x', 600000));", 200))));
+            _clients.Add(server.InBackground(
+                string.Concat(Enumerable.Repeat("INSERT INTO app.fat (body) VALUES (REPEAT('x', 600000));", 200))));
         Requirements.Until(() => Free() < 0.7 && Waiting(server) >= 2, TimeSpan.FromSeconds(60), "writers wait for room");
         var sessions = server.Query("SHOW PROCESSLIST").Count;
         for (var time = 0; time < 3; time++)
@@ -136,7 +143,9 @@ public sealed class RealServerTests : IDisposable
     [InlineData(DatabaseFamily.MySql)]
     public void While_a_commit_holds_the_binlog_the_partition_is_judged_all_the_same_and_one_question_waits_at_most(DatabaseFamily family)
     {
-        var made = ProcessRun.OfShell($"truncate -s 200M {_folder.Path}/disk && mkfs.ext4 -q {_folder.Path}/disk && mount -o loop {_folder.Path}/disk {_mount} && chown mysql {_mount}");
+        var made = ProcessRun.OfShell(
+            $"truncate -s 200M {_folder.Path}/disk && mkfs.ext4 -q {_folder.Path}/disk && mount -o loop {_folder.Path}/disk {_mount} && "
+            + $"chown mysql {_mount}");
         Assert.SkipUnless(made.ExitCode == 0, $"no loop device here: {made.Error.Trim()}");
         using var server = Start(family);
         try
@@ -154,7 +163,9 @@ public sealed class RealServerTests : IDisposable
                 Thread.Sleep(1000);
             }
 
-            Assert.InRange(server.Query("SHOW PROCESSLIST").Count(row => string.Join(' ', row).Contains("SHOW MASTER STATUS", StringComparison.Ordinal) || string.Join(' ', row).Contains("SHOW BINARY LOG", StringComparison.Ordinal)), 0, 1);
+            Assert.InRange(server.Query("SHOW PROCESSLIST")
+                .Count(row => string.Join(' ', row).Contains("SHOW MASTER STATUS", StringComparison.Ordinal) || string.Join(' ', row)
+                .Contains("SHOW BINARY LOG", StringComparison.Ordinal)), 0, 1);
         }
         finally
         {
@@ -206,14 +217,20 @@ public sealed class RealServerTests : IDisposable
     public void A_server_on_another_host_is_not_judged_by_this_hosts_disk_however_it_was_named(string host)
     {
         using var server = DatabaseServer.Start(DatabaseFamily.MariaDb);
-        server.Execute("CREATE USER watcher@'127.0.0.1' IDENTIFIED BY 'w'; GRANT REPLICATION CLIENT, PROCESS ON *.* TO watcher@'127.0.0.1'");
+        server.Execute("CREATE USER watcher@'127.0.0.1' IDENTIFIED BY 'w'; GRANT REPLICATION CLIENT, PROCESS ON *.* TO "
+            + "watcher@'127.0.0.1'");
         var options = _folder.Write("my.cnf", $"[client]\nhost=127.0.0.1\nport={server.Port}\nuser=watcher\npassword=w\n");
-        foreach (var login in new[] { $"--defaults-file {options}", $"-H 127.0.0.1 -P {server.Port} -u watcher -p w", $"-P {server.Port} -u watcher -p w" })
+        foreach (var login in new[] { $"--defaults-file {options}", $"-H 127.0.0.1 -P {server.Port} -u watcher -p w",
+            $"-P {server.Port} -u watcher -p w" })
         {
-            var run = ProcessRun.OfShell($"exec unshare --uts sh -c 'hostname {host} && exec {Repository.Executable("check_binlog_partition")} --state-dir {_folder.Path}/state {login}'");
+            var run = ProcessRun.OfShell(
+                $"exec unshare --uts sh -c 'hostname {host} && exec {Repository.Executable("check_binlog_partition")} --state-dir "
+                + $"{_folder.Path}/state {login}'");
             Assert.Equal(3, run.ExitCode);
-            Assert.Matches($"^BINLOG_PARTITION UNKNOWN - 127.0.0.1:{server.Port} runs on host [^ ]+ and this is [^ ]+: run the check there", run.FirstLine);
-            Assert.Contains($"\"directory\":\"{server.BinlogFolder}\"", Check([.. login.Split(' '), "--json"]).Output, StringComparison.Ordinal);
+            Assert.Matches($"^BINLOG_PARTITION UNKNOWN - 127.0.0.1:{server.Port} runs on host [^ ]+ and this is [^ ]+: run the check there",
+                run.FirstLine);
+            Assert.Contains(
+                $"\"directory\":\"{server.BinlogFolder}\"", Check([.. login.Split(' '), "--json"]).Output, StringComparison.Ordinal);
         }
     }
 
@@ -221,7 +238,8 @@ public sealed class RealServerTests : IDisposable
     [InlineData("--port", "abc", "--port (value not shown) is not a port from 1 to 65535")]
     [InlineData("--port", "70000", "--port '70000' is not a port from 1 to 65535")]
     [InlineData("--ssl-mode", "NONSENSE", "--ssl-mode 'NONSENSE' is not one of DISABLED")]
-    public void An_option_of_the_login_that_can_never_be_right_is_refused_even_where_nobody_logs_in(string option, string value, string said)
+    public void An_option_of_the_login_that_can_never_be_right_is_refused_even_where_nobody_logs_in(
+        string option, string value, string said)
     {
         foreach (var login in new[] { "auto", "never", "always" })
         {
@@ -262,10 +280,13 @@ public sealed class RealServerTests : IDisposable
         Requirements.Program("util-linux", AsNobody);
         using var server = DatabaseServer.Start(DatabaseFamily.MariaDb, "--plugin-maturity=unknown");
         server.Execute("CREATE USER watcher@localhost; CREATE USER seer@localhost; GRANT BINLOG MONITOR, PROCESS ON *.* TO seer@localhost");
-        Assert.Equal(0, ProcessRun.OfShell($"chmod 755 {server.Folder} && chmod 700 {server.BinlogFolder} && mkdir -m 777 {_folder.Path}/s && cp {Repository.Executable("check_binlog_partition")} {_folder.Path}/").ExitCode);
+        Assert.Equal(0, ProcessRun.OfShell(
+            $"chmod 755 {server.Folder} && chmod 700 {server.BinlogFolder} && mkdir -m 777 {_folder.Path}/s && cp "
+            + $"{Repository.Executable("check_binlog_partition")} {_folder.Path}/").ExitCode);
         var path = server.Folder;
         while ((path = Path.GetDirectoryName(path)) is not null and not "/")
-            Assert.SkipUnless((File.GetUnixFileMode(path) & UnixFileMode.OtherExecute) != 0, "the servers' folder is not reachable for other users here");
+            Assert.SkipUnless(
+                (File.GetUnixFileMode(path) & UnixFileMode.OtherExecute) != 0, "the servers' folder is not reachable for other users here");
 
         var none = Nobody("--path", server.BinlogFolder, "--login", "never");
         Assert.Equal(3, none.ExitCode);
@@ -290,7 +311,9 @@ public sealed class RealServerTests : IDisposable
         Assert.Contains("may not be read by this user", listed.Output, StringComparison.Ordinal);
 
         ProcessRun Nobody(params string[] arguments) =>
-            ProcessRun.Of(AsNobody, ["--reuid=65534", "--regid=65534", "--clear-groups", $"{_folder.Path}/check_binlog_partition", "--state-dir", $"{_folder.Path}/s/own", .. arguments]);
+            ProcessRun.Of(AsNobody,
+                ["--reuid=65534", "--regid=65534", "--clear-groups", $"{_folder.Path}/check_binlog_partition", "--state-dir",
+                $"{_folder.Path}/s/own", .. arguments]);
     }
 
     [Theory]
@@ -320,11 +343,16 @@ public sealed class RealServerTests : IDisposable
         Assert.Contains("binlog_files=1", run.FirstLine, StringComparison.Ordinal);
     }
 
-    private double Free() => double.Parse(ProcessRun.Of("/usr/bin/stat", ["-f", "-c", "%a %S", _mount]).Output.Split(' ')[0], CultureInfo.InvariantCulture) * 4096 / 1024 / 1024;
+    private double Free() =>
+        double.Parse(ProcessRun.Of("/usr/bin/stat", ["-f", "-c", "%a %S", _mount]).Output.Split(' ')[0],
+        CultureInfo.InvariantCulture) * 4096 / 1024 / 1024;
 
     private static int Waiting(DatabaseServer server) => server.Query("SHOW PROCESSLIST")
-        .Count(row => row.Any(cell => cell.Contains("free space", StringComparison.Ordinal) || cell is "Commit" || cell.Contains("handler commit", StringComparison.Ordinal)));
+        .Count(row => row.Any(
+            cell => cell.Contains("free space", StringComparison.Ordinal) || cell is "Commit"
+            || cell.Contains("handler commit", StringComparison.Ordinal)));
 
     private static void Fill(DatabaseServer server, int megabytes, int statements) => server.Execute(string.Concat(Enumerable.Repeat(
-        string.Create(CultureInfo.InvariantCulture, $"INSERT INTO app.fat (body) VALUES (REPEAT('x', {megabytes * 1024 * 1024 / statements}));"), statements)));
+        string.Create(CultureInfo.InvariantCulture,
+            $"INSERT INTO app.fat (body) VALUES (REPEAT('x', {megabytes * 1024 * 1024 / statements}));"), statements)));
 }

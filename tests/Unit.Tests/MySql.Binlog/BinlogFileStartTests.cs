@@ -53,7 +53,8 @@ public class BinlogFileStartTests
     [InlineData("00", 0, "not a binlog")]
     [InlineData("fe62696e00", 4, "1 bytes into an event header of 19")]
     [InlineData("fe62696ea2f7016b0f1f00000012000000000100000000", 4, "an event of 18 bytes is smaller than its own header")]
-    [InlineData("fe62696ea2f7016b021f00000013000000000100000000", 4, "the first event is of type 2 where a format description (15) was expected")]
+    [InlineData("fe62696ea2f7016b021f00000013000000000100000000", 4,
+        "the first event is of type 2 where a format description (15) was expected")]
     [InlineData("fe62696ea2f7016b0f1f000000ffffffff000100000000", 4, "a format description of 4294967295 bytes")]
     [InlineData("fe62696ea2f7016b0f1f000000fc000000000100000000", 4, "19 bytes into its format description of 252")]
     public void What_is_not_the_start_of_a_binlog_is_refused_with_the_offset(string hex, long offset, string reason)
@@ -98,7 +99,8 @@ public class BinlogFileStartTests
     public void Any_damage_ends_in_an_answer_or_in_the_one_failure_with_an_offset_inside_the_bytes()
     {
         var random = new Random(23768213);
-        var originals = new[] { "mariadb-small-full.bin", "mysql-small-full.bin", "mysql-encrypted.bin" }.Select(file => Fixture(file)[..400]).ToArray();
+        var originals = new[] { "mariadb-small-full.bin", "mysql-small-full.bin", "mysql-encrypted.bin" }.Select(
+            file => Fixture(file)[..400]).ToArray();
         var refused = 0;
         for (var round = 0; round < 50_000; round++)
         {

@@ -1,11 +1,13 @@
 namespace MySql.Binlog.Tests;
 
-/// <summary>Damage of every kind, made from real files: it is always told, with an offset inside the file, and never as anything else.</summary>
+/// <summary>Damage of every kind, made from real files: it is always told, with an offset inside the file, and never as anything
+/// else.</summary>
 public class DamageTests
 {
     private static readonly BinlogReaderOptions Small = new() { LargestPiece = 64 * 1024, LargestRead = 8192 };
 
-    private static readonly string[] Seeds = [.. BinlogFixture.Names.Where(name => new FileInfo(BinlogFixture.PathOf(name + ".bin")).Length < 120_000)];
+    private static readonly string[] Seeds =
+        [.. BinlogFixture.Names.Where(name => new FileInfo(BinlogFixture.PathOf(name + ".bin")).Length < 120_000)];
 
     [Theory]
     [InlineData("mariadb-xa")]
@@ -69,7 +71,8 @@ public class DamageTests
     public void Garbage_and_holes_behind_the_last_event_are_told()
     {
         var bytes = new BinlogFixture("mysql-small-full").Bytes;
-        foreach (var tail in new byte[][] { [1], new byte[3], new byte[19], new byte[4096], [.. Enumerable.Repeat((byte)0xff, 64)], [.. "garbage that is longer than an event's header"u8] })
+        foreach (var tail in new byte[][] { [1], new byte[3], new byte[19], new byte[4096], [.. Enumerable.Repeat((byte)0xff, 64)],
+            [.. "garbage that is longer than an event's header"u8] })
         {
             var failure = Read((byte[])[.. bytes, .. tail], "tail", Small);
             Assert.NotNull(failure);

@@ -37,7 +37,10 @@ public class FormatDescriptionTests
 
     [Fact]
     public void Too_few_event_types_are_refused() =>
-        Assert.Contains("knows 14 event types", Assert.Throws<BinlogFormatException>(() => FormatDescription.Parse(Body("8.0.36", 14, [1, 0, 0, 0, 0]), 23)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "knows 14 event types",
+            Assert.Throws<BinlogFormatException>(() => FormatDescription.Parse(Body("8.0.36", 14, [1, 0, 0, 0, 0]), 23)).Message,
+            StringComparison.Ordinal);
 
     private static byte[] Body(string version, int types, byte[] tail)
     {

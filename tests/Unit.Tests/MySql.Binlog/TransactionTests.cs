@@ -29,8 +29,10 @@ public class TransactionTests
         Assert.Equal("f75b7ebb-e5e5-11f1-ad1a-02fc00000001:billing:1", tagged);
     }
 
-    public static TheoryData<string> ClosedFiles => [.. BinlogFixture.Names.Where(name => !name.Contains("encrypted", StringComparison.Ordinal)
-        && !name.Contains("truncated", StringComparison.Ordinal) && !name.Contains("zero", StringComparison.Ordinal) && !name.Contains("head", StringComparison.Ordinal))];
+    public static TheoryData<string> ClosedFiles =>
+        [.. BinlogFixture.Names.Where(name => !name.Contains("encrypted", StringComparison.Ordinal)
+        && !name.Contains("truncated", StringComparison.Ordinal) && !name.Contains("zero", StringComparison.Ordinal)
+            && !name.Contains("head", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(ClosedFiles))]

@@ -3,7 +3,8 @@ namespace MySql.Binlog.Tests;
 public class WalkTests
 {
     public static TheoryData<string> WholeFiles => [.. BinlogFixture.Names.Where(name =>
-        !name.Contains("truncated", StringComparison.Ordinal) && !name.Contains("zero-tail", StringComparison.Ordinal) && name is not ("mysql-encrypted" or "mariadb-encrypted"))];
+        !name.Contains("truncated", StringComparison.Ordinal) && !name.Contains("zero-tail", StringComparison.Ordinal)
+            && name is not ("mysql-encrypted" or "mariadb-encrypted"))];
 
     [Theory]
     [MemberData(nameof(WholeFiles))]
@@ -37,7 +38,8 @@ public class WalkTests
             verified += reader.VerifyChecksum() ? 1 : 0;
         }
 
-        Assert.Equal(name.Contains("nochecksum", StringComparison.Ordinal) || name.Contains("rewrites-none", StringComparison.Ordinal) || events == 0 ? 0 : events, verified);
+        Assert.Equal(name.Contains("nochecksum", StringComparison.Ordinal) || name.Contains("rewrites-none", StringComparison.Ordinal)
+            || events == 0 ? 0 : events, verified);
     }
 
     [Theory]
@@ -63,7 +65,8 @@ public class WalkTests
             found[table] = (events + 1, bytes + reader.EventLength);
         }
 
-        Assert.Equal(fixture.Rows.OrderBy(pair => pair.Key, StringComparer.Ordinal), found.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(fixture.Rows.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            found.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
     [Fact]

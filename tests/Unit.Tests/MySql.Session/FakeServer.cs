@@ -17,7 +17,8 @@ internal sealed class FakeServer : IDisposable
     /// <summary>Listens on 127.0.0.1 or, with a path, on a Unix socket, for one client.</summary>
     internal FakeServer(Action<FakeServer> play, string? socket = null)
     {
-        _listener = socket is null ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _listener = socket is null ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(socket is null ? new IPEndPoint(IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(socket));
         _listener.Listen(4);
         _thread = new Thread(() => Serve(play)) { IsBackground = true };
@@ -44,7 +45,8 @@ internal sealed class FakeServer : IDisposable
     /// <summary>A greeting of protocol version 10.</summary>
     internal static byte[] Greeting(string version = "8.0.36", string plugin = "caching_sha2_password", bool offersTls = false) =>
     [
-        10, .. Encoding.ASCII.GetBytes(version), 0, 1, 0, 0, 0, .. "abcdefgh"u8, 0, 0x05, (byte)(offersTls ? 0xaa : 0xa2), 255, 2, 0, 0x0b, 0x00, 21, .. new byte[10],
+        10, .. Encoding.ASCII.GetBytes(version), 0, 1, 0, 0, 0, .. "abcdefgh"u8, 0, 0x05, (byte)(offersTls ? 0xaa : 0xa2), 255, 2, 0, 0x0b,
+            0x00, 21, .. new byte[10],
         .. "ijklmnopqrst\0"u8, .. Encoding.ASCII.GetBytes(plugin), 0,
     ];
 
@@ -63,7 +65,8 @@ internal sealed class FakeServer : IDisposable
     }
 
     /// <summary>Sends one packet.</summary>
-    internal bool Send(byte number, ReadOnlySpan<byte> body) => SendRaw([(byte)body.Length, (byte)(body.Length >> 8), (byte)(body.Length >> 16), number, .. body]);
+    internal bool Send(byte number, ReadOnlySpan<byte> body) =>
+        SendRaw([(byte)body.Length, (byte)(body.Length >> 8), (byte)(body.Length >> 16), number, .. body]);
 
     /// <summary>Sends bytes as they are; false when the client has gone.</summary>
     internal bool SendRaw(byte[] bytes)

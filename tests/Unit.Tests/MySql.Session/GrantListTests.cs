@@ -14,5 +14,6 @@ public sealed class GrantListTests
     [InlineData("GRANT BINLOG_ADMIN,PROCESS_OTHER ON *.* TO `nagios`@`localhost`", false)]
     [InlineData("REVOKE PROCESS ON *.* FROM `nagios`@`localhost`", false)]
     [InlineData("", false)]
-    public void A_privilege_on_all_schemas_is_told_from_anything_else(string row, bool held) => Assert.Equal(held, GrantList.HasGlobal([row], "PROCESS"));
+    public void A_privilege_on_all_schemas_is_told_from_anything_else(string row, bool held) =>
+        Assert.Equal(held, GrantList.HasGlobal([row], "PROCESS"));
 }

@@ -9,7 +9,9 @@ public sealed class MySqlOptionsTests
     public void Another_server_gets_every_option_but_the_place()
     {
         var all = new MySqlOptions();
-        var own = typeof(MySqlOptions).GetProperties().Where(property => property.DeclaringType == typeof(MySqlOptions) && property.IsDefined(typeof(OptionAttribute), false)).ToList();
+        var own = typeof(MySqlOptions).GetProperties()
+            .Where(property => property.DeclaringType == typeof(MySqlOptions) && property.IsDefined(typeof(OptionAttribute), false))
+            .ToList();
         foreach (var property in own)
             property.SetValue(all, property.PropertyType == typeof(bool) ? true : $"value of {property.Name}");
 

@@ -56,7 +56,8 @@ public sealed class SlottedStateTests : IDisposable
         string[]? before = null;
         for (var run = 0; run < 60; run++)
         {
-            string[] records = [.. Enumerable.Range(0, random.Next(300)).Select(number => new string((char)('a' + number % 26), random.Next(200)))];
+            string[] records =
+                [.. Enumerable.Range(0, random.Next(300)).Select(number => new string((char)('a' + number % 26), random.Next(200)))];
             Assert.Equal(before, Keep(records));
             before = records;
         }
@@ -92,7 +93,8 @@ public sealed class SlottedStateTests : IDisposable
         using (var state = Open())
         {
             Assert.Null(state.Load());
-            Assert.Equal($"the state of the last run {why}: set aside as {file}.set-aside; what this run compares with earlier ones starts anew", state.Problem);
+            Assert.Equal($"the state of the last run {why}: set aside as {file}.set-aside; what this run compares with earlier ones "
+                + $"starts anew", state.Problem);
             Assert.True(state.Save(Snapshot("two")));
         }
 

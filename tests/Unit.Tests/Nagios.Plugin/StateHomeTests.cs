@@ -52,7 +52,9 @@ public sealed class StateHomeTests : IDisposable
         Assert.Equal(0, ProcessRun.OfShell(make.Replace("{0}", path, StringComparison.Ordinal) + $" && chown -h nobody {path}").ExitCode);
         Assert.Null(StateDirectory.Open(path, isDefault: true, out var problem, out var remedy));
         Assert.Equal($"state is not kept: {path} is a {kind} of user nobody (uid 65534), not a directory of user root (uid 0)", problem);
-        Assert.EndsWith("as root: install -d -m 0755 /var/lib/nagios-checks && install -d -m 0700 -o 0 -- /var/lib/nagios-checks/root", remedy!.Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "as root: install -d -m 0755 /var/lib/nagios-checks && install -d -m 0700 -o 0 -- /var/lib/nagios-checks/root", remedy!.Text,
+            StringComparison.Ordinal);
 
         Assert.Null(StateDirectory.Open(path, isDefault: false, out _, out remedy));
         Assert.Equal("Name a directory of this user with --state-dir", remedy!.Text);
@@ -83,7 +85,8 @@ public sealed class StateHomeTests : IDisposable
         }
 
         void Age(string file) => File.SetLastWriteTimeUtc(file, old);
-        var (gone, goneSlots, kept, locked) = (Make("check_gone"), Make("check_slots", StateLifetime.UntilReboot), Make("check_kept"), Make("check_locked"));
+        var (gone, goneSlots, kept, locked) =
+            (Make("check_gone"), Make("check_slots", StateLifetime.UntilReboot), Make("check_kept"), Make("check_locked"));
         var strangers = new[] { "check_notes.txt", "check_x-0123456789abcdeg.state", "README", "check_gone-0123456789abcdef.state.bak" };
         foreach (var name in strangers)
             Age(_folder.Write(name, ""));
@@ -103,7 +106,8 @@ public sealed class StateHomeTests : IDisposable
 
         Assert.Equal([false, false, false], new[] { gone, gone + ".lock", goneSlots }.Select(File.Exists));
         Assert.False(File.Exists(kept + ".set-aside"));
-        Assert.All([kept, kept + ".lock", locked, locked + ".lock", .. strangers.Select(name => Path.Combine(_folder.Path, name))], file => Assert.True(File.Exists(file), file));
+        Assert.All([kept, kept + ".lock", locked, locked + ".lock", .. strangers.Select(name => Path.Combine(_folder.Path, name))], file =>
+            Assert.True(File.Exists(file), file));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class StateStoreTests : IDisposable
     {
         Keep("one");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Dir));
-        Assert.All(Directory.GetFiles(Dir), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.All(Directory.GetFiles(Dir), file =>
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
         Assert.Equal(["", ".lock", ".state"], Directory.GetFiles(Dir).Select(Path.GetExtension).Order(StringComparer.Ordinal));
     }
 

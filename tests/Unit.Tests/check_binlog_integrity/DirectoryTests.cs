@@ -21,7 +21,8 @@ public sealed class DirectoryTests : IDisposable
         var first = Run();
         Assert.Equal(0, first.ExitCode);
         Assert.Equal(["whole", "whole", "open"], first.Data["files"]!.AsArray().Select(file => file!["state"]!.GetValue<string>()));
-        Assert.Equal(Length("mysql-small-full") + Length("mysql-gtid") + Length("mysql-in-use"), first.Data["bytes_read"]!.GetValue<long>());
+        Assert.Equal(Length("mysql-small-full") + Length("mysql-gtid") + Length("mysql-in-use"),
+            first.Data["bytes_read"]!.GetValue<long>());
 
         var second = Run();
         Assert.Equal(0, second.ExitCode);
@@ -166,5 +167,6 @@ public sealed class DirectoryTests : IDisposable
     private void WriteIndex(params int[] numbers) =>
         _folder.Write("mysql-bin.index", string.Concat(numbers.Select(number => $"./mysql-bin.{number:000000}\n")));
 
-    private IntegrityRun Run(params string[] arguments) => IntegrityRun.Json(["--dir", _folder.Path, "--state-dir", _state.Path, .. arguments]);
+    private IntegrityRun Run(params string[] arguments) =>
+        IntegrityRun.Json(["--dir", _folder.Path, "--state-dir", _state.Path, .. arguments]);
 }

@@ -87,7 +87,8 @@ public class NamedFilesTests
     public void Links_directories_and_absent_files_are_UNKNOWN()
     {
         using var folder = new TemporaryFolder();
-        foreach (var path in new[] { folder.Link("link", IntegrityRun.Fixture("mysql-gtid")), folder.Path, Path.Combine(folder.Path, "absent") })
+        foreach (var path in new[] { folder.Link("link", IntegrityRun.Fixture("mysql-gtid")), folder.Path,
+            Path.Combine(folder.Path, "absent") })
             Assert.Equal(3, IntegrityRun.Of("--state-dir", folder.Path, path).ExitCode);
     }
 

@@ -38,7 +38,9 @@ public class OrdinaryTrafficTests(ITestOutputHelper output)
                 first = $"day {day} {TimeSpan.FromSeconds(time)}: {ResultText.Render(result, 1)}";
         }
 
-        output.WriteLine($"{(disk.Wall - started) / Day:0} days, a check every {interval} s: {runs} runs, {alarms} false alarms, {unknown} unknown; least free {minimumFree / Giga:0.0} GB of {disk.Total / Giga:0} GB; {disk.Samples} samples kept");
+        output.WriteLine(
+            $"{(disk.Wall - started) / Day:0} days, a check every {interval} s: {runs} runs, {alarms} false alarms, {unknown} unknown; "
+            + $"least free {minimumFree / Giga:0.0} GB of {disk.Total / Giga:0} GB; {disk.Samples} samples kept");
         Assert.Equal("", first);
         Assert.Equal(0, alarms + unknown);
         Assert.InRange(disk.Samples, 100, 700);

@@ -33,19 +33,24 @@ public class CountTests
         foreach (var line in new BinlogFixture(name).Expected)
         {
             if (line[0] == "table" && line[3] != "0")
-                Assert.Equal(long.Parse(line[3], CultureInfo.InvariantCulture) + long.Parse(line[5], CultureInfo.InvariantCulture), TablesRun.Number(run.Table(line[1]), "bytes"));
+                Assert.Equal(long.Parse(line[3], CultureInfo.InvariantCulture) + long.Parse(line[5], CultureInfo.InvariantCulture),
+                    TablesRun.Number(run.Table(line[1]), "bytes"));
             if (line[0] == "table" && line[6] != "-")
-                Assert.Equal(string.Join(' ', line[6..9]), string.Join(' ', new[] { "inserts", "updates", "deletes" }.Select(what => TablesRun.Number(run.Table(line[1]), what))));
+                Assert.Equal(string.Join(' ', line[6..9]),
+                    string.Join(' ', new[] { "inserts", "updates", "deletes" }.Select(what => TablesRun.Number(run.Table(line[1]), what))));
             if (line[0] != "col")
                 continue;
             var column = run.Table(line[1])["columns"]![int.Parse(line[2], CultureInfo.InvariantCulture) - 1]!;
-            var found = new[] { "before_bytes", "after_bytes", "unchanged_bytes", "updates", "unchanged_updates" }.Select(what => TablesRun.Number(column, what));
+            var found = new[] { "before_bytes", "after_bytes", "unchanged_bytes", "updates", "unchanged_updates" }.Select(
+                what => TablesRun.Number(column, what));
             Assert.Equal(string.Join(' ', line[3..8]), string.Join(' ', found));
-            Assert.Equal(TablesRun.Number(column, "before_bytes") + TablesRun.Number(column, "after_bytes"), TablesRun.Number(column, "bytes"));
+            Assert.Equal(TablesRun.Number(column, "before_bytes") + TablesRun.Number(column, "after_bytes"),
+                TablesRun.Number(column, "bytes"));
         }
     }
 
-    // rewrites TABLE "updates N" "in_transaction N" "in_file N": keys read from the tool's text. Equal rows of a table without a key (ch.nopk, ch.dup) can
+    // rewrites TABLE "updates N" "in_transaction N" "in_file N": keys read from the tool's text. Equal rows of a table without a key
+    // (ch.nopk, ch.dup) can
     // be taken for each other, so there the number may be another.
     [Theory]
     [InlineData("mariadb118-rewrites-full", true)]
@@ -97,7 +102,8 @@ public class CountTests
     {
         var run = TablesRun.Json("--columns", TablesRun.Fixture("mysql-soundcloud-n10-crc32"));
         var said = run.Table("app.groups")["columns"]!.AsArray().Sum(column => TablesRun.Number(column!, "noblob_saves_at_most"));
-        var saved = new FileInfo(TablesRun.Fixture("mysql-soundcloud-n10-crc32")).Length - new FileInfo(TablesRun.Fixture("mysql-soundcloud-n10-noblob")).Length;
+        var saved = new FileInfo(TablesRun.Fixture("mysql-soundcloud-n10-crc32")).Length - new FileInfo(
+            TablesRun.Fixture("mysql-soundcloud-n10-noblob")).Length;
         Assert.InRange(said, saved - 20, saved + 20);
     }
 
@@ -117,7 +123,8 @@ public class CountTests
         var run = TablesRun.Json(TablesRun.Fixture("mariadb-soundcloud-n10-statement"));
         Assert.Empty(run.Data["tables"]!.AsArray());
         Assert.InRange(TablesRun.Number(run.Data, "statement_bytes"), 2000, 6259);
-        Assert.Contains("app.groups", run.Data["statements_by_first_table"]!.AsArray().Select(target => target!["table"]!.GetValue<string>()));
+        Assert.Contains(
+            "app.groups", run.Data["statements_by_first_table"]!.AsArray().Select(target => target!["table"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -133,7 +140,8 @@ public class CountTests
     public void Names_come_from_a_file_where_the_binlog_carries_none()
     {
         using var folder = new TemporaryFolder();
-        var names = folder.Write("names", "app\tgroups\t1\tid\tint\napp\tgroups\t2\tname\napp\tgroups\t3\tdescription\napp\tgroups\t4\tposts_count\napp\tgroups\t5\tupdated_at\n");
+        var names = folder.Write(
+            "names", "app\tgroups\t1\tid\tint\napp\tgroups\t2\tname\napp\tgroups\t3\tdescription\napp\tgroups\t4\tposts_count\napp\tgroups\t5\tupdated_at\n");
         var run = TablesRun.Json("--columns", "--names", names, TablesRun.Fixture("mysql-soundcloud-n10-crc32"));
         Assert.Equal("description", run.Table("app.groups")["columns"]![2]!["name"]!.GetValue<string>());
     }

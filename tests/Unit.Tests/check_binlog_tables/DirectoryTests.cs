@@ -75,7 +75,8 @@ public sealed class DirectoryTests : IDisposable
         Assert.Equal(state, run.ExitCode);
         if (state > 0)
             Assert.Contains("app.groups takes 99.9 % of 4.1 MB", run.Text.Split('\n')[0], StringComparison.Ordinal);
-        Assert.Contains("in column 3 (mediumblob/mediumtext), unchanged in 100 % of its updates", run.Text.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "in column 3 (mediumblob/mediumtext), unchanged in 100 % of its updates", run.Text.Split('\n')[0], StringComparison.Ordinal);
     }
 
     // A burst of 3 GB a minute is 51 MB a second: over the default of 40 MB for CRITICAL; 5 MB a second is an ordinary day.
@@ -111,7 +112,8 @@ public sealed class DirectoryTests : IDisposable
         Assert.InRange(TablesRun.Number(run.Data, "bytes"), 90_000, 102_400);
         Assert.Equal(TablesRun.Number(run.Data, "bytes"), run.Sum);
         Assert.Equal(0, TablesRun.Number(TablesRun.Json("--dir", _folder.Path, "--since", "1m").Data, "bytes"));
-        Assert.InRange(TablesRun.Number(TablesRun.Json("--dir", _folder.Path, "--since", "300d").Data, "bytes"), Length("mysql-rewrites-minimal"), long.MaxValue);
+        Assert.InRange(TablesRun.Number(TablesRun.Json("--dir", _folder.Path, "--since", "300d").Data, "bytes"),
+            Length("mysql-rewrites-minimal"), long.MaxValue);
     }
 
     [Theory]

@@ -23,7 +23,8 @@ internal sealed record TablesRun(int ExitCode, string Text)
     public JsonNode Table(string name) =>
         Data["tables"]!.AsArray().First(table => $"{table!["schema"]}.{table["table"]}" == name)!;
 
-    public long Sum => Number(Data, "overhead_bytes") + Number(Data, "statement_bytes") + Data["tables"]!.AsArray().Sum(table => Number(table!, "bytes"));
+    public long Sum =>
+        Number(Data, "overhead_bytes") + Number(Data, "statement_bytes") + Data["tables"]!.AsArray().Sum(table => Number(table!, "bytes"));
 
     public static long Number(JsonNode node, string name) => node[name]!.GetValue<long>();
 }

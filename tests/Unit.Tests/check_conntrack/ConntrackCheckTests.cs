@@ -27,9 +27,12 @@ public sealed class ConntrackCheckTests
         var result = Judge(Host(600, Own(0), Space("net:[2]", 590, pid: 7, process: "nginx"), Space("net:[3]", 500, name: "web", pid: 8)));
 
         Assert.Equal(NagiosState.Critical, result.State);
-        Assert.StartsWith("CONNTRACK CRITICAL - table 98.3 % full (590 of 600) in namespace (net:[2], pid 7 nginx), table 83.3 % full (500 of 600) in namespace web (net:[3], pid 8)", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNTRACK CRITICAL - table 98.3 % full (590 of 600) in namespace (net:[2], pid 7 nginx), table 83.3 % full (500 of 600) in "
+            + "namespace web (net:[3], pid 8)", ResultText.Render(result), StringComparison.Ordinal);
         // A namespace that only its process names is not graphed: the next process would continue its line.
-        Assert.Equal(["entries_own", "entries_web"], result.PerfData.Select(datum => datum.Label).Where(label => label.StartsWith("entries_", StringComparison.Ordinal)));
+        Assert.Equal(["entries_own", "entries_web"], result.PerfData.Select(datum => datum.Label)
+            .Where(label => label.StartsWith("entries_", StringComparison.Ordinal)));
         Assert.Equal(500, Datum(result, "entries_web")?.Value);
         Assert.Equal(3, Datum(result, "namespaces")?.Value);
     }
@@ -37,7 +40,8 @@ public sealed class ConntrackCheckTests
     [Fact]
     public void A_thousand_full_namespaces_still_make_one_short_line()
     {
-        var spaces = Enumerable.Range(1, 1000).Select(number => Space($"net:[{number}]", 600, pid: number, process: "pause")).Prepend(Own(0)).ToArray();
+        var spaces = Enumerable.Range(1, 1000).Select(number => Space($"net:[{number}]", 600, pid: number, process: "pause"))
+            .Prepend(Own(0)).ToArray();
 
         var text = ResultText.Render(Judge(Host(600, spaces)));
 
@@ -53,7 +57,8 @@ public sealed class ConntrackCheckTests
     [InlineData(400, 400, 60, NagiosState.Ok)]
     [InlineData(400, 500, 60, NagiosState.Ok)] // it shrinks
     [InlineData(200, 100, 60, NagiosState.Ok)] // 4 minutes too, but only a third full: a burst
-    public void Growth_is_judged_by_the_time_it_leaves_once_the_table_is_half_full(long entries, long before, double seconds, NagiosState state) =>
+    public void Growth_is_judged_by_the_time_it_leaves_once_the_table_is_half_full(
+        long entries, long before, double seconds, NagiosState state) =>
         Assert.Equal(state, Judge(Host(600, Own(entries)), Before(seconds, ("own", Counters(before)))).State);
 
     [Fact]
@@ -77,7 +82,9 @@ public sealed class ConntrackCheckTests
         var clash = Judge(Host(600, Own(10, insertFailed: 5)), Before(100, ("own", Counters(10))));
 
         Assert.Equal((NagiosState.Critical, 0.01), (dropped.State, Datum(dropped, "drop_rate")!.Value));
-        Assert.StartsWith("CONNTRACK CRITICAL - 1 packet dropped because the table was full in the last 2 min (0.01/s) |", ResultText.Render(dropped), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNTRACK CRITICAL - 1 packet dropped because the table was full in the last 2 min (0.01/s) |", ResultText.Render(dropped),
+            StringComparison.Ordinal);
         Assert.Equal((NagiosState.Warning, 0.05), (early.State, Datum(early, "early_drop_rate")!.Value));
         Assert.Equal((NagiosState.Ok, 0.05), (clash.State, Datum(clash, "insert_failed_rate")!.Value));
     }
@@ -86,9 +93,12 @@ public sealed class ConntrackCheckTests
     public void A_single_drop_in_two_months_is_not_rounded_down_to_none()
     {
         var monthsLater = Now with { BootSeconds = 5_000_000 };
-        var history = new ConntrackHistory([new ConntrackSample(1, new Dictionary<string, ConntrackSample.Counters> { ["own"] = Counters(10, drop: 12) })], FillStates.None);
+        var history = new ConntrackHistory(
+            [new ConntrackSample(1, new Dictionary<string, ConntrackSample.Counters> { ["own"] = Counters(10, drop: 12) })],
+            FillStates.None);
 
-        var result = ConntrackEvaluation.Evaluate(Host(600, Own(10, drop: 13)), ConntrackLimits.Parse(new ConntrackOptions()), history, monthsLater).Result;
+        var result = ConntrackEvaluation.Evaluate(
+            Host(600, Own(10, drop: 13)), ConntrackLimits.Parse(new ConntrackOptions()), history, monthsLater).Result;
 
         Assert.Equal(NagiosState.Critical, result.State);
     }
@@ -101,7 +111,9 @@ public sealed class ConntrackCheckTests
 
         Assert.Equal(NagiosState.Ok, result.State);
         Assert.Null(Datum(result, "time_to_full"));
-        Assert.Contains(result.Notes, note => note.StartsWith("25 packets were dropped in namespaces that this check sees for the first time", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Notes, note =>
+            note.StartsWith("25 packets were dropped in namespaces that this check sees for the first time", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -132,12 +144,14 @@ public sealed class ConntrackCheckTests
     [InlineData("tracking", NagiosState.Critical)]
     public void A_host_that_must_not_track_tells_absent_idle_and_tracking_apart(string situation, NagiosState state)
     {
-        var table = situation == "absent" ? new ConntrackMeasurement { Presence = ConntrackPresence.Absent } : Host(600, Own(situation == "idle" ? 0 : 1));
+        var table = situation == "absent" ? new ConntrackMeasurement { Presence = ConntrackPresence.Absent }
+            : Host(600, Own(situation == "idle" ? 0 : 1));
 
         var result = Judge(table, null, new ConntrackOptions { Forbid = true });
 
         Assert.Equal(state, result.State);
-        Assert.Equal(situation != "absent", result.NextSteps.Any(step => step.Contains("install nf_conntrack /bin/false", StringComparison.Ordinal)));
+        Assert.Equal(situation != "absent",
+            result.NextSteps.Any(step => step.Contains("install nf_conntrack /bin/false", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -145,16 +159,21 @@ public sealed class ConntrackCheckTests
     {
         var result = Judge(Host(600, Own(0)) with { IsBuiltIn = true }, null, new ConntrackOptions { Forbid = true });
 
-        Assert.DoesNotContain(result.NextSteps, step => step.Contains("rmmod", StringComparison.Ordinal) || step.Contains("/bin/false", StringComparison.Ordinal) || step.Contains("it is in this namespace", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            result.NextSteps, step => step.Contains("rmmod", StringComparison.Ordinal)
+            || step.Contains("/bin/false", StringComparison.Ordinal) || step.Contains("it is in this namespace", StringComparison.Ordinal));
         Assert.Contains(result.NextSteps, step => step.Contains("CONFIG_NF_CONNTRACK", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_state_of_every_situation_can_be_chosen()
     {
-        Assert.Equal(NagiosState.Critical, Judge(new ConntrackMeasurement { Presence = ConntrackPresence.Absent }, null, new ConntrackOptions { IfAbsent = "critical" }).State);
+        Assert.Equal(NagiosState.Critical,
+            Judge(new ConntrackMeasurement { Presence = ConntrackPresence.Absent }, null,
+            new ConntrackOptions { IfAbsent = "critical" }).State);
         Assert.Equal(NagiosState.Ok, Judge(Host(600, Own(0)), null, new ConntrackOptions { Forbid = true, IfIdle = "ok" }).State);
-        Assert.Equal(NagiosState.Warning, Judge(Host(600, Own(1)), null, new ConntrackOptions { Forbid = true, IfTracking = "warning" }).State);
+        Assert.Equal(NagiosState.Warning,
+            Judge(Host(600, Own(1)), null, new ConntrackOptions { Forbid = true, IfTracking = "warning" }).State);
     }
 
     [Theory]
@@ -227,7 +246,9 @@ public sealed class ConntrackCheckTests
         var result = Judge(Host(262144, Own(5200, drop: 117, insertFailed: 117)), Before(60, ("own", Counters(5000, 100, 100))));
 
         Assert.Equal(NagiosState.Warning, result.State);
-        Assert.StartsWith("CONNTRACK WARNING - 17 packets lost because their entries clashed in the last 60 s (0.283/s) |", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNTRACK WARNING - 17 packets lost because their entries clashed in the last 60 s (0.283/s) |", ResultText.Render(result),
+            StringComparison.Ordinal);
         Assert.Equal(0, Datum(result, "drop_rate")?.Value);
         Assert.DoesNotContain(result.NextSteps, step => step.Contains("nf_conntrack_max", StringComparison.Ordinal));
         Assert.Contains(result.NextSteps, step => step.Contains("SNAT", StringComparison.Ordinal));
@@ -239,9 +260,11 @@ public sealed class ConntrackCheckTests
 
     [Fact]
     public void Nat_without_a_free_port_that_loses_packets_every_second_is_critical() =>
-        Assert.Equal(NagiosState.Critical, Judge(Host(262144, Own(64512, drop: 400, insertFailed: 400)), Before(60, ("own", Counters(64000)))).State);
+        Assert.Equal(NagiosState.Critical,
+            Judge(Host(262144, Own(64512, drop: 400, insertFailed: 400)), Before(60, ("own", Counters(64000)))).State);
 
-    // Field test F2, from alauda/knowledge PR 525, columns of Linux 5.15: insert_failed +8f65, chainlength +8f62 (hexadecimal), drop 0 or 3.
+    // Field test F2, from alauda/knowledge PR 525, columns of Linux 5.15: insert_failed +8f65, chainlength +8f62 (hexadecimal), drop 0 or
+    // 3.
     [Theory]
     [InlineData(0u, 0)]
     [InlineData(3u, 0)]
@@ -253,7 +276,9 @@ public sealed class ConntrackCheckTests
 
         Assert.Equal(NagiosState.Critical, result.State);
         Assert.Contains("36706 packets dropped because their hash chain was too long", ResultText.Render(result), StringComparison.Ordinal);
-        Assert.Contains(result.NextSteps, step => step.Contains("echo 524288 > /sys/module/nf_conntrack/parameters/hashsize", StringComparison.Ordinal));
+        Assert.Contains(
+            result.NextSteps, step =>
+            step.Contains("echo 524288 > /sys/module/nf_conntrack/parameters/hashsize", StringComparison.Ordinal));
         Assert.Equal(tableFull > 0, result.NextSteps.Any(step => step.Contains("nf_conntrack_max", StringComparison.Ordinal)));
         Assert.Equal(Math.Round(tableFull / 60d, 3), Datum(result, "drop_rate")?.Value);
     }
@@ -267,7 +292,8 @@ public sealed class ConntrackCheckTests
     public void What_insert_failed_means_depends_on_the_kernel(string counting, long entries, long tableFull, long clash)
     {
         var losses = ConntrackLosses.Between(
-            Counters(entries), new ConntrackStatistics(entries, 100, 0, 150, null, false, 0), Enum.Parse<ClashCounting>(counting), ConntrackLosses.IsNearlyFull(entries, 600));
+            Counters(entries), new ConntrackStatistics(entries, 100, 0, 150, null, false, 0), Enum.Parse<ClashCounting>(counting),
+                ConntrackLosses.IsNearlyFull(entries, 600));
 
         Assert.Equal((tableFull, clash), (losses.TableFull, losses.Clash));
     }
@@ -289,7 +315,9 @@ public sealed class ConntrackCheckTests
         var result = Judge(Host(65536, Own(-12)));
 
         Assert.Equal(NagiosState.Critical, result.State);
-        Assert.StartsWith("CONNTRACK CRITICAL - the kernel's count of tracked connections has wrapped below zero (-12)", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNTRACK CRITICAL - the kernel's count of tracked connections has wrapped below zero (-12)", ResultText.Render(result),
+            StringComparison.Ordinal);
         Assert.Contains(result.NextSteps, step => step.StartsWith("Reboot the host", StringComparison.Ordinal));
         Assert.DoesNotContain(result.NextSteps, step => step.Contains("nf_conntrack_max", StringComparison.Ordinal));
     }
@@ -299,7 +327,9 @@ public sealed class ConntrackCheckTests
     {
         var text = ResultText.Render(Judge(Host(65536, Own(3), Space("net:[2]", -12, pid: 7, process: "nginx"))));
 
-        Assert.StartsWith("CONNTRACK CRITICAL - the kernel's count of tracked connections has wrapped below zero (-12) in namespace (net:[2], pid 7 nginx) |", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNTRACK CRITICAL - the kernel's count of tracked connections has wrapped below zero (-12) in namespace (net:[2], pid 7 "
+            + "nginx) |", text, StringComparison.Ordinal);
         Assert.Contains("restart its container or service", text, StringComparison.Ordinal);
     }
 
@@ -332,17 +362,23 @@ public sealed class ConntrackCheckTests
         var steps = Judge(table, Before(60, ("own", Counters(0)), ("net:[2]", Counters(400)), ("net:[3]", Counters(400)))).NextSteps;
 
         Assert.Contains(steps, step => step.Contains("nsenter -t 30 -n awk ", StringComparison.Ordinal));
-        Assert.Contains(steps, step => step.Contains("nsenter -t 30 -n sysctl -w net.netfilter.nf_conntrack_tcp_timeout_established=86400", StringComparison.Ordinal));
+        Assert.Contains(
+            steps, step => step.Contains(
+            "nsenter -t 30 -n sysctl -w net.netfilter.nf_conntrack_tcp_timeout_established=86400", StringComparison.Ordinal));
         Assert.DoesNotContain(steps, step => step.Contains("-t 20", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData(null, "nf_conntrack_max=2000000 (up to 381 MB more")]
-    [InlineData(8_000_000_000L, "nf_conntrack_max=2000000 (up to 381 MB more of kernel memory in each network namespace that fills; 7.5 GB available)")]
-    [InlineData(400_000_000L, "nf_conntrack_max=1500000 (up to 191 MB more of kernel memory in each network namespace that fills; 381 MB available)")]
+    [InlineData(8_000_000_000L,
+        "nf_conntrack_max=2000000 (up to 381 MB more of kernel memory in each network namespace that fills; 7.5 GB available)")]
+    [InlineData(400_000_000L,
+        "nf_conntrack_max=1500000 (up to 191 MB more of kernel memory in each network namespace that fills; 381 MB available)")]
     [InlineData(40_000_000L, "Do not raise the limit: an entry takes some 400 bytes of kernel memory; 38 MB available")]
     public void A_higher_limit_is_advised_as_far_as_the_memory_that_is_free_allows(long? available, string expected) =>
-        Assert.Contains(expected, string.Join('\n', Judge(Host(1_000_000, Own(950_000)) with { AvailableBytes = available }).NextSteps), StringComparison.Ordinal);
+        Assert.Contains(
+            expected, string.Join('\n', Judge(Host(1_000_000, Own(950_000)) with { AvailableBytes = available }).NextSteps),
+            StringComparison.Ordinal);
 
     // Kernel lab, fault 3: "full in 7 s" while the table had just shrunk, and "full in 31 s" when nothing grew any more.
     [Theory]
@@ -351,7 +387,8 @@ public sealed class ConntrackCheckTests
     [InlineData(500, 531, 20d)]
     public void A_growth_that_has_ended_foretells_nothing(long newest, long entries, double? seconds)
     {
-        ConntrackSample At(double age, long count) => new(Now.BootSeconds - age, new Dictionary<string, ConntrackSample.Counters> { ["own"] = Counters(count) });
+        ConntrackSample At(double age, long count) =>
+            new(Now.BootSeconds - age, new Dictionary<string, ConntrackSample.Counters> { ["own"] = Counters(count) });
         var history = new ConntrackHistory([At(60, 324), At(5, newest)], FillStates.None);
 
         Assert.Equal(seconds, Datum(Judge(Host(600, Own(entries)), history), "time_to_full")?.Value);
@@ -360,7 +397,9 @@ public sealed class ConntrackCheckTests
     // Field test F4 and F6: what is not seen is not absent, and never OK where tracking is forbidden.
     [Theory]
     [InlineData(false, "CONNTRACK UNKNOWN - connection tracking is in the kernel, but its table cannot be seen from here (a container)")]
-    [InlineData(true, "CONNTRACK UNKNOWN - connection tracking is in the kernel, but its table cannot be seen from here (a container), this host must not track")]
+    [InlineData(true,
+        "CONNTRACK UNKNOWN - connection tracking is in the kernel, but its table cannot be seen from here (a container), this host must "
+        + "not track")]
     public void Hidden_is_not_absent(bool forbid, string firstLine)
     {
         var table = new ConntrackMeasurement
@@ -369,7 +408,8 @@ public sealed class ConntrackCheckTests
             Unseen = [new Unseen("the connection-tracking table", UnseenReason.Hidden, "a container")],
         };
 
-        Assert.StartsWith(firstLine, ResultText.Render(Judge(table, null, new ConntrackOptions { Forbid = forbid })), StringComparison.Ordinal);
+        Assert.StartsWith(
+            firstLine, ResultText.Render(Judge(table, null, new ConntrackOptions { Forbid = forbid })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -394,7 +434,8 @@ public sealed class ConntrackCheckTests
         var table = Host(600, Own(0)) with { UnseenNamespaces = unseen, OthersMayBeHidden = hidden };
 
         Assert.StartsWith($"CONNTRACK OK - {expected} |", ResultText.Render(Judge(table)), StringComparison.Ordinal);
-        Assert.DoesNotContain("not seen", ResultText.Render(Judge(table, null, new ConntrackOptions { Namespace = "own" })), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "not seen", ResultText.Render(Judge(table, null, new ConntrackOptions { Namespace = "own" })), StringComparison.Ordinal);
         Assert.Equal(NagiosState.Unknown, Judge(table, null, new ConntrackOptions { Forbid = true, IfIdle = "ok" }).State);
     }
 
@@ -404,13 +445,15 @@ public sealed class ConntrackCheckTests
     {
         string[] items =
         [
-            "fill", "entries", "time_to_full", "drop_rate", "clash_rate", "chain_rate", "early_drop_rate", "insert_failed_rate", "bucket_load",
+            "fill", "entries", "time_to_full", "drop_rate", "clash_rate", "chain_rate", "early_drop_rate", "insert_failed_rate",
+                "bucket_load",
             "expect_fill", "namespaces",
         ];
 
         Assert.Equal(items, Judge(Host(600, Own(0))).PerfData.Select(datum => datum.Label));
         Assert.Equal(items, Judge(Host(600, Own(-3))).PerfData.Select(datum => datum.Label));
-        Assert.Equal(items, Judge(Host(0, Own(5, chain: 3)), Before(60, ("own", Counters(3, chain: 1)))).PerfData.Select(datum => datum.Label));
+        Assert.Equal(items,
+            Judge(Host(0, Own(5, chain: 3)), Before(60, ("own", Counters(3, chain: 1)))).PerfData.Select(datum => datum.Label));
         Assert.Equal(items, Judge(new ConntrackMeasurement { Presence = ConntrackPresence.Absent }).PerfData.Select(datum => datum.Label));
     }
 
@@ -469,7 +512,8 @@ public sealed class ConntrackCheckTests
         Assert.StartsWith($"CONNTRACK UNKNOWN - {option} '{value}' ", output.ToString(), StringComparison.Ordinal);
     }
 
-    private static NagiosCheckResult Judge(ConntrackMeasurement table, ConntrackHistory? history = null, ConntrackOptions? options = null) =>
+    private static NagiosCheckResult Judge(
+        ConntrackMeasurement table, ConntrackHistory? history = null, ConntrackOptions? options = null) =>
         ConntrackEvaluation.Evaluate(
             table, ConntrackLimits.Parse(options ?? new ConntrackOptions()), history ?? ConntrackHistory.None, Now).Result;
 
@@ -515,7 +559,8 @@ public sealed class ConntrackCheckTests
         new(entries, drop, 0, insertFailed, chain);
 
     private static ConntrackHistory Before(double seconds, params (string Identity, ConntrackSample.Counters Counters)[] tables) =>
-        new([new ConntrackSample(Now.BootSeconds - seconds, tables.ToDictionary(table => table.Identity, table => table.Counters))], FillStates.None);
+        new([new ConntrackSample(Now.BootSeconds - seconds, tables.ToDictionary(table => table.Identity, table => table.Counters))],
+            FillStates.None);
 
     private static PerfDatum? Datum(NagiosCheckResult result, string label) => 
         result.PerfData.SingleOrDefault(datum => datum.Label == label) is { IsUnknown: false } datum ? datum : null;

@@ -10,7 +10,8 @@ public sealed class ConntrackHistoryTests
     [Fact]
     public void What_is_kept_is_read_back()
     {
-        var space = new ConntrackNamespace { Identity = "net:[7]", Statistics = new ConntrackStatistics(5, 1, 2, 3, 4, true, 0), Entries = 5 };
+        var space = new ConntrackNamespace { Identity = "net:[7]", Statistics = new ConntrackStatistics(5, 1, 2, 3, 4, true, 0),
+            Entries = 5 };
         var states = new FillStates(new Dictionary<string, string> { ["net:[7]"] = "WARNING" });
         var measured = new ConntrackMeasurement { Presence = ConntrackPresence.Read, Namespaces = [space] };
 
@@ -71,7 +72,8 @@ public sealed class ConntrackHistoryTests
     public void Thirty_thousand_mutated_states_are_read_as_far_as_they_make_sense()
     {
         var random = new Random(65536);
-        var seed = string.Join('\n', "sample 100", "table net:[4026532177] 600 1351 49 0 -", "table own -5 0 0 0 7", "sample 160.5", "fill own CRITICAL");
+        var seed = string.Join(
+            '\n', "sample 100", "table net:[4026532177] 600 1351 49 0 -", "table own -5 0 0 0 7", "sample 160.5", "fill own CRITICAL");
         for (var round = 0; round < 30_000; round++)
         {
             var records = Mutation.Of(seed, random).Split('\n');

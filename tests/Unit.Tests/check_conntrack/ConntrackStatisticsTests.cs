@@ -10,7 +10,8 @@ public sealed class ConntrackStatisticsTests
     public void A_captured_file_of_a_full_namespace_is_read()
     {
         var folder = Repository.Fixture("check_conntrack", "namespace-full-and-dropping", "proc");
-        var file = Directory.GetFiles(folder, "nf_conntrack", SearchOption.AllDirectories).Single(path => File.ReadAllText(path).Contains("00000258", StringComparison.Ordinal));
+        var file = Directory.GetFiles(folder, "nf_conntrack", SearchOption.AllDirectories)
+            .Single(path => File.ReadAllText(path).Contains("00000258", StringComparison.Ordinal));
 
         var statistics = ConntrackStatistics.Parse(File.ReadAllText(file), file);
 
@@ -25,7 +26,9 @@ public sealed class ConntrackStatisticsTests
     [Fact]
     public void Entries_stand_on_every_line_and_are_not_summed_while_counters_are()
     {
-        var statistics = ConntrackStatistics.Parse("entries drop early_drop insert_failed\n0000000a 00000001 00000002 00000003\n0000000a 00000010 00000020 00000030\n", Path);
+        var statistics =
+            ConntrackStatistics.Parse(
+            "entries drop early_drop insert_failed\n0000000a 00000001 00000002 00000003\n0000000a 00000010 00000020 00000030\n", Path);
 
         Assert.Equal((10, 0x11u, 0x22u, 0x33u), (statistics.Entries, statistics.Drop, statistics.EarlyDrop, statistics.InsertFailed));
         Assert.Null(statistics.Expectations);
@@ -35,8 +38,11 @@ public sealed class ConntrackStatisticsTests
     public void The_sixteen_columns_of_kernels_before_2_6_35_are_read_by_name()
     {
         // ct_cpu_seq_show of Linux 2.6.32: "searched" and "delete_list", no search_restart.
-        const string Text = "entries  searched found new invalid ignore delete delete_list insert insert_failed drop early_drop icmp_error  expect_new expect_create expect_delete\n"
-            + "0000ffff  00000001 00000002 00000003 00000004 00000005 00000006 00000007 00000008 00000009 0000000a 0000000b 0000000c  0000000d 0000000e 00000002\n";
+        const string Text =
+            "entries  searched found new invalid ignore delete delete_list insert insert_failed drop early_drop icmp_error  expect_new "
+            + "expect_create expect_delete\n"
+            + "0000ffff  00000001 00000002 00000003 00000004 00000005 00000006 00000007 00000008 00000009 0000000a 0000000b 0000000c  "
+                + "0000000d 0000000e 00000002\n";
 
         var statistics = ConntrackStatistics.Parse(Text, Path);
 
@@ -56,7 +62,8 @@ public sealed class ConntrackStatisticsTests
 
     [Fact]
     public void A_counter_that_wraps_at_32_bits_on_one_cpu_still_sums_up_right() =>
-        Assert.Equal(16, ConntrackStatistics.Advance(0xfffffff8, ConntrackStatistics.Parse("entries drop\n0 fffffff8\n0 00000010\n", Path).Drop));
+        Assert.Equal(16,
+            ConntrackStatistics.Advance(0xfffffff8, ConntrackStatistics.Parse("entries drop\n0 fffffff8\n0 00000010\n", Path).Drop));
 
     [Theory]
     [InlineData(5u, 5u, 0)]
@@ -87,7 +94,8 @@ public sealed class ConntrackStatisticsTests
     public void Thirty_thousand_mutated_files_are_read_or_refused_and_nothing_else()
     {
         var random = new Random(20120517);
-        var seeds = Directory.GetFiles(Repository.Fixture("check_conntrack"), "nf_conntrack", SearchOption.AllDirectories).Select(File.ReadAllText).Distinct().ToArray();
+        var seeds = Directory.GetFiles(Repository.Fixture("check_conntrack"), "nf_conntrack", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).Distinct().ToArray();
         var refused = 0;
         for (var round = 0; round < 30_000; round++)
         {
@@ -107,5 +115,6 @@ public sealed class ConntrackStatisticsTests
     }
 
     private static uint SumOfColumn(string path, int column) =>
-        (uint)File.ReadAllLines(path).Skip(1).Sum(line => Convert.ToInt64(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[column], 16));
+        (uint)File.ReadAllLines(path).Skip(1)
+            .Sum(line => Convert.ToInt64(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[column], 16));
 }

@@ -13,11 +13,13 @@ public sealed class MutationTests
 
     [Fact]
     public void Damaged_command_lines_are_read() =>
-        Mutate("quiet modprobe.blacklist=a,b \"x.y=z w\" module_blacklist=c modules_load=d -- e=f", text => _ = KernelCommandLine.Parse(text).KernelRefuses("c"));
+        Mutate("quiet modprobe.blacklist=a,b \"x.y=z w\" module_blacklist=c modules_load=d -- e=f", text =>
+            _ = KernelCommandLine.Parse(text).KernelRefuses("c"));
 
     [Fact]
     public void Damaged_modprobe_d_files_are_read() =>
-        Mutate("# c \\\nalias nf-[a-c]* off\nblacklist x\ninstall y /bin/false || /bin/true\nsoftdep z pre: a b post: c\nremove q r\noptions a b=c\n", text =>
+        Mutate("# c \\\nalias nf-[a-c]* off\nblacklist x\ninstall y /bin/false || /bin/true\nsoftdep z pre: a b post: c\nremove q "
+            + "r\noptions a b=c\n", text =>
         {
             var config = new ModprobeConfig();
             config.Add("/etc/modprobe.d/x.conf", text);
@@ -30,12 +32,15 @@ public sealed class MutationTests
     [Fact]
     public void Damaged_module_tables_are_read()
     {
-        var aliases = string.Join('\n', Fixture($"{CapturedHost.Modules}/modules.alias").Split('\n').Take(12)) + "\nalias nf_conntrack-2 loop\n";
+        var aliases = string.Join('\n', Fixture($"{CapturedHost.Modules}/modules.alias").Split('\n').Take(12))
+            + "\nalias nf_conntrack-2 loop\n";
         var dependencies = string.Join('\n', Fixture($"{CapturedHost.Modules}/modules.dep").Split('\n').Take(6));
         Mutate(dependencies + "\u0002" + aliases + "\u0002kernel/a.ko\n\u0002a.alias=b\0c.alias=d\0", text =>
         {
             var parts = text.Split('\u0002');
-            var tree = new ModuleTree(parts[0], parts.ElementAtOrDefault(1) ?? "", parts.ElementAtOrDefault(2) ?? "", parts.ElementAtOrDefault(3) ?? "", () => parts[0]);
+            var tree = new ModuleTree(
+                parts[0], parts.ElementAtOrDefault(1) ?? "", parts.ElementAtOrDefault(2) ?? "", parts.ElementAtOrDefault(3) ?? "", () =>
+                parts[0]);
             _ = tree.ByAlias("pci:v1d2");
             _ = tree.BuiltinByAlias("b");
             _ = tree.BySymbol("symbol:x");
@@ -58,8 +63,11 @@ public sealed class MutationTests
     {
         var random = new Random(11);
         var dependencies = Fixture($"{CapturedHost.Modules}/modules.dep");
-        var tree = new ModuleTree(dependencies, Fixture($"{CapturedHost.Modules}/modules.alias"), Fixture($"{CapturedHost.Modules}/modules.builtin"), "");
-        const string lines = "alias nf_nat off\ninstall nf_conntrack /bin/false\nsoftdep x_tables pre: loop post: ext4\nblacklist ip_tables\nalias ip_* nf_nat\ninstall nft_* /bin/true\nsoftdep nf_* pre: crc16\n";
+        var tree = new ModuleTree(
+            dependencies, Fixture($"{CapturedHost.Modules}/modules.alias"), Fixture($"{CapturedHost.Modules}/modules.builtin"), "");
+        const string lines =
+            "alias nf_nat off\ninstall nf_conntrack /bin/false\nsoftdep x_tables pre: loop post: ext4\nblacklist ip_tables\nalias ip_* "
+            + "nf_nat\ninstall nft_* /bin/true\nsoftdep nf_* pre: crc16\n";
         for (var round = 0; round < 700; round++)
         {
             var config = new ModprobeConfig();

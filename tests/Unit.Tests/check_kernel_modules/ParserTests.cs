@@ -43,7 +43,8 @@ public sealed class ParserTests
     [InlineData("module_blacklist=\"a,b\"", "", "a|b", "")]
     [InlineData("modules_load=a,b modules-load=c rd.modules_load=d", "", "", "a|b|c")]
     [InlineData("blacklist=a module_blacklist nf.module_blacklist=a", "", "", "")]
-    public void The_kernel_command_line_is_read_by_the_rules_of_each_reader(string text, string forModprobe, string forKernel, string atBoot)
+    public void The_kernel_command_line_is_read_by_the_rules_of_each_reader(
+        string text, string forModprobe, string forKernel, string atBoot)
     {
         var commandLine = KernelCommandLine.Parse(text + "\n");
         Assert.Equal(forModprobe, string.Join('|', commandLine.ModprobeBlacklist));
@@ -102,7 +103,8 @@ public sealed class ParserTests
 
     [Fact]
     public void Boot_files_give_names_without_parameters_and_comments() =>
-        Assert.Equal(["a:2", "b:3", "c:6"], BootModules.Parse("x", "# no\na\n  b option=1\n;c\n\nc").Select(module => $"{module.Name}:{module.Source.Number}"));
+        Assert.Equal(["a:2", "b:3", "c:6"], BootModules.Parse("x", "# no\na\n  b option=1\n;c\n\nc")
+            .Select(module => $"{module.Name}:{module.Source.Number}"));
 
     [Fact]
     public void The_install_line_of_a_continued_statement_is_named_where_it_begins()

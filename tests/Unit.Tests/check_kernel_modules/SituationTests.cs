@@ -5,30 +5,43 @@ public sealed class SituationTests
 {
     [Theory]
     // Which line decides, for a request that would be answered.
-    [InlineData("", "nf_conntrack", 1, "nf_conntrack is loadable: listed in /lib/modules/6.1.0-56-amd64/modules.dep, and no line of modprobe.d stops it")]
-    [InlineData("install nf_conntrack /bin/false", "nf-conntrack", 0, "nf_conntrack is blocked: 'install nf_conntrack /bin/false' (/etc/modprobe.d/test.conf:1)")]
-    [InlineData("\ninstall x_tables /bin/true", "ip_tables", 0, "ip_tables is blocked: 'install x_tables /bin/true' (/etc/modprobe.d/test.conf:2) stops x_tables, which it needs")]
+    [InlineData("", "nf_conntrack", 1,
+        "nf_conntrack is loadable: listed in /lib/modules/6.1.0-56-amd64/modules.dep, and no line of modprobe.d stops it")]
+    [InlineData("install nf_conntrack /bin/false", "nf-conntrack", 0,
+        "nf_conntrack is blocked: 'install nf_conntrack /bin/false' (/etc/modprobe.d/test.conf:1)")]
+    [InlineData("\ninstall x_tables /bin/true", "ip_tables", 0,
+        "ip_tables is blocked: 'install x_tables /bin/true' (/etc/modprobe.d/test.conf:2) stops x_tables, which it needs")]
     [InlineData("blacklist nf-nat", "nf_nat", 1, "nf_nat is loadable: 'blacklist nf-nat' (/etc/modprobe.d/test.conf:1) is no block")]
-    [InlineData("alias nf_nat off", "nf_nat", 1, "nf_nat is loadable: 'alias nf_nat off' (/etc/modprobe.d/test.conf:1) stops only requests for the name: nft_nat and 7 more still load it as a dependency")]
+    [InlineData("alias nf_nat off", "nf_nat", 1,
+        "nf_nat is loadable: 'alias nf_nat off' (/etc/modprobe.d/test.conf:1) stops only requests for the name: nft_nat and 7 more still "
+        + "load it as a dependency")]
     [InlineData("alias nft_ct off", "nft_ct", 1, "stops only requests for the name: the alias nft_expr_ct and 4 more still load it")]
     [InlineData("alias nft_ct off\nblacklist nft_ct", "nft_ct", 0, "nft_ct is blocked: 'alias nft_ct off' (/etc/modprobe.d/test.conf:1)")]
     [InlineData("alias iptable_nat off", "iptable_nat", 0, "iptable_nat is blocked: 'alias iptable_nat off' (/etc/modprobe.d/test.conf:1)")]
     [InlineData("alias iptable_nat off\nalias other iptable_nat", "iptable_nat", 1, "the alias other still loads it")]
     [InlineData("install ext4 /bin/false", "ext4,loop", 2, "has no effect", "ext4 is loaded")]
-    [InlineData("install loop /sbin/modprobe --ignore-install loop", "loop", 1, "loop is loadable: 'install loop /sbin/modprobe --ignore-install loop' (/etc/modprobe.d/test.conf:1) runs a command in its place")]
-    [InlineData("install loop /bin/false\nsoftdep loop pre: usb_storage", "loop", 1, "'install loop /bin/false' (/etc/modprobe.d/test.conf:1) has no effect: modprobe ignores the install line of a module with soft dependencies (/etc/modprobe.d/test.conf:2)")]
+    [InlineData("install loop /sbin/modprobe --ignore-install loop", "loop", 1,
+        "loop is loadable: 'install loop /sbin/modprobe --ignore-install loop' (/etc/modprobe.d/test.conf:1) runs a command in its place")]
+    [InlineData("install loop /bin/false\nsoftdep loop pre: usb_storage", "loop", 1,
+        "'install loop /bin/false' (/etc/modprobe.d/test.conf:1) has no effect: modprobe ignores the install line of a module with soft "
+        + "dependencies (/etc/modprobe.d/test.conf:2)")]
     [InlineData("install loop /bin/false\nsoftdep loop pre: nothing_at_all", "loop", 0, "loop is blocked")]
     [InlineData("install loop /bin/false\nsoftdep usb_storage post: loop", "loop", 0, "loop is blocked")]
     [InlineData("alias loop off\nblacklist loop\nsoftdep usb_storage post: loop", "loop", 0, "loop is blocked")]
-    [InlineData("install loop /bin/false", "loop,nosuch,unix", 0, "nosuch is absent: no such module in /lib/modules/6.1.0-56-amd64", "unix is built in")]
-    [InlineData("alias nosuch off", "nosuch", 0, "nosuch is absent: no such module in /lib/modules/6.1.0-56-amd64; 'alias nosuch off' (/etc/modprobe.d/test.conf:1) changes nothing")]
+    [InlineData("install loop /bin/false", "loop,nosuch,unix", 0, "nosuch is absent: no such module in /lib/modules/6.1.0-56-amd64",
+        "unix is built in")]
+    [InlineData("alias nosuch off", "nosuch", 0,
+        "nosuch is absent: no such module in /lib/modules/6.1.0-56-amd64; 'alias nosuch off' (/etc/modprobe.d/test.conf:1) changes "
+        + "nothing")]
     [InlineData("alias nosuch loop", "nosuch", 1, "nosuch is loadable: an alias of loop: listed in")]
-    [InlineData("alias nosuch loop\ninstall loop /bin/false", "nosuch", 0, "nosuch is blocked: an alias of loop: 'install loop /bin/false'")]
+    [InlineData("alias nosuch loop\ninstall loop /bin/false", "nosuch", 0,
+        "nosuch is blocked: an alias of loop: 'install loop /bin/false'")]
     [InlineData("", "ip_conntrack", 1, "ip_conntrack is loadable: an alias of nf_conntrack")]
     [InlineData("install nosuch /sbin/modprobe loop", "nosuch", 1, "nosuch is loadable: 'install nosuch /sbin/modprobe loop'")]
     [InlineData("", "crc16", 2, "crc16 is loaded: held by ext4; comes back on demand")]
     [InlineData("install crc16 /bin/false", "crc16", 2, "crc16 is loaded: held by ext4; loaded in spite of 'install crc16 /bin/false'")]
-    [InlineData("blacklist crc16", "crc16", 2, "crc16 is loaded: held by ext4; comes back on demand: 'blacklist crc16' (/etc/modprobe.d/test.conf:1) is no block")]
+    [InlineData("blacklist crc16", "crc16", 2,
+        "crc16 is loaded: held by ext4; comes back on demand: 'blacklist crc16' (/etc/modprobe.d/test.conf:1) is no block")]
     public void A_modprobe_d_file_decides(string config, string modules, int exitCode, string expected, string? alsoExpected = null)
     {
         using var host = new CapturedHost();
@@ -52,7 +65,9 @@ public sealed class SituationTests
         using var host = new CapturedHost();
         host.Write("proc/modules", "");
         host.Write("etc/modprobe.d/a.conf", "install jbd2 /bin/false\n");
-        Assert.Contains("has no effect: modprobe ignores the install line of a module with soft dependencies (/lib/modules/6.1.0-56-amd64/modules.softdep:", host.Check("--modules", "jbd2").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no effect: modprobe ignores the install line of a module with soft dependencies "
+            + "(/lib/modules/6.1.0-56-amd64/modules.softdep:", host.Check("--modules", "jbd2").Output, StringComparison.Ordinal);
 
         host.Write("etc/modprobe.d/z.conf", "softdep jbd2 pre:\n");
         Assert.Equal(1, host.Check("--modules", "jbd2").ExitCode);
@@ -79,11 +94,13 @@ public sealed class SituationTests
     }
 
     [Theory]
-    [InlineData("module_blacklist=nf_conntrack", "nf_conntrack", 0, "nf_conntrack is blocked: module_blacklist= on the kernel command line")]
+    [InlineData("module_blacklist=nf_conntrack", "nf_conntrack", 0,
+        "nf_conntrack is blocked: module_blacklist= on the kernel command line")]
     [InlineData("module_blacklist=nf-conntrack", "nf_conntrack", 1, "nf_conntrack is loadable")] // the kernel compares letter by letter
     [InlineData("module_blacklist=x_tables", "iptable_nat", 0, "stops x_tables, which it needs")]
     [InlineData("modprobe.blacklist=nf_conntrack", "nf_conntrack", 1, "'modprobe.blacklist=' (/proc/cmdline) is no block")]
-    [InlineData("modules_load=xt_conntrack", "nf_conntrack", 1, "nf_conntrack is loadable: loaded at the next boot by 'modules_load=xt_conntrack' (/proc/cmdline)")]
+    [InlineData("modules_load=xt_conntrack", "nf_conntrack", 1,
+        "nf_conntrack is loadable: loaded at the next boot by 'modules_load=xt_conntrack' (/proc/cmdline)")]
     public void The_kernel_command_line_decides(string commandLine, string modules, int exitCode, string expected)
     {
         using var host = new CapturedHost();
@@ -140,7 +157,8 @@ public sealed class SituationTests
     {
         using var host = new CapturedHost();
         host.Write("proc/sys/kernel/modprobe", loader);
-        Assert.Equal(told, host.Check("--modules", "loop").Output.Contains("Note: kernel.modprobe is '/bin/false'", StringComparison.Ordinal));
+        Assert.Equal(told,
+            host.Check("--modules", "loop").Output.Contains("Note: kernel.modprobe is '/bin/false'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -170,7 +188,8 @@ public sealed class SituationTests
             host.Write($"{CapturedHost.Modules}/{file}", text);
         var (code, output) = host.Check("--modules", "loop,ip_tables");
         Assert.Equal(3, code);
-        Assert.StartsWith($"KERNEL_MODULES UNKNOWN - 2 unseen (/{CapturedHost.Modules}/{expected}): loop, ip_tables |", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"KERNEL_MODULES UNKNOWN - 2 unseen (/{CapturedHost.Modules}/{expected}): loop, ip_tables |", output, StringComparison.Ordinal);
         Assert.Equal(2, host.Check("--modules", "loop,crc16").ExitCode);
         Assert.Equal(0, host.Check("--modules", "loop", "--if-unseen", "ok").ExitCode);
     }
@@ -220,7 +239,9 @@ public sealed class SituationTests
         host.Write("proc/sys/net/netfilter/nf_conntrack_max", "262144\n");
         var (code, output) = host.Check();
         Assert.Equal(0, code);
-        Assert.StartsWith("KERNEL_MODULES OK - 2 loaded, 15 loadable, 2 absent; nf_conntrack tracks 12000 of 262144 connections; nothing says that they must stay out", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "KERNEL_MODULES OK - 2 loaded, 15 loadable, 2 absent; nf_conntrack tracks 12000 of 262144 connections; nothing says that they "
+            + "must stay out", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Next steps", output, StringComparison.Ordinal);
     }
 
@@ -232,7 +253,9 @@ public sealed class SituationTests
         var (code, output) = host.Check("--modules", "nf_conntrack,openvswitch,ip_vs,xt_mark");
         Assert.Equal(2, code);
         Assert.Contains("users first: modprobe -r xt_mark\n", output, StringComparison.Ordinal);
-        Assert.Contains("Do not unload nf_conntrack, openvswitch, ip_vs: openvswitch, ip_vs carries this host's network", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Do not unload nf_conntrack, openvswitch, ip_vs: openvswitch, ip_vs carries this host's network", output,
+            StringComparison.Ordinal);
         Assert.Contains("a chain whose policy is DROP lets nobody in", output, StringComparison.Ordinal);
         Assert.DoesNotContain("flush", output, StringComparison.OrdinalIgnoreCase);
     }
@@ -255,7 +278,9 @@ public sealed class SituationTests
         host.Write("usr/sbin/update-initramfs", "");
         var (code, output) = host.Check();
         Assert.Equal(2, code);
-        Assert.StartsWith("KERNEL_MODULES CRITICAL - 1 loaded: crc16: held by ext4; loaded in spite of 'install crc16 /bin/false' (/etc/modprobe.d/b.conf:1): before that line was there, by insmod, or by the initramfs", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "KERNEL_MODULES CRITICAL - 1 loaded: crc16: held by ext4; loaded in spite of 'install crc16 /bin/false' "
+            + "(/etc/modprobe.d/b.conf:1): before that line was there, by insmod, or by the initramfs", output, StringComparison.Ordinal);
         Assert.Contains("update-initramfs -u -k all", output, StringComparison.Ordinal);
         Assert.DoesNotContain("stays out", output, StringComparison.Ordinal);
     }
@@ -265,7 +290,9 @@ public sealed class SituationTests
     {
         using var host = new CapturedHost();
         host.Write("etc/modprobe.d/b.conf", "blacklist nf_nat\n");
-        Assert.StartsWith("KERNEL_MODULES WARNING - 1 loadable: nf_nat: 'blacklist nf_nat' (/etc/modprobe.d/b.conf:1) is no block", host.Check().Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "KERNEL_MODULES WARNING - 1 loadable: nf_nat: 'blacklist nf_nat' (/etc/modprobe.d/b.conf:1) is no block", host.Check().Output,
+            StringComparison.Ordinal);
     }
 
     // Field test F5 (voidlinux/void-runit PR 64): BusyBox's modprobe knows no install lines.
@@ -277,7 +304,9 @@ public sealed class SituationTests
         host.Write("etc/modprobe.d/x.conf", "install nf_conntrack /bin/false\n");
         var (code, output) = host.Check();
         Assert.Equal(1, code);
-        Assert.Contains("'install nf_conntrack /bin/false' (/etc/modprobe.d/x.conf:1) has no effect: /sbin/modprobe is BusyBox", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "'install nf_conntrack /bin/false' (/etc/modprobe.d/x.conf:1) has no effect: /sbin/modprobe is BusyBox", output,
+            StringComparison.Ordinal);
         Assert.Contains("module_blacklist=nf_conntrack", output, StringComparison.Ordinal);
         Assert.DoesNotContain("00-keep-out", output, StringComparison.Ordinal);
     }
@@ -337,7 +366,9 @@ public sealed class SituationTests
     {
         using var host = new CapturedHost();
         host.Write("proc/cmdline", "console=tty1 modules-load=loop,usb_storage\n");
-        Assert.Contains("Take loop out of modules-load=loop,usb_storage in the boot loader's configuration", host.Check("--modules", "loop").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Take loop out of modules-load=loop,usb_storage in the boot loader's configuration", host.Check("--modules", "loop").Output,
+            StringComparison.Ordinal);
     }
 
     // Field test F15 (a13xp0p0v/kernel-hardening-checker PR 223).
@@ -360,7 +391,9 @@ public sealed class SituationTests
         using var host = new CapturedHost();
         host.Write($"{CapturedHost.Modules}/modules.dep", "bluetooth.ko:\nbtusb.ko: bluetooth.ko\n");
         host.Write("etc/modprobe.d/a.conf", "install bluetooth /opt/deny\n");
-        Assert.Contains("btusb: needs bluetooth, where 'install bluetooth /opt/deny' (/etc/modprobe.d/a.conf:1) runs a command in its place", host.Check("--modules", "btusb").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "btusb: needs bluetooth, where 'install bluetooth /opt/deny' (/etc/modprobe.d/a.conf:1) runs a command in its place",
+            host.Check("--modules", "btusb").Output, StringComparison.Ordinal);
         Assert.Equal(0, host.Check("--modules", "btusb,bluetooth", "--blocking-commands", "/opt/deny").ExitCode);
     }
 
@@ -397,7 +430,9 @@ public sealed class SituationTests
     {
         using var host = new CapturedHost();
         host.Write("etc/modprobe.d/k.alias", "install loop /bin/false\n");
-        Assert.Contains("Note: /etc/modprobe.d/k.alias counts for some versions of kmod only", host.Check("-v", "--modules", "loop").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Note: /etc/modprobe.d/k.alias counts for some versions of kmod only", host.Check("-v", "--modules", "loop").Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -433,7 +468,9 @@ public sealed class SituationTests
         host.Link("proc/980/ns/net", "net:[2]");
         host.Write("proc/980/comm", "haproxy\n");
         host.Write("proc/980/net/ip_tables_names", "filter\n");
-        Assert.Contains("Other network namespaces have rules that hold them too: '(pid 980 haproxy)'", host.Check("--modules", "xt_conntrack").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Other network namespaces have rules that hold them too: '(pid 980 haproxy)'", host.Check("--modules", "xt_conntrack").Output,
+            StringComparison.Ordinal);
     }
 
     private const string OrdinaryHost =

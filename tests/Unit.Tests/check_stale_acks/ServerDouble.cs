@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace NagiosChecks.StaleAcks.Tests;
 
-/// <summary>A server on loopback that answers what a test tells it to, for what real engines do not send: every connection is given to the test's own code.</summary>
+/// <summary>A server on loopback that answers what a test tells it to, for what real engines do not send: every connection is given to the
+/// test's own code.</summary>
 internal sealed class ServerDouble : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,7 +25,8 @@ internal sealed class ServerDouble : IDisposable
     /// <summary>What clients sent, one entry a request.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>A server that reads a request up to its empty line and answers with bytes, connection by connection or request by request.</summary>
+    /// <summary>A server that reads a request up to its empty line and answers with bytes, connection by connection or request by
+    /// request.</summary>
     public static ServerDouble Answering(params byte[][] answers)
     {
         ServerDouble? server = null;
@@ -46,7 +48,8 @@ internal sealed class ServerDouble : IDisposable
     public static string ReadRequest(Stream stream)
     {
         var text = new System.Text.StringBuilder();
-        while (!text.ToString().EndsWith("\n\n", StringComparison.Ordinal) && !text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && stream.ReadByte() is var value and >= 0)
+        while (!text.ToString().EndsWith("\n\n", StringComparison.Ordinal) && !text.ToString()
+            .EndsWith("\r\n\r\n", StringComparison.Ordinal) && stream.ReadByte() is var value and >= 0)
             text.Append((char)value);
         return text.ToString();
     }

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace NagiosChecks.StaleAcks.Tests;
 
-/// <summary>TLS to a server on loopback with a certificate of its own: what is accepted, what is refused, and what a server of the other kind is told.</summary>
+/// <summary>TLS to a server on loopback with a certificate of its own: what is accepted, what is refused, and what a server of the other
+/// kind is told.</summary>
 public sealed class TlsTests : IDisposable
 {
     private const string Name = "site.example";
@@ -19,7 +20,8 @@ public sealed class TlsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(Name);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         using var signed = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
         _certificate = X509CertificateLoader.LoadPkcs12(signed.Export(X509ContentType.Pkcs12), null);
         _folder.Write("ca.pem", signed.ExportCertificatePem() + "\n");
@@ -81,7 +83,9 @@ public sealed class TlsTests : IDisposable
         var livestatus = Look.With(_folder.Path, "--livestatus", server.Where);
         var api = Look.With(_folder.Path, "--api", $"http://{server.Where}", "-u", "x", "--password-file", password);
 
-        Assert.EndsWith($"{server.Where} speaks TLS: add --livestatus-tls (Checkmk encrypts Livestatus over TCP by default)", livestatus.FirstLine, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"{server.Where} speaks TLS: add --livestatus-tls (Checkmk encrypts Livestatus over TCP by default)", livestatus.FirstLine,
+            StringComparison.Ordinal);
         Assert.EndsWith($"http://{server.Where} speaks TLS: write https:// in --api", api.FirstLine, StringComparison.Ordinal);
     }
 
@@ -116,7 +120,9 @@ public sealed class TlsTests : IDisposable
         using var server = Livestatus();
         var file = _folder.Write("noise", "no certificate\n");
 
-        Assert.Contains($"{option} '{file}' {reason}", Look.With(_folder.Path, "--livestatus", server.Where, "--livestatus-tls", option, file).FirstLine, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{option} '{file}' {reason}",
+            Look.With(_folder.Path, "--livestatus", server.Where, "--livestatus-tls", option, file).FirstLine, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,13 +130,16 @@ public sealed class TlsTests : IDisposable
     {
         Requirements.Root();
         using var server = Livestatus();
-        var hide = "for file in /usr/lib/*/libssl.so* /usr/lib/*/libcrypto.so* /lib64/libssl.so* /lib64/libcrypto.so*; do [ -e $file ] && mount --bind /dev/null $file; done;";
+        var hide = "for file in /usr/lib/*/libssl.so* /usr/lib/*/libcrypto.so* /lib64/libssl.so* /lib64/libcrypto.so*; do [ -e $file ] && "
+            + "mount --bind /dev/null $file; done;";
         var check = $"{Repository.Executable("check_stale_acks")} --state-dir {_folder.Path} --livestatus {server.Where} --livestatus-tls";
 
         var run = ProcessRun.OfShell($"unshare --mount /bin/sh -c '{hide} {check}'");
 
         Assert.Equal((3, ""), (run.ExitCode, run.Error));
-        Assert.StartsWith("STALE_ACKS UNKNOWN - TLS needs OpenSSL 3 or 1.1, which is not installed here: install libssl3", run.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "STALE_ACKS UNKNOWN - TLS needs OpenSSL 3 or 1.1, which is not installed here: install libssl3", run.FirstLine,
+            StringComparison.Ordinal);
     }
 
     private ServerDouble Livestatus()

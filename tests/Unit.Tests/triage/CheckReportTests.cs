@@ -7,7 +7,8 @@ public sealed class CheckReportTests
     [Fact]
     public void The_json_of_a_real_result_is_read_back()
     {
-        var result = new NagiosCheckResult("DISK").Report(NagiosState.Critical, "disk full", "it is small").NextStep("buy another").NextStep("then a third");
+        var result = new NagiosCheckResult("DISK").Report(NagiosState.Critical, "disk full", "it is small").NextStep("buy another")
+            .NextStep("then a third");
 
         var report = CheckReport.Parse("check_disk", ResultJson.Render(result, "check_disk", "1.0"), "", 2);
 
@@ -28,13 +29,15 @@ public sealed class CheckReportTests
     [Fact]
     public void What_the_loader_says_in_place_of_the_check_is_passed_on() =>
         Assert.Equal(
-            "gave no report (exit code 1): it printed nothing; on standard error: './check_x: /lib/libc.so.6: version `GLIBC_2.34' not found'",
+            "gave no report (exit code 1): it printed nothing; on standard error: './check_x: /lib/libc.so.6: version `GLIBC_2.34' not "
+                + "found'",
             CheckReport.Parse("check_x", "", "./check_x: /lib/libc.so.6: version `GLIBC_2.34' not found\n", 1).Summary);
 
     [Fact]
     public void A_check_that_does_not_apply_is_read_with_its_reason()
     {
-        var result = new NagiosCheckResult("X") { NotApplicable = "no MySQL here" }.Report(NagiosState.Unknown, "not applicable: no MySQL here");
+        var result = new NagiosCheckResult("X") { NotApplicable = "no MySQL here" }.Report(
+            NagiosState.Unknown, "not applicable: no MySQL here");
 
         Assert.Equal("no MySQL here", CheckReport.Parse("check_x", ResultJson.Render(result, "check_x", "1.0"), "", 3).NotApplicable);
     }
@@ -59,7 +62,9 @@ public sealed class CheckReportTests
     public void Thirty_thousand_mutated_reports_never_do_worse_than_unknown()
     {
         var random = new Random(3);
-        var seed = ResultJson.Render(new NagiosCheckResult("DISK").Report(NagiosState.Warning, "full").NextStep("go").Graph(new PerfDatum("a", 1)), "check_disk", "1.0");
+        var seed = ResultJson.Render(
+            new NagiosCheckResult("DISK").Report(NagiosState.Warning, "full").NextStep("go").Graph(new PerfDatum("a", 1)), "check_disk",
+            "1.0");
         var understood = 0;
         for (var round = 0; round < 30_000; round++)
             understood += CheckReport.Parse("check_disk", Mutation.Of(seed, random), "", 1).State == NagiosState.Warning ? 1 : 0;

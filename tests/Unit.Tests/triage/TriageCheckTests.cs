@@ -42,7 +42,8 @@ public sealed class TriageCheckTests
         Assert.Contains("\u001b[32mOK      \u001b[0m  a", text, StringComparison.Ordinal);
         Assert.Contains("\u001b[2m-         e          no engine here\u001b[0m", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text.Split('\n')[0]);
-        Assert.DoesNotContain('\u001b', ResultText.Render(TriageEvaluation.Evaluate(new TriageRun(Reports, []), terminal => terminal), 0, terminal: false));
+        Assert.DoesNotContain(
+            '\u001b', ResultText.Render(TriageEvaluation.Evaluate(new TriageRun(Reports, []), terminal => terminal), 0, terminal: false));
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class TriageCheckTests
     [Fact]
     public void What_a_check_says_cannot_colour_or_split_the_screen()
     {
-        var text = ResultText.Render(Evaluate([new CheckReport("check_x", NagiosState.Critical, "a\u001b[31m|b\nc", ["rm\u001b -rf\n/"], null)]));
+        var text = ResultText.Render(
+            Evaluate([new CheckReport("check_x", NagiosState.Critical, "a\u001b[31m|b\nc", ["rm\u001b -rf\n/"], null)]));
 
         Assert.DoesNotContain('\u001b', text);
         Assert.Equal("CRITICAL  x  a [31m/b c", text.Split('\n')[1]);
@@ -70,10 +72,17 @@ public sealed class TriageCheckTests
     [Fact]
     public void The_notes_of_the_checks_are_passed_on()
     {
-        var result = Evaluate([new CheckReport("check_conntrack", NagiosState.Ok, "own table only", [], null) { Notes = ["cannot see the network namespaces of other users"] }]);
+        var result = Evaluate(
+            [new CheckReport(
+            "check_conntrack", NagiosState.Ok, "own table only", [],
+            null) { Notes = ["cannot see the network namespaces of other users"] }]);
 
-        Assert.EndsWith("\nNot seen, and other notes:\n  conntrack: cannot see the network namespaces of other users\n", ResultText.Render(result), StringComparison.Ordinal);
-        Assert.Contains("Note: conntrack: cannot see the network namespaces of other users", ResultJson.Render(result, "triage", "1.0"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\nNot seen, and other notes:\n  conntrack: cannot see the network namespaces of other users\n", ResultText.Render(result),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Note: conntrack: cannot see the network namespaces of other users", ResultJson.Render(result, "triage", "1.0"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,8 +91,12 @@ public sealed class TriageCheckTests
         string[] servers = ["pid 812 mariadbd", "pid 913 mysqld --port=3307"];
         var report = new CheckReport("check_killed_queries", NagiosState.Ok, "fine", [], null);
 
-        Assert.Contains("2 database servers run here (pid 812 mariadbd; pid 913 mysqld --port=3307)", ResultText.Render(TriageEvaluation.Evaluate(new TriageRun([report], servers), _ => false)), StringComparison.Ordinal);
-        Assert.DoesNotContain("database servers", ResultText.Render(TriageEvaluation.Evaluate(new TriageRun([report], servers[..1]), _ => false)), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 database servers run here (pid 812 mariadbd; pid 913 mysqld --port=3307)",
+            ResultText.Render(TriageEvaluation.Evaluate(new TriageRun([report], servers), _ => false)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "database servers", ResultText.Render(TriageEvaluation.Evaluate(new TriageRun([report], servers[..1]), _ => false)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,13 +112,18 @@ public sealed class TriageCheckTests
     [Fact]
     public void A_broken_file_of_the_sites_options_is_no_silent_fall_back_to_defaults()
     {
-        var run = new TriageRun([new CheckReport("check_conntrack", NagiosState.Ok, "fine", [], null)], []) { SectionProblem = "/etc/plugins.ini, line 3: no '='" };
+        var run = new TriageRun(
+            [new CheckReport("check_conntrack", NagiosState.Ok, "fine", [], null)],
+            []) { SectionProblem = "/etc/plugins.ini, line 3: no '='" };
 
         var result = TriageEvaluation.Evaluate(run, _ => false);
 
         Assert.Equal(NagiosState.Unknown, result.State);
-        Assert.StartsWith("TRIAGE UNKNOWN - the checks ran without the site's options: /etc/plugins.ini, line 3", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "TRIAGE UNKNOWN - the checks ran without the site's options: /etc/plugins.ini, line 3", ResultText.Render(result),
+            StringComparison.Ordinal);
     }
 
-    private static NagiosCheckResult Evaluate(IReadOnlyList<CheckReport> reports) => TriageEvaluation.Evaluate(new TriageRun(reports, []), _ => false);
+    private static NagiosCheckResult Evaluate(IReadOnlyList<CheckReport> reports) =>
+        TriageEvaluation.Evaluate(new TriageRun(reports, []), _ => false);
 }
