@@ -32,7 +32,7 @@ internal static partial class IncidentCatalogue
             Headline = site => GtidAdvice.Missing(site) is { } set
                 ? $"source has purged transactions that this replica still needs: {set}"
                 : "source has purged transactions that this replica still needs",
-            Cause = site => site.IsMariaDb && site.Replica.GtidSlavePosition is { Length: 0 }
+            Cause = site => site.IsMariaDb && site.Replica is { UsesGtid: true, GtidIoPosition: { Length: 0 } }
                 ? "gtid_slave_pos is empty, so the replica asks for everything since the first transaction, and the source has purged "
                     + "its oldest binlogs"
                 : "what the replica lacks is in no binlog of the source any more: it was away for longer than the source keeps its "

@@ -113,7 +113,11 @@ internal sealed class IncidentSite(ReplicaStatus replica, BinlogPlace place)
         if (Replica.UsesGtid || Replica.IsManaged)
             return [];
         if (IsMariaDb)
-            return Replica.GtidSlavePosition is { Length: > 0 } ? Change(when, SqlStatement.Of($"MASTER_USE_GTID=slave_pos")) : [];
+        {
+            var known = NextStep.Of($"{when} provided that {SqlStatement.Of($"SELECT @@global.gtid_slave_pos")} is not empty,");
+            return Replica.GtidDataPosition is { Length: > 0 } ? Change(known, SqlStatement.Of($"MASTER_USE_GTID=slave_pos")) : [];
+        }
+
         return Replica.ExecutedGtids.Length > 0 ? Change(when, Sql.Option(ChangeOption.AutoPosition, 1), stopsBoth: true) : [];
     }
 

@@ -72,8 +72,12 @@ internal sealed record ReplicaStatus
     /// <summary>MySQL: GTIDs that this server has executed or counts as executed; empty without GTIDs. Line breaks are taken out.</summary>
     public string ExecutedGtids { get; init; } = "";
 
-    /// <summary>MariaDB: gtid_slave_pos, the last transaction applied of each domain; null on other servers.</summary>
-    public string? GtidSlavePosition { get; init; }
+    /// <summary>MariaDB: the last transaction of each domain in the replica's data, those of its own binlog counted in (the column
+    /// Gtid_Slave_Pos shows what gtid_current_pos does); null on other servers.</summary>
+    public string? GtidDataPosition { get; init; }
+
+    /// <summary>MariaDB: the GTIDs from which the IO thread asks; empty without GTIDs, and when gtid_slave_pos is empty.</summary>
+    public string? GtidIoPosition { get; init; }
 
     /// <summary>MariaDB: Using_Gtid is Current_Pos, so that transactions written on the replica itself count as its position.</summary>
     public bool UsesCurrentPosition { get; init; }
@@ -180,7 +184,8 @@ internal sealed record ReplicaStatus
             RelayPosition = row.Unsigned("Relay_Log_Pos") ?? 0,
             ExecutedGtids = Text("Executed_Gtid_Set").Replace("\n", "", StringComparison.Ordinal).Replace(" ", "",
                 StringComparison.Ordinal),
-            GtidSlavePosition = row.Has("Gtid_Slave_Pos") ? Text("Gtid_Slave_Pos") : null,
+            GtidDataPosition = row.Has("Gtid_Slave_Pos") ? Text("Gtid_Slave_Pos") : null,
+            GtidIoPosition = row.Has("Gtid_IO_Pos") ? Text("Gtid_IO_Pos") : null,
             UsesCurrentPosition = Text("Using_Gtid") is "Current_Pos",
             RetryCount = Number("Source_Retry_Count", "Master_Retry_Count"),
             ReadFile = Text("Source_Log_File", "Master_Log_File"),

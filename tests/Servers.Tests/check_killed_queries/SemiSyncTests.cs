@@ -14,13 +14,10 @@ public sealed class SemiSyncTests
     public void Commits_that_wait_for_a_frozen_replica_are_found_and_go_on_when_the_step_is_followed(DatabaseFamily family)
     {
         var isMariaDb = family == DatabaseFamily.MariaDb;
-        string[] source = isMariaDb
-            ? ["--rpl-semi-sync-master-enabled=1", "--rpl-semi-sync-master-timeout=600000"]
-            : ["--plugin-load-add=semisync_source.so", "--rpl-semi-sync-source-enabled=1", "--rpl-semi-sync-source-timeout=600000"];
-        string[] replica = isMariaDb
-            ? ["--rpl-semi-sync-slave-enabled=1"]
-            : ["--plugin-load-add=semisync_replica.so", "--rpl-semi-sync-replica-enabled=1"];
+        string[] source = isMariaDb ? [] : ["--plugin-load-add=semisync_source.so"];
+        string[] replica = isMariaDb ? [] : ["--plugin-load-add=semisync_replica.so"];
         using var pair = ServerPair.Start(family, new ServerOptions { Arguments = source }, new ServerOptions { Arguments = replica });
+        SwitchOn(pair, isMariaDb);
         using var state = new TemporaryFolder();
         pair.Primary.Execute("CREATE DATABASE app; CREATE TABLE app.t(id INT PRIMARY KEY) ENGINE=InnoDB");
         pair.WaitUntilInSync();
@@ -71,6 +68,21 @@ public sealed class SemiSyncTests
                 server.Execute(command.Text);
             Assert.NotEmpty(result.Steps);
         }
+    }
+
+    // Only once the replica follows: until then every statement of the source would wait.
+    private static void SwitchOn(ServerPair pair, bool isMariaDb)
+    {
+        var (source, replica) = isMariaDb ? ("master", "slave") : ("source", "replica");
+        pair.Replica.Execute($"SET GLOBAL rpl_semi_sync_{replica}_enabled=ON");
+        pair.StopReplica();
+        pair.StartReplica();
+        pair.WaitUntilRunning();
+        pair.Primary.Execute($"SET GLOBAL rpl_semi_sync_{source}_timeout=600000; SET GLOBAL rpl_semi_sync_{source}_enabled=ON");
+        Requirements.Until(
+            () => pair.Primary.Query($"SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_{source}_clients'")[0][1] == "1",
+            TimeSpan.FromSeconds(30),
+            "the replica acknowledges");
     }
 
     // As printed: the status that shows who acknowledges, and the variable that lets commits go on; not the one that switches it on again.

@@ -304,7 +304,8 @@ public class CureTests : IClassFixture<CureCoverage>
         pair.PurgeTo(2);
         pair.Link();
         var stale = cures.Until("source has purged transactions that this replica still needs");
-        Assert.Contains("gtid_slave_pos is empty", ResultText.Render(stale), StringComparison.Ordinal);
+        Assert.True(stale.Findings.Any(finding => finding.Cause?.Contains("gtid_slave_pos is empty", StringComparison.Ordinal) == true),
+            ResultText.Render(stale));
         Assert.Contains(position, Cures.Follow(stale, "Compare, on the replica", pair.Replica), StringComparison.Ordinal);
         Cures.Follow(stale, "A former source that joins again", pair.Replica);
         cures.AssertReplicates("gtid_current_pos");

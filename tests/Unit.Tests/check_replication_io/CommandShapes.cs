@@ -41,6 +41,7 @@ internal static partial class CommandShapes
         "RESET SLAVE",
         "SELECT @@datadir",
         "SELECT @@global.gtid_binlog_pos",
+        "SELECT @@global.gtid_slave_pos",
         "SELECT @@global.gtid_slave_pos, @@global.gtid_binlog_pos, @@global.gtid_binlog_state",
         "SELECT @@global.gtid_slave_pos, @@global.gtid_current_pos",
         "SELECT @@global.log_bin",
