@@ -9,11 +9,11 @@ internal sealed record Incident
     private readonly IncidentSite _site;
     private readonly bool _positionMayBeWrong;
 
-    private Incident(ReplicaStatus replica, IncidentKind kind)
+    private Incident(ReplicaStatus replica, IncidentKind kind, BinlogPlace? place = null)
     {
         Kind = kind;
         var (first, last) = BinlogPlace.Find(replica.IoError);
-        _site = new IncidentSite(replica, WhereItIs(kind, replica, first, last));
+        _site = new IncidentSite(replica, place ?? WhereItIs(kind, replica, first, last));
 
         // Events that were read from the start up to the bad one prove that the start was right. When the very first one is bad (MySQL
         // then names an event before it), the position may just as well lie within an event.
@@ -35,8 +35,8 @@ internal sealed record Incident
     /// <summary>The same trouble once somebody has looked at the place.</summary>
     public Incident Seen(BinlogSpot? spot) => (spot?.Verdict, IsAboutTheEvent) switch
     {
-        (SpotVerdict.Sane, _) when Kind == IncidentCatalogue.EventTooLarge => new Incident(_site.Replica, IncidentCatalogue.TrulyTooLarge),
-        (SpotVerdict.InsideAnEvent, true) => new Incident(_site.Replica, IncidentCatalogue.InsideAnEvent),
+        (SpotVerdict.Sane, _) when Kind == IncidentCatalogue.EventTooLarge => new Incident(_site.Replica, IncidentCatalogue.TrulyTooLarge, Place),
+        (SpotVerdict.InsideAnEvent, true) => new Incident(_site.Replica, IncidentCatalogue.InsideAnEvent, Place),
         _ => this,
     };
 
