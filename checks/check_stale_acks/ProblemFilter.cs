@@ -30,7 +30,8 @@ internal sealed class ProblemFilter
     /// <summary>True when the problem is to be judged. A problem of a host has no service: an include of services leaves it out.</summary>
     public bool Lets(AcknowledgedProblem problem)
     {
-        if (problem.State.Severity() < _minimum.Severity())
+        // What is acknowledged while it is OK is in no problem's state.
+        if (problem.State != NagiosState.Ok && problem.State.Severity() < _minimum.Severity())
             return false;
         return _rules.TrueForAll(rule => rule.Texts(problem).Any(rule.Pattern.Matches) == rule.Include);
     }

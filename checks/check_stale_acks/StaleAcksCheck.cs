@@ -1,132 +1,88 @@
+using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
 
-/// <summary>The verdict: which acknowledged problems are no longer the problem that was acknowledged?</summary>
-internal static class StaleAcksCheck
+/// <summary>Which acknowledged problems are no longer the problem that was acknowledged?</summary>
+internal class StaleAcksCheck : Check<StaleAcksOptions, StaleAcksLimits, StaleAcksMeasurement, StaleAcksHistory>
 {
-    private const string OwnOutput = "STALE_ACKS ";
+    private AcknowledgementSource? _source;
 
-    /// <summary>Judges everything that an engine has acknowledged.</summary>
-    /// <param name="report">What the source read.</param>
-    /// <param name="source">Where it comes from; makes the commands that are shown.</param>
-    /// <param name="memory">What was remembered; is told what to remember.</param>
-    /// <param name="policy">What to judge and how.</param>
-    /// <param name="now">The moment of judgement, seconds since 1970.</param>
-    public static NagiosCheckResult Evaluate(EngineReport report, AcknowledgementSource source, AcknowledgementMemory memory, StaleAcksPolicy policy, double now)
+    /// <summary>What --help says besides the options.</summary>
+    public static CheckDescription Text { get; } = new(
+        "check_stale_acks",
+        "which acknowledged problems are no longer the problem that was acknowledged?",
+        """
+        An acknowledgement silences a host or service, not a problem: when another partition fills inside the same CRITICAL, nobody is paged. This
+        check reads all acknowledgements of an engine and remembers, from the first time it sees one, what failed then: the statements of
+        the plugin's output and the perfdata labels over their own thresholds. It tells when something else fails now, when the state is
+        worse, when an acknowledgement has outlived a recovery or its end, and when one is old, without a comment or ticket, or hides
+        notifications that are off anyway.
+
+        It reads the status file of Nagios 4, Naemon or Icinga 1, Livestatus, or the API of Icinga 2: the one that is named, else the one
+        engine that runs on this host. Run it from that engine as two services, --report changes and --report housekeeping, so that age
+        never hides a change, and never acknowledge them: fix the acknowledgements they name.
+        """)
     {
-        var verdicts = new List<AcknowledgementVerdict>();
-        var own = new List<AcknowledgementVerdict>();
-        var leftOut = 0;
-        foreach (var problem in report.Problems)
-        {
-            var verdict = AcknowledgementVerdict.Judge(problem, memory.Recall(problem, now), report, policy, now);
-            if (IsOwn(problem, policy))
-                own.Add(verdict);
-            else if (policy.Filter.Lets(problem))
-                verdicts.Add(verdict);
-            else
-                leftOut++;
-        }
+        States =
+        [
+            "CRITICAL: an acknowledgement covers another or a worse problem than it was given for, or outlived a recovery or its own end",
+            "WARNING: one is older than --warning, has lost its comment, names no ticket that --ticket-regex asks for, stands where notifications are off or on something that is OK; or the engine refused what --clear or --submit asked for",
+            "OK: no acknowledgement is stale",
+            "UNKNOWN: the engine's data cannot be read, is stale, half-written or not allowed; what was acknowledged cannot be remembered; or the command line is wrong",
+        ],
+        Examples =
+        [
+            ("check_stale_acks --report changes", "the engine on this host, through its status file or Livestatus socket: what changed under an acknowledgement"),
+            ("check_stale_acks --api https://localhost --ssl-name mon1 -u stale-acks --password-file /etc/icinga2/stale-acks.password", "Icinga 2 through its API"),
+            ("check_stale_acks --livestatus mon1:6557 --livestatus-tls --ssl-ca /etc/nagios/site-ca.pem --ssl-name mysite", "Checkmk's Livestatus over TCP"),
+            ("check_stale_acks --clear other_problem,worse,expired --dry-run", "say which acknowledgements would be removed, so that the engine notifies for the services themselves"),
+            ("check_stale_acks --list", "a table for the hand-over of a shift"),
+            ("check_stale_acks -vvv", "by hand: every acknowledgement with its comment and the command that removes it"),
+        ],
+    };
 
-        verdicts.Sort((left, right) => right.Age.CompareTo(left.Age));
-        var leftovers = report.Leftovers.Where(leftover => policy.Filter.Lets(leftover.AsProblem())).ToList();
-        report = report with { Leftovers = leftovers };
-        var result = new NagiosCheckResult(Program.Description.Name);
-        Report(result, report, source, policy, verdicts, own, now);
-        Graph(result, policy, verdicts, own, report.Leftovers.Count);
-        foreach (var note in report.Notes)
-            result.Note(note);
-        if (leftOut > 0)
-            result.Note($"{Count(leftOut, "acknowledgement")} left out by the filters");
-        if (memory.Forgotten > 0)
-            ReportUnknown(result, $"{memory.Forgotten} acknowledgements are more than this check remembers ({AcknowledgementMemory.MaximumRemembered}): whether they still cover the same problem is not known");
-        if (memory.New > 0)
-            result.Note($"{Count(memory.New, "acknowledgement")} seen for the first time: what fails now is remembered as what was acknowledged; no engine keeps what it was");
-        result.Data = json => StaleAcksJson.Write(json, report, source, [.. own, .. verdicts], now);
-        return result;
+    /// <inheritdoc/>
+    public override CheckDescription Description => Text;
+
+    /// <inheritdoc/>
+    public override StateFormat<StaleAcksHistory> State => StaleAcksHistory.Format;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DeclaredSeries> Series => StaleAcksSeries.All;
+
+    /// <inheritdoc/>
+    public override StaleAcksLimits Limits(StaleAcksOptions options) => StaleAcksLimits.Of(options);
+
+    /// <inheritdoc/>
+    public override StaleAcksMeasurement Probe(StaleAcksOptions options, StaleAcksLimits limits, CheckRun run)
+    {
+        _source = SourceDiscovery.Find(options, new HostFiles(options.Root), limits.Filter.NeedsGroups);
+        return StaleAcksProbe.Read(_source, limits, run, () => Recall(options, limits, run));
     }
 
-    /// <summary>Adds what could not be seen; where that decides the state it stands first in the first line.</summary>
-    public static void ReportUnknown(NagiosCheckResult result, string text)
+    /// <inheritdoc/>
+    public override string StateKey(StaleAcksOptions options, StaleAcksLimits limits) => _source!.MemoryKey;
+
+    /// <inheritdoc/>
+    public override Verdict<StaleAcksHistory> Evaluate(StaleAcksMeasurement measurement, StaleAcksLimits limits, StaleAcksHistory history, ClockReading now)
     {
+        var verdict = StaleAcksEvaluation.Judge(measurement, limits, history, now);
+        return limits.Remove is null ? verdict : new Verdict<StaleAcksHistory>(verdict.Result, null);
+    }
+
+    /// <summary>A check that cannot remember would call everything the problem that was acknowledged.</summary>
+    protected override void ReportStateProblem(NagiosCheckResult result, string problem, StaleAcksHistory? unsaved)
+    {
+        if (unsaved is null)
+        {
+            result.Note(problem);
+            return;
+        }
+
+        var text = $"what was acknowledged cannot be remembered, so another problem under the same acknowledgement would not be noticed: {problem}";
         result.Report(NagiosState.Unknown, text);
         if (result is { State: NagiosState.Unknown, Headline: { } headline })
             result.Headline = $"{text}; {headline}";
     }
-
-    private static void Report(
-        NagiosCheckResult result, EngineReport report, AcknowledgementSource source, StaleAcksPolicy policy,
-        List<AcknowledgementVerdict> verdicts, List<AcknowledgementVerdict> own, double now)
-    {
-        var stale = verdicts.Count(verdict => verdict.State != NagiosState.Ok);
-        var worst = Worst(verdicts);
-        var state = worst?.State ?? NagiosState.Ok;
-        if (report.Leftovers.Count > 0)
-            state = NagiosStates.Worst(state, policy.LeftoverComment);
-        if (report.NotificationsEnabled == false)
-            state = NagiosStates.Worst(state, policy.StateOf(StaleClass.NotificationsOff));
-
-        // Said first in whatever state the rest leaves: an acknowledgement goes when its service is OK, so a state of its own
-        // would keep it for ever.
-        foreach (var verdict in own)
-            result.Report(state, AcknowledgementText.Own(verdict), AcknowledgementText.Cause(verdict, source));
-
-        foreach (var verdict in verdicts)
-            result.Report(verdict.State, AcknowledgementText.Describe(verdict, now), AcknowledgementText.Cause(verdict, source));
-        foreach (var leftover in report.Leftovers)
-            result.Report(policy.LeftoverComment, AcknowledgementText.Leftover(leftover, now), $"\"{UntrustedText.Clean(leftover.Comment, 160)}\"");
-        if (report.NotificationsEnabled == false)
-            result.Report(policy.StateOf(StaleClass.NotificationsOff), "notifications are off in the whole engine: it pages nobody, acknowledged or not");
-        if (result.State is NagiosState.Ok)
-            result.Summary = AcknowledgementText.Summary(verdicts, own);
-        if (worst is null)
-            return;
-        NextSteps(result, report, source, worst);
-        if (worst.State != result.State)
-            return;
-        var self = own.Count > 0 ? AcknowledgementText.Own(own[0]) + "; " : "";
-        result.Headline = $"{self}{AcknowledgementText.Describe(worst, now)} ({stale} of {Count(verdicts.Count, "acknowledgement")} stale)";
-    }
-
-    // The worst state, then the worst class, then the oldest: the list has the oldest first.
-    private static AcknowledgementVerdict? Worst(List<AcknowledgementVerdict> verdicts)
-    {
-        AcknowledgementVerdict? worst = null;
-        foreach (var verdict in verdicts)
-        {
-            if (verdict.Worst is { } stale && (worst is null || verdict.State.Severity() > worst.State.Severity() || (verdict.State == worst.State && stale < worst.Worst)))
-                worst = verdict;
-        }
-
-        return worst;
-    }
-
-    private static void NextSteps(NagiosCheckResult result, EngineReport report, AcknowledgementSource source, AcknowledgementVerdict worst)
-    {
-        result.NextStep($"look at {worst.Problem.Name} now: while it is acknowledged the engine pages nobody about it");
-        result.NextStep($"clear it, so that the engine pages again: {source.ClearCommand(worst.Problem)}");
-        result.NextStep(report.HasExpiry
-            ? "if it must stay quiet, acknowledge it anew with an end (expiry) and a comment that names everything that fails"
-            : "if it must stay quiet, acknowledge it anew with a comment that names everything that fails, not sticky");
-    }
-
-    private static void Graph(NagiosCheckResult result, StaleAcksPolicy policy, List<AcknowledgementVerdict> verdicts, List<AcknowledgementVerdict> own, int leftovers)
-    {
-        var oldest = verdicts.Find(verdict => verdict.AgeCounts)?.Age ?? 0;
-        result.Graph(new PerfDatum("oldest_age", Math.Round(oldest), "s") { Thresholds = policy.Age, Minimum = 0 });
-        result.Graph(new PerfDatum("acknowledged", verdicts.Count) { Minimum = 0 });
-        result.Graph(new PerfDatum("stale", verdicts.Count(verdict => verdict.State != NagiosState.Ok)) { Minimum = 0, Maximum = verdicts.Count });
-        foreach (var stale in StaleClasses.All)
-            result.Graph(new PerfDatum(stale.Label(), verdicts.Count(verdict => verdict.Classes.Any(found => found.Class == stale))) { Minimum = 0 });
-        result.Graph(new PerfDatum("leftover_comments", leftovers) { Minimum = 0 });
-        result.Graph(new PerfDatum("self_acknowledged", own.Count) { Minimum = 0 });
-    }
-
-    // By its name in the engine where that is given, and by its output: it begins as only this check's does.
-    private static bool IsOwn(AcknowledgedProblem problem, StaleAcksPolicy policy) =>
-        problem.Service is { } service
-        && (problem.Output.StartsWith(OwnOutput, StringComparison.Ordinal) || (policy.OwnService is { } own && (own == problem.Name || own == $"{problem.Host}!{service}")));
-
-    private static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
 }

@@ -9,14 +9,15 @@ internal static class StaleAcksJson
     private const int TextLength = 2000;
 
     /// <summary>Writes the value of <c>data</c>.</summary>
-    public static void Write(Utf8JsonWriter json, EngineReport report, AcknowledgementSource source, IReadOnlyList<AcknowledgementVerdict> verdicts, double now)
+    public static void Write(Utf8JsonWriter json, StaleAcksMeasurement measurement, StaleAcksJudgement judgement, double now)
     {
+        var (source, report) = (measurement.Source, measurement.Report);
         json.WriteStartObject();
         json.WriteString("engine", UntrustedText.Clean(report.Engine));
         json.WriteString("source", source.Where);
         json.WriteNumber("judged_at", Math.Round(now));
         json.WriteStartArray("acknowledgements");
-        foreach (var verdict in verdicts)
+        foreach (var verdict in judgement.Own.Concat(judgement.Verdicts))
             Write(json, verdict, source);
         json.WriteEndArray();
         json.WriteStartArray("leftover_comments");
@@ -28,6 +29,20 @@ internal static class StaleAcksJson
             Write(json, "author", leftover.Author);
             Write(json, "comment", leftover.Comment);
             json.WriteNumber("written_at", leftover.WrittenAt);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("done");
+        foreach (var deed in measurement.Deeds)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", deed.Kind switch { DeedKind.Clear => "clear", DeedKind.Submit => "submit", _ => "remove" });
+            Write(json, "host", deed.About.Host);
+            Write(json, "service", deed.About.Service);
+            Write(json, "why", deed.Why);
+            json.WriteBoolean("dry_run", deed.IsDryRun);
+            Write(json, "failure", deed.Failure);
             json.WriteEndObject();
         }
 
@@ -56,10 +71,16 @@ internal static class StaleAcksJson
         Write(json, "output", problem.Output);
         json.WriteNumber("first_seen", verdict.First.SeenAt);
         json.WriteString("state_at_first_sight", verdict.First.State.Word());
-        WriteArray(json, "failing_at_first_sight", verdict.First.Failing.Select(item => item.Label));
-        WriteArray(json, "failing", verdict.Failing.Select(item => item.Label));
-        WriteArray(json, "newly_failing", verdict.NewlyFailing);
-        json.WriteString("clear", UntrustedText.Clean(source.ClearCommand(problem), TextLength));
+        WriteArray(json, "failing_at_first_sight", verdict.First.Image.Failing.Select(item => item.Label));
+        WriteArray(json, "failing", FailingItem.Parse(problem.PerfData).Select(item => item.Label));
+        WriteArray(json, "newly_failing", verdict.Comparison?.NewItems ?? []);
+        WriteArray(json, "new_statements", verdict.Comparison?.NewClauses ?? []);
+        Write(json, "cannot_compare", verdict.Comparison?.CannotCompare);
+        json.WriteBoolean("seen_now", verdict.Comparison is not null || problem.State == NagiosState.Ok);
+        json.WriteBoolean("in_downtime", problem.InDowntime);
+        json.WriteBoolean("baseline", verdict.First.IsBaseline);
+        json.WriteNumber("changed_since", verdict.Next.FoundAt);
+        json.WriteString("clear", source.ClearCommand(problem) is { Problem: null } clear ? clear.Text : null);
         json.WriteEndObject();
     }
 

@@ -9,8 +9,47 @@ internal sealed class StaleAcksOptions : HostOptions
     [Option('w', "warning", MetaValue = "RANGE", HelpText = "WARNING for an acknowledgement whose age is outside this range; 90s, 15m, 2h, 1d")]
     public string Warning { get; set; } = "1d";
 
-    [Option('c', "critical", MetaValue = "RANGE", HelpText = "CRITICAL for an acknowledgement whose age is outside this range")]
-    public string Critical { get; set; } = "3d";
+    [Option('c', "critical", MetaValue = "RANGE", HelpText = "CRITICAL for an acknowledgement whose age is outside this range; by default age never pages, so that it cannot hide a change")]
+    public string Critical { get; set; } = "~:";
+
+    [Option("report", MetaValue = "all|changes|housekeeping", HelpText = "judge changes (another problem, worse, returned, expired, acknowledged while OK), or housekeeping (age and form), for a service each")]
+    public string Report { get; set; } = "all";
+
+    [Option("acknowledged-warning", MetaValue = "RANGE", HelpText = "WARNING when the number of acknowledgements is outside this range")]
+    public string? AcknowledgedWarning { get; set; }
+
+    [Option("acknowledged-critical", MetaValue = "RANGE", HelpText = "CRITICAL when the number of acknowledgements is outside this range")]
+    public string? AcknowledgedCritical { get; set; }
+
+    [Option("minimum-age", MetaValue = "DURATION", HelpText = "leave out acknowledgements that are younger")]
+    public string? MinimumAge { get; set; }
+
+    [Option("baseline", HelpText = "take everything that is acknowledged now as known: from now on only its changes are told; once, on the first day")]
+    public bool Baseline { get; set; }
+
+    [Option("list", HelpText = "print a table for a hand-over: one line for each acknowledgement, by author and age")]
+    public bool List { get; set; }
+
+    [Option("keep-regex", MetaValue = "REGEX", HelpText = "what a comment holds when the acknowledgement is meant to stay: its age and form are not judged")]
+    public string KeepRegex { get; set; } = "#keep";
+
+    [Option("until-regex", MetaValue = "REGEX", HelpText = "what a comment holds when the acknowledgement ends on a day (its end in UTC), for engines without an end; its first group is the date, YYYY-MM-DD")]
+    public string UntilRegex { get; set; } = "#until[ :=]*([0-9]{4}-[0-9]{2}-[0-9]{2})";
+
+    [Option("submit", MetaValue = "SERVICE", HelpText = "hand in a passive result to this service of each host that has a stale acknowledgement, when it changes, so that each is notified; with %s in the name one for each acknowledged service")]
+    public string? Submit { get; set; }
+
+    [Option("clear", MetaValue = "CLASSES", HelpText = "remove acknowledgements of these classes in the engine, with a comment and a notification: other_problem, worse, returned, expired, while_ok; comma separated")]
+    public string? Clear { get; set; }
+
+    [Option("clear-limit", MetaValue = "COUNT", HelpText = "with --clear: at most so many in one run; from 1 to 100")]
+    public string ClearLimit { get; set; } = "5";
+
+    [Option("dry-run", HelpText = "with --clear, --submit or --remove: say what would be done, and do nothing")]
+    public bool DryRun { get; set; }
+
+    [Option("remove", MetaValue = "HOST[/SERVICE]", HelpText = "remove this one acknowledgement in the engine now, and nothing else; for the person who read about it")]
+    public string? Remove { get; set; }
 
     [Option("expiring-too", HelpText = "judge the age of acknowledgements that end by themselves as well")]
     public bool ExpiringToo { get; set; }
@@ -101,6 +140,9 @@ internal sealed class StaleAcksOptions : HostOptions
 
     [Option("if-expired", MetaValue = "STATE", HelpText = "state when an acknowledgement is in force more than 60s after its end")]
     public string IfExpired { get; set; } = "critical";
+
+    [Option("if-while-ok", MetaValue = "STATE", HelpText = "state when something is OK and still acknowledged: its next problem would be silent")]
+    public string IfWhileOk { get; set; } = "warning";
 
     [Option("if-notifications-off", MetaValue = "STATE", HelpText = "state when notifications of what is acknowledged are off as well")]
     public string IfNotificationsOff { get; set; } = "warning";

@@ -15,6 +15,9 @@ internal enum StaleClass
     /// <summary>Its end has passed, and it is still in force.</summary>
     Expired,
 
+    /// <summary>It is OK and still acknowledged: the next problem will be silent from its first second.</summary>
+    WhileOk,
+
     /// <summary>Older than the thresholds of age.</summary>
     Old,
 
@@ -29,27 +32,4 @@ internal enum StaleClass
 
     /// <summary>It has no end, in an engine that could give it one.</summary>
     NoExpiry,
-}
-
-/// <summary>Names of <see cref="StaleClass"/>.</summary>
-internal static class StaleClasses
-{
-    /// <summary>All classes, worst first.</summary>
-    public static readonly StaleClass[] All =
-        [StaleClass.OtherProblem, StaleClass.Worse, StaleClass.Returned, StaleClass.Expired, StaleClass.Old, StaleClass.NotificationsOff, StaleClass.NoComment, StaleClass.NoTicket, StaleClass.NoExpiry];
-
-    /// <summary>The word in perfdata and JSON, stable for ever.</summary>
-    public static string Label(this StaleClass stale) => stale switch
-    {
-        StaleClass.OtherProblem => "other_problem",
-        StaleClass.Worse => "worse",
-        StaleClass.Returned => "returned",
-        StaleClass.Expired => "expired",
-        StaleClass.Old => "old",
-        StaleClass.NotificationsOff => "notifications_off",
-        StaleClass.NoComment => "no_comment",
-        StaleClass.NoTicket => "no_ticket",
-        StaleClass.NoExpiry => "no_expiry",
-        _ => throw new ArgumentOutOfRangeException(nameof(stale), stale, null),
-    };
 }

@@ -29,14 +29,24 @@ internal sealed unsafe class TextPattern
     }
 
     /// <summary>True when the pattern is found in the text.</summary>
-    public bool Matches(string text)
+    public bool Matches(string text) => Find(text, out _);
+
+    /// <summary>True when the pattern is found in the text; gives what its first group holds.</summary>
+    public bool Find(string text, out string group)
     {
         // libc stops at a NUL, so one inside the text must not hide what follows it.
         var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length) + 1];
         var length = Encoding.UTF8.GetBytes(text, bytes);
         bytes.AsSpan(0, length).Replace((byte)0, (byte)' ');
         bytes[length] = 0;
+        // regmatch_t is two offsets of 32 bits with glibc, and of 64 with musl: both fit, and the suite's executables use glibc.
+        var matches = stackalloc int[8];
+        new Span<int>(matches, 8).Fill(-1);
         fixed (byte* start = bytes)
-            return NativeMethods.MatchPattern(_compiled, start, 0, null, 0) == 0;
+        {
+            var found = NativeMethods.MatchPattern(_compiled, start, 2, matches, 0) == 0;
+            group = found && matches[2] >= 0 ? Encoding.UTF8.GetString(bytes, matches[2], matches[3] - matches[2]) : "";
+            return found;
+        }
     }
 }

@@ -84,6 +84,8 @@ internal static class ServerSocket
 
     private static CheckException RefusedByUnix(string path, SocketError error)
     {
+        if (FileStatus.Read(path) is null && PathObstacle.Find(path) is { } obstacle)
+            return new CheckException(obstacle.Reason(path)) { Steps = [obstacle.Remedy()] };
         if (FileStatus.Read(path) is null)
         {
             return new CheckException($"{path}: there is no such socket")
@@ -97,9 +99,9 @@ internal static class ServerSocket
 
         return new CheckException($"{path}: {ErrorText(error)}")
         {
+            Steps = error == SocketError.AccessDenied ? [PathObstacle.Of(path, write: true).Remedy()] : [],
             NextSteps = error switch
             {
-                SocketError.AccessDenied => [$"let this user write to the socket: usermod -a -G \"$(stat -c %G {path})\" USER"],
                 SocketError.ConnectionRefused => ["nobody listens behind the socket: the engine was killed and left it behind; is it running?"],
                 _ => [],
             },

@@ -13,7 +13,7 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
     // A comment and the flag of its acknowledgement are set milliseconds apart.
     private const double SameMoment = 60;
     private const double AcknowledgementEntry = 4;
-    private const string CheckableAttributes = "&attrs=__name&attrs=state&attrs=acknowledgement&attrs=acknowledgement_expiry&attrs=acknowledgement_last_change&attrs=last_check_result&attrs=enable_notifications";
+    private const string CheckableAttributes = "&attrs=__name&attrs=state&attrs=acknowledgement&attrs=acknowledgement_expiry&attrs=acknowledgement_last_change&attrs=last_check_result&attrs=enable_notifications&attrs=downtime_depth";
 
     /// <inheritdoc/>
     public override string Where => endpoint.Url;
@@ -59,11 +59,42 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
     }
 
     /// <inheritdoc/>
-    public override string ClearCommand(AcknowledgedProblem problem)
+    public override string? ClearPermission => "the API user needs the permission actions/remove-acknowledgement";
+
+    /// <inheritdoc/>
+    public override void Act(EngineAction action, CheckRun run)
     {
-        var login = endpoint.Certificate is { } certificate ? $"--cert {certificate}{(endpoint.Key is { } key ? $" --key {key}" : "")}" : $"-u {ShellWord(endpoint.User ?? "USER")}";
-        var target = problem.Service is null ? $"host={UrlWord(problem.Host)}" : $"service={UrlWord(problem.Host)}!{UrlWord(problem.Service)}";
-        return $"curl -sS {login}{(endpoint.Ca is { } ca ? $" --cacert {ca}" : "")} -H 'Accept: application/json' -X POST {ShellWord($"{endpoint.Url}/v1/actions/remove-acknowledgement?{target}")}";
+        run.Stage = $"asking {endpoint.Url} to act";
+        using var http = new IcingaHttp(endpoint);
+        var (name, json) = IcingaAction.Request(action);
+        var (status, body) = http.Post($"/v1/actions/{name}", json);
+        using (body)
+        {
+            var text = ErrorText(body);
+            if (status is 403 or 404)
+            {
+                throw new CheckException($"{endpoint.Url} refuses {name} on {UntrustedText.Clean(action.About.Name, 100)} ({status}): {UntrustedText.Clean(text, 120)}; the API user needs the permission actions/{name}");
+            }
+
+            if (status != 200)
+                throw new CheckException(string.Create(CultureInfo.InvariantCulture, $"{endpoint.Url} answers {name} on {UntrustedText.Clean(action.About.Name, 100)} with {status}: {UntrustedText.Clean(text, 160)}"));
+        }
+    }
+
+    /// <summary>curl, with everything that was given to reach and to trust the API.</summary>
+    protected override ShellCommand Clear(Checkable about)
+    {
+        var login = endpoint.Certificate is { } certificate
+            ? endpoint.Key is { } key ? ShellCommand.Of($"--cert {certificate} --key {key}") : ShellCommand.Of($"--cert {certificate}")
+            : ShellCommand.Of($"-u {endpoint.User ?? "USER"}");
+        var trust = !endpoint.IsVerified ? ShellCommand.Of($" --insecure") : endpoint.Ca is { } ca ? ShellCommand.Of($" --cacert {ca}") : ShellCommand.Of($"");
+
+        // curl verifies the certificate by the name in the URL: the URL has the certificate's name, and --connect-to the address.
+        var route = endpoint.ConnectTo is { } connectTo ? ShellCommand.Of($" --connect-to {connectTo}") : ShellCommand.Of($"");
+        var url = about.Service is null
+            ? Url.Of($"{endpoint.Scheme}://{endpoint.NameInUrl}:{endpoint.Port}/v1/actions/remove-acknowledgement?host={about.Host}")
+            : Url.Of($"{endpoint.Scheme}://{endpoint.NameInUrl}:{endpoint.Port}/v1/actions/remove-acknowledgement?service={about.Host}!{about.Service}");
+        return ShellCommand.Of($"curl -sS {login}{trust}{route} -H 'Accept: application/json' -X POST {url}");
     }
 
     /// <summary>
@@ -91,26 +122,13 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
             Author = comment?.Author,
             Comment = comment?.Text,
             Output = thing.Output,
+            LongOutput = thing.LongOutput,
+            InDowntime = thing.DowntimeDepth > 0,
             PerfData = thing.PerfData,
             NotificationsEnabled = thing.NotificationsEnabled,
             LastOk = thing.LastOk,
             Groups = thing.Groups,
         };
-    }
-
-    // Percent-encoding of everything but the unreserved characters (RFC 3986, 2.3).
-    private static string UrlWord(string text)
-    {
-        var word = new StringBuilder();
-        foreach (var value in Encoding.UTF8.GetBytes(text))
-        {
-            if (char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~')
-                word.Append((char)value);
-            else
-                word.Append('%').Append(value.ToString("X2", CultureInfo.InvariantCulture));
-        }
-
-        return word.ToString();
     }
 
     private static void KeepNewest(Dictionary<Checkable, IcingaObject> comments, IcingaObject comment)

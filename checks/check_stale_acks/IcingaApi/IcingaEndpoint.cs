@@ -49,6 +49,19 @@ internal sealed class IcingaEndpoint
     /// <summary>False when TLS accepts any certificate.</summary>
     public bool IsVerified => _tls is null or { Verify: true };
 
+    /// <summary>http or https.</summary>
+    public string Scheme => _tls is null ? "http" : "https";
+
+    /// <summary>The API's port.</summary>
+    public int Port => _port;
+
+    /// <summary>The name that the certificate must carry, for a URL.</summary>
+    public string NameInUrl => _tls?.Name ?? _host;
+
+    /// <summary>curl's --connect-to, NAME:PORT:ADDRESS:PORT, where the certificate carries another name than the host; null where it does not.</summary>
+    public string? ConnectTo => NameInUrl == _host ? null
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{NameInUrl}:{_port}:{(_host.Contains(':', StringComparison.Ordinal) ? $"[{_host}]" : _host)}:{_port}");
+
     /// <summary>Value of the Host header.</summary>
     public string HostHeader { get; }
 

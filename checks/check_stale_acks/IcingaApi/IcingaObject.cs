@@ -29,7 +29,11 @@ internal sealed record IcingaObject
 
     public string Output { get; private set; } = "";
 
+    public string LongOutput { get; private set; } = "";
+
     public string PerfData { get; private set; } = "";
+
+    public double DowntimeDepth { get; private set; }
 
     public List<string> Groups { get; } = [];
 
@@ -130,6 +134,8 @@ internal sealed record IcingaObject
             NotificationsEnabled = EngineJson.Number(ref json) != 0;
         else if (Is(ref json, "last_state_ok"u8) || Is(ref json, "last_state_up"u8))
             LastOk = EngineJson.Number(ref json);
+        else if (Is(ref json, "downtime_depth"u8))
+            DowntimeDepth = EngineJson.Number(ref json);
         else if (Is(ref json, "author"u8))
             Author = EngineJson.Text(ref json);
         else if (Is(ref json, "text"u8))
@@ -173,7 +179,8 @@ internal sealed record IcingaObject
         {
             if (Is(ref json, "output"u8))
             {
-                Output = EngineJson.Text(ref json).Split('\n', 2)[0];
+                var lines = EngineJson.Text(ref json).Split('\n', 2);
+                (Output, LongOutput) = (lines[0], lines.Length > 1 ? lines[1] : "");
                 _ = json.TrySkip();
             }
             else if (Is(ref json, "performance_data"u8))

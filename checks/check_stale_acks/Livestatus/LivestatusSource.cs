@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Nagios.Plugin;
 
@@ -35,7 +37,7 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
     {
         var (version, notifications) = ReadStatus(Ask("GET status\nColumns: program_version enable_notifications"));
         var icinga = version.Contains("icinga", StringComparison.OrdinalIgnoreCase);
-        var common = "state acknowledged acknowledgement_type notifications_enabled plugin_output perf_data comments_with_extra_info";
+        var common = "state acknowledged acknowledgement_type notifications_enabled plugin_output perf_data long_plugin_output scheduled_downtime_depth comments_with_extra_info";
         var problems = ReadProblems(Ask($"GET services\nColumns: host_name description {common} last_time_ok{(groups ? " groups host_groups" : "")}\nFilter: acknowledged = 1"), isHost: false);
         problems.AddRange(ReadProblems(Ask($"GET hosts\nColumns: name name {common} last_time_up{(groups ? " groups" : "")}\nFilter: acknowledged = 1"), isHost: true));
         var comments = ReadComments(Ask("GET comments\nColumns: host_name service_description author comment entry_time expire_time service_state host_state service_acknowledged host_acknowledged\nFilter: entry_type = 4"));
@@ -49,7 +51,7 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
         return new EngineReport
         {
             Engine = icinga ? $"Icinga {version}" : $"Nagios {version}",
-            Problems = [.. problems.Select(problem => newest.GetValueOrDefault(problem.About) is { Expires: > 0 } comment ? problem with { Expires = comment.Expires } : problem)],
+            Problems = [.. problems.Select(problem => newest.GetValueOrDefault(problem.About) is { } comment ? comment.With(problem) : problem)],
             Leftovers = [.. newest.Values.Where(comment => !comment.Acknowledged && comment.State != NagiosState.Ok)
                 .Select(comment => new LeftoverComment(comment.About, comment.State, comment.Author, comment.Text, comment.WrittenAt))],
             NotificationsEnabled = notifications,
@@ -59,12 +61,29 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
     }
 
     /// <inheritdoc/>
-    public override string ClearCommand(AcknowledgedProblem problem)
+    public override void Act(EngineAction action, CheckRun run)
     {
-        var (kind, names) = problem.Service is null ? ("HOST", problem.Host) : ("SVC", $"{problem.Host};{problem.Service}");
-        var colon = where.LastIndexOf(':');
-        var server = where[0] == '/' ? $"-U {where}" : $"{where[..colon].Trim('[', ']')} {where[(colon + 1)..]}";
-        return $"nc -N {server} <<< \"COMMAND [$(date +%s)] REMOVE_{kind}_ACKNOWLEDGEMENT;\"{ShellWord(names)}";
+        run.Stage = $"sending a command to Livestatus at {where}";
+        using var connection = Connect();
+        connection.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"COMMAND [{(long)run.Clock.WallSeconds}] {action.ExternalCommand()}\n\n")));
+        connection.Flush();
+    }
+
+    /// <summary>This check itself: nc is another program on Debian than on RHEL, and bash's own redirections are no sh.</summary>
+    protected override ShellCommand Clear(Checkable about)
+    {
+        var name = about.Service is null ? about.Host : $"{about.Host}/{about.Service}";
+        var secure = tls is null ? ShellCommand.Of($"") : ShellCommand.Of($" --livestatus-tls{TlsOptions(tls)}");
+        return ShellCommand.Of($"{Environment.ProcessPath ?? "check_stale_acks"} --livestatus={where}{secure} --remove={name}");
+    }
+
+    private static ShellCommand TlsOptions(TlsSettings settings)
+    {
+        var ca = settings.Ca is null ? ShellCommand.Of($"") : ShellCommand.Of($" --ssl-ca={settings.Ca}");
+        var certificate = settings.Certificate is null ? ShellCommand.Of($"") : ShellCommand.Of($" --ssl-cert={settings.Certificate}");
+        var key = settings.Key is null ? ShellCommand.Of($"") : ShellCommand.Of($" --ssl-key={settings.Key}");
+        var insecure = settings.Verify ? ShellCommand.Of($"") : ShellCommand.Of($" --ssl-insecure");
+        return ShellCommand.Of($"{ca}{certificate}{key}{insecure} --ssl-name={settings.Name}");
     }
 
     /// <summary>Rows of the columns asked for; one row may be short where an engine leaves out what it does not know.</summary>
@@ -87,6 +106,8 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
                 NotificationsEnabled = NextNumber(ref json) != 0,
                 Output = NextText(ref json),
                 PerfData = NextText(ref json),
+                LongOutput = NextText(ref json).Replace("\\n", "\n", StringComparison.Ordinal),
+                InDowntime = NextNumber(ref json) > 0,
             };
             problem = WithComment(ref json, problem) with { LastOk = NextNumber(ref json) };
             var memberOf = new List<string>();
@@ -125,7 +146,17 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
         return problem;
     }
 
-    internal sealed record AcknowledgementComment(Checkable About, string Author, string Text, double WrittenAt, double Expires, NagiosState State, bool Acknowledged);
+    internal sealed record AcknowledgementComment(Checkable About, string Author, string Text, double WrittenAt, double Expires, NagiosState State, bool Acknowledged)
+    {
+        /// <summary>The problem with what this table knows. Naemon's Livestatus has no column comments_with_extra_info: only this table knows author and time.</summary>
+        public AcknowledgedProblem With(AcknowledgedProblem problem) => problem with
+        {
+            Author = problem.Author ?? Author,
+            Comment = problem.Comment ?? Text,
+            AcknowledgedAt = problem.AcknowledgedAt ?? (WrittenAt > 0 ? WrittenAt : null),
+            Expires = Expires > 0 ? Expires : problem.Expires,
+        };
+    }
 
     /// <summary>Rows of the comments table.</summary>
     internal static List<AcknowledgementComment> ReadComments(byte[] answer)
@@ -167,7 +198,7 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
         }
         catch (JsonException)
         {
-            throw new CheckException($"{where} answers '{query.Split('\n')[0]}' with something that is not JSON: '{UntrustedText.Clean(System.Text.Encoding.UTF8.GetString(answer.AsSpan(0, Math.Min(answer.Length, 60))), 60)}'");
+            throw new CheckException($"{where} answers '{query.Split('\n')[0]}' with something that is not JSON: '{UntrustedText.Clean(Encoding.UTF8.GetString(answer.AsSpan(0, Math.Min(answer.Length, 60))), 60)}'");
         }
 
         return answer;

@@ -14,7 +14,11 @@ internal sealed record NagiosConfiguration(string? StatusFile, string? CommandFi
 
     /// <summary>Where packages and source installations keep it.</summary>
     public static readonly IReadOnlyList<string> UsualPlaces =
-        ["/etc/nagios4/nagios.cfg", "/etc/nagios/nagios.cfg", "/etc/naemon/naemon.cfg", "/usr/local/nagios/etc/nagios.cfg", "/usr/local/naemon/etc/naemon/naemon.cfg"];
+    [
+        "/etc/nagios4/nagios.cfg", "/etc/nagios/nagios.cfg", "/etc/nagios3/nagios.cfg", "/etc/naemon/naemon.cfg", "/etc/icinga/icinga.cfg",
+        "/etc/centreon-engine/centengine.cfg", "/usr/local/nagios/etc/nagios.cfg", "/usr/local/icinga/etc/icinga.cfg",
+        "/usr/local/naemon/etc/naemon/naemon.cfg",
+    ];
 
     /// <summary>Reads a configuration; null when there is none at that path.</summary>
     /// <exception cref="CheckException">It is there and cannot be read.</exception>

@@ -29,6 +29,9 @@ internal sealed class StatusBlocks(ByteSource source, string path)
     /// <summary>True when the comment at the head of the file says that Naemon wrote it.</summary>
     public bool IsNaemon { get; private set; }
 
+    /// <summary>True when the comment at the head of the file says that Icinga 1 wrote it.</summary>
+    public bool IsIcinga { get; private set; }
+
     // From the line break behind '{' to the one before the closing '}', so that every line stands between two line breaks.
     private ReadOnlySpan<byte> Body => _buffer.AsSpan(_bodyStart, _bodyEnd - _bodyStart);
 
@@ -51,6 +54,7 @@ internal sealed class StatusBlocks(ByteSource source, string path)
             if (text.IsEmpty || text[0] == (byte)'#')
             {
                 IsNaemon |= text.IndexOf("NAEMON"u8) >= 0;
+                IsIcinga |= text.IndexOf("ICINGA"u8) >= 0;
                 Skip(line + 1);
                 continue;
             }
@@ -79,14 +83,25 @@ internal sealed class StatusBlocks(ByteSource source, string path)
 
     /// <summary>The value of a key as text, bad UTF-8 replaced; null when the block does not have it.</summary>
     /// <param name="key">Line break, TAB, the key and '='.</param>
-    public string? Text(ReadOnlySpan<byte> key)
+    public string? Text(ReadOnlySpan<byte> key) => Find(key, out var value) ? Encoding.UTF8.GetString(value) : null;
+
+    /// <summary>The value of a key as a name, see <see cref="NameText"/>; null when the block does not have it.</summary>
+    public string? NameOf(ReadOnlySpan<byte> key, ref bool isExact)
+    {
+        if (!Find(key, out var value))
+            return null;
+        var name = NameText.Decode(value, out var exact);
+        isExact &= exact;
+        return name;
+    }
+
+    private bool Find(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var body = Body;
         var start = body.IndexOf(key);
-        if (start < 0)
-            return null;
-        var value = body[(start + key.Length)..];
-        return Encoding.UTF8.GetString(value[..value.IndexOf((byte)'\n')]);
+        value = start < 0 ? default : body[(start + key.Length)..];
+        value = start < 0 ? default : value[..value.IndexOf((byte)'\n')];
+        return start >= 0;
     }
 
     /// <summary>The value of a key as a number; 0 when it is missing or something else.</summary>

@@ -41,62 +41,89 @@ internal sealed record StatusFile(double Created, EngineReport Report)
         foreach (var (about, thing) in things)
         {
             if (thing is { Problem: { } problem })
-                problems.Add(thing.Comment is null ? problem : problem with { AcknowledgedAt = thing.Comment.Time > 0 ? thing.Comment.Time : null, Author = thing.Comment.Author, Comment = thing.Comment.Text });
-            else if (thing.Comment is { } comment)
+                problems.Add(WithComment(problem, thing.Comment));
+            else if (thing.Comment is { } comment && thing.State != NagiosState.Ok)
                 leftovers.Add(new LeftoverComment(about, thing.State, comment.Author, comment.Text, comment.Time));
         }
 
         return new StatusFile(created.Value, new EngineReport
         {
-            Engine = $"{(blocks.IsNaemon ? "Naemon" : "Nagios")} {UntrustedText.Clean(version, 40)}",
+            Engine = $"{(blocks.IsNaemon ? "Naemon" : blocks.IsIcinga ? "Icinga" : "Nagios")} {UntrustedText.Clean(version, 40)}",
             Problems = problems,
             Leftovers = leftovers,
             NotificationsEnabled = notifications,
+            HasExpiry = blocks.IsNaemon || blocks.IsIcinga,
         });
     }
+
+    // Icinga 1 keeps the end of an acknowledgement in its comment, Naemon in the status block.
+    private static AcknowledgedProblem WithComment(AcknowledgedProblem problem, EntryComment? comment) => comment is null ? problem : problem with
+    {
+        AcknowledgedAt = comment.Time > 0 ? comment.Time : null,
+        Author = comment.Author,
+        Comment = comment.Text,
+        Expires = problem.Expires ?? (comment.Expires > 0 ? comment.Expires : null),
+    };
 
     private static void ReadStatus(StatusBlocks blocks, Dictionary<Checkable, Thing> things)
     {
         // Most of a file are blocks like this, and they end here.
-        if (blocks.Has("\n\tcurrent_state=0\n"u8))
+        var acknowledged = blocks.Has("\n\tproblem_has_been_acknowledged=1\n"u8);
+        if (!acknowledged && blocks.Has("\n\tcurrent_state=0\n"u8))
             return;
         var isHost = blocks.Name.SequenceEqual("hoststatus"u8);
-        if (blocks.Text("\n\thost_name="u8) is not { } host || (blocks.Text("\n\tservice_description="u8) is var service && service is null != isHost))
+        var isExact = true;
+        if (blocks.NameOf("\n\thost_name="u8, ref isExact) is not { } host
+            || (blocks.NameOf("\n\tservice_description="u8, ref isExact) is var service && service is null != isHost))
             return;
         var state = AcknowledgedProblem.StateOf(blocks.Number("\n\tcurrent_state="u8), isHost);
-        if (!blocks.Has("\n\tproblem_has_been_acknowledged=1\n"u8))
-        {
-            things[new Checkable(host, service)] = new Thing(state, null);
-            return;
-        }
+        things[new Checkable(host, service)] = new Thing(state, acknowledged ? ReadProblem(blocks, host, service, state) with { HasExactName = isExact } : null);
+    }
 
-        things[new Checkable(host, service)] = new Thing(state, new AcknowledgedProblem
+    private static AcknowledgedProblem ReadProblem(StatusBlocks blocks, string host, string? service, NagiosState state)
+    {
+        var end = blocks.Number("\n\tacknowledgement_end_time="u8);
+        return new AcknowledgedProblem
         {
             Host = host,
             Service = service,
             State = state,
             Sticky = blocks.Has("\n\tacknowledgement_type=2\n"u8),
             Output = blocks.Text("\n\tplugin_output="u8) ?? "",
+            LongOutput = Lines(blocks.Text("\n\tlong_plugin_output="u8) ?? ""),
             PerfData = blocks.Text("\n\tperformance_data="u8) ?? "",
             NotificationsEnabled = !blocks.Has("\n\tnotifications_enabled=0\n"u8),
-            LastOk = blocks.Number(isHost ? "\n\tlast_time_up="u8 : "\n\tlast_time_ok="u8),
+            LastOk = blocks.Number(service is null ? "\n\tlast_time_up="u8 : "\n\tlast_time_ok="u8),
             Occurrence = blocks.Text("\n\tcurrent_problem_id="u8) ?? "",
-        });
+            InDowntime = blocks.Number("\n\tscheduled_downtime_depth="u8) > 0,
+            Expires = end > 0 ? end : null,
+        };
     }
+
+    // Nagios escapes a line break as \n and a backslash as \\ (xsddefault.c).
+    private static string Lines(string text) => text.Replace("\\\\", "\u0001", StringComparison.Ordinal)
+        .Replace("\\n", "\n", StringComparison.Ordinal).Replace('\u0001', '\\');
 
     private static void ReadComment(StatusBlocks blocks, Dictionary<Checkable, Thing> things)
     {
-        if (blocks.Number("\n\tentry_type="u8) != AcknowledgementEntry || blocks.Text("\n\thost_name="u8) is not { } host
-            || !things.TryGetValue(new Checkable(host, blocks.Text("\n\tservice_description="u8)), out var thing))
+        var isExact = true;
+        if (blocks.Number("\n\tentry_type="u8) != AcknowledgementEntry || blocks.NameOf("\n\thost_name="u8, ref isExact) is not { } host
+            || !things.TryGetValue(new Checkable(host, blocks.NameOf("\n\tservice_description="u8, ref isExact)), out var thing))
             return;
-        var comment = new EntryComment(blocks.Number("\n\tentry_time="u8), blocks.Number("\n\tcomment_id="u8), blocks.Text("\n\tauthor="u8) ?? "", blocks.Text("\n\tcomment_data="u8) ?? "");
+        var comment = new EntryComment(blocks.Number("\n\tentry_time="u8), blocks.Number("\n\tcomment_id="u8), blocks.Text("\n\tauthor="u8) ?? "", blocks.Text("\n\tcomment_data="u8) ?? "")
+        {
+            Expires = blocks.Has("\n\texpires=1\n"u8) ? blocks.Number("\n\texpire_time="u8) : 0,
+        };
         if (thing.Comment is not { } known || comment.Time > known.Time || (comment.Time == known.Time && comment.Id > known.Id))
             thing.Comment = comment;
     }
 
-    private sealed record EntryComment(double Time, double Id, string Author, string Text);
+    private sealed record EntryComment(double Time, double Id, string Author, string Text)
+    {
+        public double Expires { get; init; }
+    }
 
-    // Everything that is not OK: with its problem when that is acknowledged.
+    // Everything that is not OK or acknowledged: with its problem when that is acknowledged.
     private sealed record Thing(NagiosState State, AcknowledgedProblem? Problem)
     {
         public EntryComment? Comment { get; set; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
@@ -6,7 +7,7 @@ namespace NagiosChecks.StaleAcks;
 /// <param name="path">The status file.</param>
 /// <param name="configuration">The engine's main configuration; null where it is not known.</param>
 /// <param name="maximumAge">How old, in seconds, the file may be; null for a limit made from the update interval.</param>
-/// <param name="commandFile">The command file for <see cref="ClearCommand"/>; null for the configured one.</param>
+/// <param name="commandFile">The command file for the commands that are shown and sent; null for the configured one.</param>
 /// <param name="groups">Whether groups are wanted; they come from the engine's object cache.</param>
 internal sealed class StatusFileSource(string path, NagiosConfiguration? configuration, double? maximumAge, string? commandFile, bool groups) : AcknowledgementSource
 {
@@ -28,13 +29,16 @@ internal sealed class StatusFileSource(string path, NagiosConfiguration? configu
     }
 
     /// <inheritdoc/>
-    public override string ClearCommand(AcknowledgedProblem problem)
+    public override void Act(EngineAction action, CheckRun run)
     {
-        var (kind, format, names) = problem.Service is null
-            ? ("HOST", "%s", ShellWord(problem.Host))
-            : ("SVC", "%s;%s", $"{ShellWord(problem.Host)} {ShellWord(problem.Service)}");
-        return $"printf '[%s] REMOVE_{kind}_ACKNOWLEDGEMENT;{format}\\n' \"$(date +%s)\" {names} > {commandFile ?? configuration?.CommandFile ?? Beside("rw/nagios.cmd")}";
+        run.Stage = $"writing to {CommandFile}";
+        CommandPipe.Write(CommandFile, [string.Create(CultureInfo.InvariantCulture, $"[{(long)run.Clock.WallSeconds}] {action.ExternalCommand()}")]);
     }
+
+    /// <inheritdoc/>
+    protected override ShellCommand Clear(Checkable about) => about.Service is null
+        ? ShellCommand.Of($"printf '[%s] REMOVE_HOST_ACKNOWLEDGEMENT;%s\\n' \"$(date +%s)\" {about.Host} > {CommandFile}")
+        : ShellCommand.Of($"printf '[%s] REMOVE_SVC_ACKNOWLEDGEMENT;%s;%s\\n' \"$(date +%s)\" {about.Host} {about.Service} > {CommandFile}");
 
     /// <summary>Refuses a file that the engine no longer writes: what it says was true once.</summary>
     /// <param name="created">When the file was written, seconds since 1970.</param>
@@ -60,6 +64,8 @@ internal sealed class StatusFileSource(string path, NagiosConfiguration? configu
         };
     }
 
+    private string CommandFile => commandFile ?? configuration?.CommandFile ?? Beside("rw/nagios.cmd");
+
     private string Beside(string name) => path[..(path.LastIndexOf('/') + 1)] + name;
 
     private CheckException Unreadable(int error) => error switch
@@ -68,10 +74,9 @@ internal sealed class StatusFileSource(string path, NagiosConfiguration? configu
         {
             NextSteps = ["start the engine, or name the right file with --status-file (status_file= in its main configuration)"],
         },
-        NativeMethods.ErrorAccess or NativeMethods.ErrorNotPermitted => new CheckException($"{path} may not be read by this user")
-        {
-            NextSteps = [$"let this user read it: usermod -a -G \"$(stat -c %G {path})\" USER where the group may read it, else setfacl -m u:USER:rx {path[..Math.Max(1, path.LastIndexOf('/'))]} (the file is replaced at every update, so rights on the file itself do not last)"],
-        },
+        NativeMethods.ErrorAccess or NativeMethods.ErrorNotPermitted => Denied(PathObstacle.Of(path, write: false)),
         _ => new CheckException($"{path} cannot be opened (error {error})"),
     };
+
+    private CheckException Denied(PathObstacle obstacle) => new(obstacle.Reason(path)) { Steps = [obstacle.Remedy()] };
 }

@@ -30,7 +30,10 @@ public sealed class FailingItemTests
     [InlineData("'unclosed=5;1;2", "")]
     [InlineData("", "")]
     [InlineData("   a=5;1;2   b=6;7;8  ", "critical a 5")]
-    [InlineData("a=9;1;2 a=9;1;2", "critical a 9")]
+    [InlineData("a=9;1;2 a=9;1;2", "critical a 9, critical a #2 9")]
+    [InlineData("a=97%;80%;90% b=10%;80%;90%", "critical a 97 %")]
+    [InlineData("a_free=3%;20;10 b_free=60%;20;10 c_free=15%;20;10", "critical a_free 3 %, warning c_free 15 %")]
+    [InlineData("/var=100000000B;@206729625;@103364812", "critical /var 95 MB")]
     [InlineData("x\u001b[31m=9;1;2", "critical x [31m 9")]
     public void Items_over_their_own_thresholds_are_found(string perfData, string expected) =>
         Assert.Equal(expected, string.Join(", ", FailingItem.Parse(perfData).Select(item => $"{item.State.Word().ToLowerInvariant()} {item.Label} {item.Value}")));

@@ -11,7 +11,12 @@ public sealed class FirstSightTests
     [InlineData("bücher", "длинный сервис")]
     public void What_is_remembered_comes_back_as_it_was(string host, string? service)
     {
-        var sight = new FirstSight(1795289802, 1795289810, NagiosState.Critical, "18", "DISK /var free", [new FailingItem("/var", NagiosState.Critical, ""), new FailingItem("a\tb", NagiosState.Warning, "")]);
+        var image = new ProblemImage(NagiosState.Critical, ["md0 degraded", "~3 of ~14"], [new FailingItem("/var", NagiosState.Critical, ""), new FailingItem("a\tb", NagiosState.Warning, "")], true);
+        var sight = new FirstSight
+        {
+            AcknowledgedAt = 1795289802, SeenAt = 1795289810, Occurrence = "18", Author = "o\tps", Expires = 9, Image = image, Looks = 3, IsBaseline = true, HasClauses = false,
+            Found = "/binlog 97 %\nx", FoundAt = 7, ClearedAt = 8,
+        };
 
         var record = sight.Serialize(new Checkable(host, service));
         var back = FirstSight.Parse(record, out var about);
@@ -19,15 +24,29 @@ public sealed class FirstSightTests
         Assert.DoesNotContain('\n', record);
         Assert.DoesNotContain('\r', record);
         Assert.Equal(new Checkable(host, service), about);
-        Assert.Equal(sight with { Failing = [] }, back! with { Failing = [] });
-        Assert.Equal(sight.Failing, back.Failing);
+        Assert.Equal(sight with { Image = back!.Image }, back);
+        Assert.Equal(image.Clauses, back.Image.Clauses);
+        Assert.Equal(image.Failing, back.Image.Failing);
+        Assert.Equal((image.State, image.IsUnseen), (back.Image.State, back.Image.IsUnseen));
+    }
+
+    [Fact]
+    public void The_memory_of_version_1_0_is_kept_and_its_words_begin_anew()
+    {
+        const string Old = "db1\tservice\tdisk\t1795289802\t1795289810\tCRITICAL\t18\tDISK /var free\tc/var";
+        var sight = FirstSight.Parse(FirstSight.FromVersion1(Old), out var about)!;
+
+        Assert.Equal(("db1/disk", 1795289802, NagiosState.Critical, "18", "/var"), (about.Name, sight.AcknowledgedAt, sight.State, sight.Occurrence, sight.Image.Failing.Single().Label));
+        var first = AcknowledgementVerdict.Judge(Watch.Disk with { AcknowledgedAt = 1795289802, Occurrence = "18", PerfData = "/binlog=97%;80;90" }, sight, new EngineReport { Engine = "e", Problems = [] }, Watch.Limits(), Watch.Start);
+        Assert.Equal(StaleClass.OtherProblem, first.Worst);
+        Assert.True(first.Next.HasClauses);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("db1\tservice\tdisk")]
-    [InlineData("db1\tservice\tdisk\tx\t2\tCRITICAL\t\twords")]
-    [InlineData("db1\tservice\tdisk\t1\t2\tFINE\t\twords")]
+    [InlineData("db1\tservice\tdisk\tx\t2\tCRITICAL\t\t\t0\t1\t\t0\t0\twords")]
+    [InlineData("db1\tservice\tdisk\t1\t2\tFINE\t\t\t0\t1\t\t0\t0\twords")]
     public void A_record_that_is_none_is_forgotten(string record) => Assert.Null(FirstSight.Parse(record, out _));
 
     [Theory]
@@ -39,7 +58,7 @@ public sealed class FirstSightTests
     [InlineData(0.0, 201.0, false)]
     public void Only_a_newer_acknowledgement_begins_anew(double before, double? now, bool same)
     {
-        var sight = new FirstSight(before, 200, NagiosState.Critical, "", "x", []);
+        var sight = new FirstSight { AcknowledgedAt = before, SeenAt = 200, Image = new ProblemImage(NagiosState.Critical, ["x"], [], false) };
 
         Assert.Equal(same, sight.IsSameAcknowledgement(new AcknowledgedProblem { Host = "h", State = NagiosState.Critical, AcknowledgedAt = now }));
     }
@@ -47,11 +66,11 @@ public sealed class FirstSightTests
     [Fact]
     public void More_than_can_be_remembered_is_counted()
     {
-        var memory = new AcknowledgementMemory([]);
-        for (var number = 0; number < AcknowledgementMemory.MaximumRemembered + 7; number++)
-            memory.Recall(new AcknowledgedProblem { Host = $"h{number}", State = NagiosState.Critical }, 1);
+        var problems = Enumerable.Range(0, StaleAcksHistory.MaximumRemembered + 7).Select(number => new AcknowledgedProblem { Host = $"h{number}", State = NagiosState.Critical }).ToList();
 
-        Assert.Equal(7, memory.Forgotten);
-        Assert.Equal(AcknowledgementMemory.MaximumRemembered, memory.Records.Count);
+        var judgement = StaleAcksJudgement.Of(new EngineReport { Engine = "e", Problems = problems }, Watch.Limits(), StaleAcksHistory.Of([]), 1);
+
+        Assert.Equal(7, judgement.Forgotten);
+        Assert.Equal(StaleAcksHistory.MaximumRemembered, judgement.Sights.Count);
     }
 }

@@ -41,7 +41,7 @@ public sealed class IcingaApiTests
         const double Later = 1795290303 + 61;
         var problem = IcingaApiSource.Problem(Objects("command-pipe-expiry.service.json").Single(), isHost: false, comments, Later);
 
-        var verdict = AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, Later), new EngineReport { Engine = "Icinga 2", Problems = [problem], HasExpiry = true }, Watch.Policy(), Later);
+        var verdict = AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, Later), new EngineReport { Engine = "Icinga 2", Problems = [problem], HasExpiry = true }, Watch.Limits(), Later);
 
         Assert.Equal(StaleClass.Expired, verdict.Worst);
         Assert.Equal(Later - 1795290003.178511, verdict.Age, 3);
@@ -154,7 +154,7 @@ public sealed class IcingaApiTests
         Assert.Equal(3, server.Requests.Count);
         Assert.StartsWith("GET /v1/objects/services?filter=service.acknowledgement%21%3D0&attrs=", server.Requests[0], StringComparison.Ordinal);
         Assert.Contains("\r\nAuthorization: Basic dGVzdGVyOnNlY3JldA==\r\n", server.Requests[0], StringComparison.Ordinal);
-        Assert.Contains("curl -sS -u 'tester'", look.Json.GetProperty("data").GetProperty("acknowledgements")[0].GetProperty("clear").GetString(), StringComparison.Ordinal);
+        Assert.Contains("curl -sS -u tester", look.Json.GetProperty("data").GetProperty("acknowledgements")[0].GetProperty("clear").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,8 +10,8 @@ public sealed class LivestatusTests
 
     // The columns that the source asks for, with values as captured: mk_livestatus lists an old persistent comment and the current
     // one, Icinga says true.
-    private const string MkServices = "[[\"h\",\"svc1\",1,1,2,1,\"LS warn\",\"a=1\",[[14,\"opx\",\"normal_persist\",4,1795290491],[17,\"opx\",\"ls ack \\u00fc\",4,1795291757]],1795291000]]\n";
-    private const string IcingaServices = "[[\"h\",\"svc1\",2,true,2,1,\"X crit\",\"\",[[7,\"opx\",\"via cmd\",4,1795290003]],1795289977]]";
+    private const string MkServices = "[[\"h\",\"svc1\",1,1,2,1,\"LS warn\",\"a=1\",\"\",0,[[14,\"opx\",\"normal_persist\",4,1795290491],[17,\"opx\",\"ls ack \\u00fc\",4,1795291757]],1795291000]]\n";
+    private const string IcingaServices = "[[\"h\",\"svc1\",2,true,2,1,\"X crit\",\"\",\"\",0,[[7,\"opx\",\"via cmd\",4,1795290003]],1795289977]]";
     private const string CommandPipeComment = "[[\"h\",\"svc1\",\"opx\",\"via cmd\",1795290003,1795290303,2,0,true,0]]";
 
     [Theory]
@@ -48,8 +48,8 @@ public sealed class LivestatusTests
     {
         using var server = Serve(
             Status,
-            "[[\"h\",\"s\",2,1,1,0,\"x\",\"\",[],0,[\"sg\"],[\"hg\"]]]",
-            "[[\"down\",\"down\",1,1,1,1,\"x\",\"\",[[3,\"a\",\"t\",4,9]],0,[\"hg\"]]]",
+            "[[\"h\",\"s\",2,1,1,0,\"x\",\"\",\"\",0,[],0,[\"sg\"],[\"hg\"]]]",
+            "[[\"down\",\"down\",1,1,1,1,\"x\",\"\",\"\",0,[[3,\"a\",\"t\",4,9]],0,[\"hg\"]]]",
             "[[\"h\",\"other\",\"opx\",\"old one\",5,0,2,0,0,0],[\"h\",\"fine\",\"opx\",\"old\",5,0,0,0,0,0]]");
         using var state = new TemporaryFolder();
 
@@ -99,7 +99,7 @@ public sealed class LivestatusTests
 
     [Theory]
     [InlineData("[[\"h\",\"svc1\"]]")]
-    [InlineData("[[\"h\",\"svc1\",1,1,2,1,\"LS warn\",\"a=1\",[[14,\"opx\"]],0]]")]
+    [InlineData("[[\"h\",\"svc1\",1,1,2,1,\"LS warn\",\"a=1\",\"\",0,[[14,\"opx\"]],0]]")]
     [InlineData("[[{\"h\":1},[],{},1,2,1,[],{},5,0]]")]
     [InlineData("[1,2,3]")]
     [InlineData("{\"a\":1}")]

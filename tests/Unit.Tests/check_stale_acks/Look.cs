@@ -1,3 +1,4 @@
+using Linux.Host;
 using System.Text.Json;
 using Nagios.Plugin;
 
@@ -20,10 +21,17 @@ internal sealed record Look(int ExitCode, string Output)
     public static Look Later(double seconds, string stateDirectory, params string[] arguments)
     {
         using var output = new StringWriter();
-        var exitCode = CheckHost.Run<StaleAcksOptions>(Program.Description, ["--state-dir", stateDirectory, .. arguments], output, (options, run) => Program.Check(options, run, seconds));
+        var exitCode = CheckHost.Run(new LaterCheck(seconds), ["--state-dir", stateDirectory, .. arguments], output);
         return new Look(exitCode, output.ToString());
     }
 
     /// <summary>The classes of the only acknowledgement, in the JSON output.</summary>
     public string Stale => string.Join(' ', Acknowledgements.Single().GetProperty("stale").EnumerateArray().Select(stale => stale.GetString()));
+
+    // Judged so many seconds later than now: what tests need to see an end that has passed.
+    private sealed class LaterCheck(double seconds) : StaleAcksCheck
+    {
+        public override Verdict<StaleAcksHistory> Evaluate(StaleAcksMeasurement measurement, StaleAcksLimits limits, StaleAcksHistory history, ClockReading now) =>
+            base.Evaluate(measurement, limits, history, now with { WallSeconds = now.WallSeconds + seconds });
+    }
 }

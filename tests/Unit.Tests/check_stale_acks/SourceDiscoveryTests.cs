@@ -20,7 +20,7 @@ public sealed class SourceDiscoveryTests : IDisposable
         var look = Run("--output", "json");
 
         Assert.Equal(3, look.ExitCode);
-        Assert.Equal("no Nagios, Naemon or Icinga 2 on this host", look.Json.GetProperty("not_applicable").GetString());
+        Assert.Equal("no Nagios, Naemon, Icinga, Centreon Engine, OMD or Checkmk on this host", look.Json.GetProperty("not_applicable").GetString());
         Assert.Equal(0, Run("--if-not-applicable", "ok").ExitCode);
     }
 
@@ -45,7 +45,7 @@ public sealed class SourceDiscoveryTests : IDisposable
     {
         WriteStatus("usr/local/nagios/var/status.dat", 30);
 
-        Assert.StartsWith("STALE_ACKS OK - 1 acknowledgement, not stale", Run().FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith("STALE_ACKS OK - 1 acknowledgement, seen for the first time: whether it still covers its problem is known from now on; oldest", Run().FirstLine, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,6 +61,53 @@ public sealed class SourceDiscoveryTests : IDisposable
         Assert.Equal(3, look.ExitCode);
         Assert.EndsWith("is stale: written 5 min ago, 60 s is its update interval; is the engine dead?", look.FirstLine.Replace("5.3 min", "5 min", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(0, Run("--max-age", "10m").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("omd/sites/one/etc/x", "an engine seems to be installed here")]
+    [InlineData("etc/centreon-engine/x", "an engine seems to be installed here")]
+    [InlineData("usr/sbin/icinga", "an engine seems to be installed here")]
+    public void Where_something_of_an_engine_lies_it_is_not_called_absent(string sign, string reason)
+    {
+        _host.Write(sign, "");
+
+        var look = Run("--if-not-applicable", "ok");
+
+        Assert.Equal(3, look.ExitCode);
+        Assert.Contains(reason, look.FirstLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_livestatus_of_an_OMD_or_Checkmk_site_is_found()
+    {
+        _host.Write("omd/sites/prod/tmp/run/live", "");
+
+        Assert.Contains($"{_host.Path}/omd/sites/prod/tmp/run/live: ", Run().FirstLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("var/cache/icinga/status.dat")]
+    [InlineData("var/cache/nagios/status.dat")]
+    [InlineData("var/log/centreon-engine/status.dat")]
+    public void The_status_files_of_other_distributions_are_found(string path)
+    {
+        WriteStatus(path, 1);
+
+        Assert.Equal(0, Run().ExitCode);
+    }
+
+    [Fact]
+    public void A_directory_that_may_not_be_entered_is_named_with_its_group()
+    {
+        Requirements.Root();
+        WriteStatus("var/lib/nagios4/status.dat", 1);
+        var directory = Path.Combine(_host.Path, "var/lib/nagios4");
+        Assert.Equal(0, ProcessRun.OfShell($"chmod 755 {_host.Path} && chgrp www-data {directory} && chmod 750 {directory}").ExitCode);
+
+        var obstacle = ProcessRun.Of("setpriv", ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "test", "-x", directory]);
+        Assert.NotEqual(0, obstacle.ExitCode);
+        Assert.Equal(new PathObstacle(directory, false, "www-data", true), PathObstacle.Of(directory, write: false));
+        Assert.Contains($"usermod -a -G www-data {Environment.UserName}", new PathObstacle(directory, true, "www-data", true).Remedy().Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +218,7 @@ public sealed class SourceDiscoveryTests : IDisposable
         _host.Write("var/lib/nagios4/objects.cache", "define hostgroup {\n\thostgroup_name\tlinux\n\tmembers\ta,h,z\n\t}\n\ndefine servicegroup {\n\tservicegroup_name\tdisks\n\tmembers\ta,s,h,s\n\t}\n\ndefine servicegroup {\n\tservicegroup_name\todd\n\tmembers\th\n\t}\n");
 
         foreach (var (group, found) in new[] { ("^linux$", true), ("^disks$", true), ("^odd$", false), ("^none$", false) })
-            Assert.Equal(found, Run("--include-group", group).FirstLine.Contains("1 acknowledgement, not stale", StringComparison.Ordinal));
+            Assert.Equal(found, Run("--include-group", group).FirstLine.Contains("OK - 1 acknowledgement", StringComparison.Ordinal));
     }
 
     private Look Run(params string[] arguments) => Look.With(_state.Path, ["--root", _host.Path, .. arguments]);

@@ -35,7 +35,7 @@ public sealed class StatusFileTests
 
         var problem = Assert.Single(report.Problems);
 
-        Assert.Empty(AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, 1795291320), report, Watch.Policy(), 1795291320).Classes);
+        Assert.Empty(AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, 1795291320), report, Watch.Limits(), 1795291320).Classes);
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class StatusFileTests
             {
                 var report = Read(bytes).Report;
                 foreach (var problem in report.Problems)
-                    AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, 5), report, Watch.Policy(), 5);
+                    AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, 5), report, Watch.Limits(), 5);
             }
             catch (CheckException failure)
             {
@@ -217,7 +217,7 @@ public sealed class StatusFileTests
         var source = new StatusFileSource("/s", null, null, fifo, groups: false);
         var name = "a'b $(touch pwned) `id` \"x\" %s \\n ; & é";
 
-        var run = ProcessRun.OfShell($"cd '{folder.Path}' && {source.ClearCommand(new AcknowledgedProblem { Host = name, Service = name, State = NagiosState.Ok })}");
+        var run = ProcessRun.OfShell($"cd '{folder.Path}' && {source.ClearCommand(new AcknowledgedProblem { Host = name, Service = name, State = NagiosState.Ok })!.Text}");
 
         Assert.Equal(0, run.ExitCode);
         Assert.EndsWith($"] REMOVE_SVC_ACKNOWLEDGEMENT;{name};{name}\n", File.ReadAllText(fifo), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks.Tests;
@@ -7,7 +8,7 @@ internal sealed class Watch(Action<StaleAcksOptions>? options = null, bool hasEx
 {
     public const double Start = 1_795_290_000;
     private const double Hour = 3600;
-    private readonly StaleAcksPolicy _policy = Policy(options);
+    private readonly StaleAcksLimits _limits = Limits(options);
     private IReadOnlyList<string> _records = [];
 
     /// <summary>What a disk service looks like that was acknowledged at the start.</summary>
@@ -28,10 +29,20 @@ internal sealed class Watch(Action<StaleAcksOptions>? options = null, bool hasEx
 
     public NagiosCheckResult After(double hours, EngineReport report)
     {
-        var memory = new AcknowledgementMemory(_records);
-        var result = StaleAcksCheck.Evaluate(report, new StatusFileSource("/var/lib/nagios4/status.dat", null, null, null, groups: false), memory, _policy, Start + hours * Hour);
-        _records = memory.Records;
-        return result;
+        var now = new ClockReading(Start + hours * Hour, hours * Hour, "boot");
+        var measurement = new StaleAcksMeasurement(new StatusFileSource("/var/lib/nagios4/status.dat", null, null, null, groups: false), report, []);
+        var verdict = StaleAcksEvaluation.Judge(measurement, _limits, StaleAcksHistory.Of(_records), now);
+        _records = verdict.Next!.Records();
+        return verdict.Result;
+    }
+
+    /// <summary>The judgement alone, of the same moment.</summary>
+    public AcknowledgementVerdict Single(double hours, AcknowledgedProblem problem)
+    {
+        var report = new EngineReport { Engine = "test", Problems = [problem], HasExpiry = hasExpiry };
+        var judgement = StaleAcksJudgement.Of(report, _limits, StaleAcksHistory.Of(_records), Start + hours * Hour);
+        _records = new StaleAcksHistory(judgement.Sights, new Dictionary<Checkable, string>()).Records();
+        return judgement.Verdicts.Concat(judgement.Own).Single();
     }
 
     /// <summary>The first line without its perfdata.</summary>
@@ -39,10 +50,10 @@ internal sealed class Watch(Action<StaleAcksOptions>? options = null, bool hasEx
 
     public static double PerfData(NagiosCheckResult result, string label) => result.PerfData.Single(datum => datum.Label == label).Value;
 
-    public static StaleAcksPolicy Policy(Action<StaleAcksOptions>? change = null)
+    public static StaleAcksLimits Limits(Action<StaleAcksOptions>? change = null)
     {
         var options = new StaleAcksOptions();
         change?.Invoke(options);
-        return StaleAcksPolicy.Parse(options);
+        return StaleAcksLimits.Of(options);
     }
 }

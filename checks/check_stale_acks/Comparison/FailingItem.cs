@@ -17,8 +17,7 @@ internal sealed record FailingItem(string Label, NagiosState State, string Value
     /// <summary>
     /// The failing items of a perfdata text, <c>'label'=value[UOM];warn;crit;min;max</c> (Monitoring Plugins development guidelines,
     /// "Performance data"). Written for what plugins really print: an item that cannot be read is passed over, since its
-    /// neighbours still tell which problem it is. An item whose two thresholds are both 0 has none: that is how many plugins print "not
-    /// set".
+    /// neighbours still tell which problem it is. Items of one label (check_file_age names each file's "age") are counted. An item whose two thresholds are both 0 has none: that is how many plugins print "not set".
     /// </summary>
     public static IReadOnlyList<FailingItem> Parse(string perfData)
     {
@@ -29,8 +28,9 @@ internal sealed record FailingItem(string Label, NagiosState State, string Value
             if (Judge(fields, out var value) is var state and not NagiosState.Ok)
             {
                 var name = UntrustedText.Clean(label.ToString().Replace("''", "'", StringComparison.Ordinal), LabelLength);
-                if (name.Length > 0 && !items.Exists(item => item.Label == name))
-                    items.Add(new FailingItem(name, state, value));
+                var same = items.Count(item => item.Label == name || item.Label.StartsWith(name + " #", StringComparison.Ordinal));
+                if (name.Length > 0)
+                    items.Add(new FailingItem(same == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} #{same + 1}"), state, value));
             }
         }
 
@@ -82,17 +82,29 @@ internal sealed record FailingItem(string Label, NagiosState State, string Value
         if (!Quantity.TryParsePrinted(measured[..digits], out var value))
             return NagiosState.Ok;
 
-        var warningText = Field(ref fields);
-        var criticalText = Field(ref fields);
+        var unit = measured[digits..];
+        var warningText = WithoutUnit(Field(ref fields), unit);
+        var criticalText = WithoutUnit(Field(ref fields), unit);
         if (warningText is "0" && criticalText is "0")
             return NagiosState.Ok;
-        var thresholds = new Thresholds(
+        var state = JudgeLow(value, warningText, criticalText) ?? new Thresholds(
             NagiosRange.TryParsePrinted(warningText, out var warning) ? warning : null,
-            NagiosRange.TryParsePrinted(criticalText, out var critical) ? critical : null);
-        var state = thresholds.Judge(value);
+            NagiosRange.TryParsePrinted(criticalText, out var critical) ? critical : null).Judge(value);
         if (state != NagiosState.Ok)
-            text = Human(value, measured[digits..]);
+            text = Human(value, unit);
         return state;
+    }
+
+    // "97%;80%;90%": many plugins repeat the unit of the value behind its thresholds.
+    private static ReadOnlySpan<char> WithoutUnit(ReadOnlySpan<char> threshold, ReadOnlySpan<char> unit) =>
+        unit.Length > 0 && threshold.EndsWith(unit) ? threshold[..^unit.Length] : threshold;
+
+    // Two plain numbers of which the warning is the higher: little is bad here ("free=3%;20;10"), whatever the grammar of ranges says.
+    private static NagiosState? JudgeLow(double value, ReadOnlySpan<char> warningText, ReadOnlySpan<char> criticalText)
+    {
+        if (!Quantity.TryParsePrinted(warningText, out var warning) || !Quantity.TryParsePrinted(criticalText, out var critical) || warning <= critical)
+            return null;
+        return value <= critical ? NagiosState.Critical : value <= warning ? NagiosState.Warning : NagiosState.Ok;
     }
 
     private static ReadOnlySpan<char> Field(ref ReadOnlySpan<char> fields)

@@ -2,15 +2,6 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
 
-/// <summary>A host, or a service of a host.</summary>
-/// <param name="Host">The host's name.</param>
-/// <param name="Service">The service's name; null for the host itself.</param>
-internal sealed record Checkable(string Host, string? Service)
-{
-    /// <summary>host/service, or the host's name alone.</summary>
-    public string Name => Service is null ? Host : $"{Host}/{Service}";
-}
-
 /// <summary>One acknowledged problem as its engine shows it now: the one record that every source fills.</summary>
 internal sealed record AcknowledgedProblem
 {
@@ -42,6 +33,9 @@ internal sealed record AcknowledgedProblem
     /// <summary>The first line of the plugin's output, without perfdata.</summary>
     public string Output { get; init; } = "";
 
+    /// <summary>The lines of the plugin's output behind the first, without perfdata.</summary>
+    public string LongOutput { get; init; } = "";
+
     /// <summary>The plugin's perfdata, as printed.</summary>
     public string PerfData { get; init; } = "";
 
@@ -50,6 +44,12 @@ internal sealed record AcknowledgedProblem
 
     /// <summary>When it was last seen OK (or UP), seconds since 1970; 0 for never.</summary>
     public double LastOk { get; init; }
+
+    /// <summary>True in a scheduled downtime: then silence is intended.</summary>
+    public bool InDowntime { get; init; }
+
+    /// <summary>False where the engine keeps host or service under a name that is not UTF-8: it can be shown, but no command can name it.</summary>
+    public bool HasExactName { get; init; } = true;
 
     /// <summary>The engine's number of this occurrence of the problem (current_problem_id of Nagios 4); empty where it has none.</summary>
     public string Occurrence { get; init; } = "";
@@ -71,12 +71,4 @@ internal sealed record AcknowledgedProblem
         (1, false) => NagiosState.Warning,
         _ => NagiosState.Unknown,
     };
-}
-
-/// <summary>A comment that an acknowledgement left behind on a problem that is not acknowledged now: the engine pages, but whoever
-/// reads the comment believes that it does not.</summary>
-internal sealed record LeftoverComment(Checkable About, NagiosState State, string Author, string Comment, double WrittenAt)
-{
-    /// <summary>What the filters look at.</summary>
-    public AcknowledgedProblem AsProblem() => new() { Host = About.Host, Service = About.Service, State = State, Author = Author };
 }

@@ -16,9 +16,16 @@ internal abstract class AcknowledgementSource
     /// <exception cref="CheckException">Not readable, not answering, stale, half-written, not allowed: names the remedy.</exception>
     public abstract EngineReport Read(CheckRun run);
 
-    /// <summary>The command that removes an acknowledgement in this engine, ready for a shell.</summary>
-    public abstract string ClearCommand(AcknowledgedProblem problem);
+    /// <summary>Has the engine do something.</summary>
+    /// <exception cref="CheckException">It refuses or cannot be reached: names the remedy.</exception>
+    public abstract void Act(EngineAction action, CheckRun run);
 
-    /// <summary>A word for the shell that stands for exactly this text.</summary>
-    protected static string ShellWord(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>The command that removes an acknowledgement in this engine, ready for a shell; null where no command can name the thing.</summary>
+    public ShellCommand? ClearCommand(AcknowledgedProblem problem) => problem.HasExactName ? Clear(problem.About) : null;
+
+    /// <summary>What the account needs for <see cref="ClearCommand"/>; null for nothing that must be said.</summary>
+    public virtual string? ClearPermission => null;
+
+    /// <summary>The command that removes an acknowledgement.</summary>
+    protected abstract ShellCommand Clear(Checkable about);
 }

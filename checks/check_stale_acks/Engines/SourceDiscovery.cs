@@ -8,15 +8,29 @@ internal static class SourceDiscovery
 {
     private const string DebianStatusFile = "/var/lib/nagios4/status.dat";
     private static readonly string[] UsualStatusFiles =
-        [DebianStatusFile, "/var/log/nagios/status.dat", "/var/spool/nagios/status.dat", "/usr/local/nagios/var/status.dat",
-        "/var/lib/naemon/status.dat"];
+    [
+        DebianStatusFile, "/var/log/nagios/status.dat", "/var/spool/nagios/status.dat", "/var/cache/nagios/status.dat", "/var/lib/nagios/status.dat",
+        "/var/cache/nagios3/status.dat", "/usr/local/nagios/var/status.dat", "/var/lib/naemon/status.dat", "/var/cache/naemon/status.dat",
+        "/var/cache/icinga/status.dat", "/var/lib/icinga/status.dat", "/var/spool/icinga/status.dat", "/usr/local/icinga/var/status.dat",
+        "/var/log/centreon-engine/status.dat",
+    ];
 
     // The sockets of engines whose status file may lie beside: those count as one engine, read from the file.
     private static readonly string[] UsualSockets =
-        ["/run/icinga2/cmd/livestatus", "/var/cache/naemon/live", "/var/lib/naemon/live", "/var/lib/nagios4/rw/live",
-            "/var/lib/nagios/rw/live", "/var/spool/nagios/cmd/live", "/usr/local/nagios/var/rw/live"];
+    [
+        "/run/icinga2/cmd/livestatus", "/var/cache/naemon/live", "/var/lib/naemon/live", "/var/lib/nagios4/rw/live", "/var/lib/nagios/rw/live",
+        "/var/spool/nagios/cmd/live", "/usr/local/nagios/var/rw/live", "/var/lib/icinga/rw/live", "/var/spool/icinga/cmd/live",
+        "/var/lib/centreon-engine/rw/live",
+    ];
 
     private static readonly string[] IcingaSigns = ["/etc/icinga2/icinga2.conf", "/usr/sbin/icinga2"];
+
+    // Where something of an engine lies, "no engine on this host" would be a guess.
+    private static readonly string[] EngineSigns =
+    [
+        "/omd/sites", "/opt/omd", "/etc/centreon-engine", "/etc/nagios4", "/etc/nagios3", "/etc/naemon", "/etc/icinga", "/usr/sbin/nagios4", "/usr/sbin/nagios",
+        "/usr/sbin/nagios3", "/usr/bin/naemon", "/usr/sbin/icinga", "/usr/sbin/centengine", "/usr/local/nagios/bin/nagios", "/usr/local/icinga/bin/icinga",
+    ];
 
     /// <summary>The source to read.</summary>
     /// <exception cref="CheckException">Options that exclude each other, no way in, or more than one engine.</exception>
@@ -48,7 +62,7 @@ internal static class SourceDiscovery
             var statusFiles = configurations.Select(configuration => configuration.StatusFile ?? DebianStatusFile).Concat(UsualStatusFiles)
                 .Distinct(StringComparer.Ordinal).Where(path => files.Status(path) is not null).ToList();
             var sockets = UsualSockets.Where(path => files.Status(path) is not null && !statusFiles.Exists(file => SameEngine(file, path)))
-                .ToList();
+                .Concat(SiteSockets(files)).ToList();
             return (statusFiles.Count + sockets.Count) switch
             {
                 1 when statusFiles.Count == 1 => File(files, statusFiles[0], Matching(configurations, statusFiles[0]), inRoot: true),
@@ -108,9 +122,25 @@ internal static class SourceDiscovery
         configurations.Find(configuration => configuration.StatusFile == statusFile)
             ?? (configurations.Count == 1 && configurations[0].StatusFile is null ? configurations[0] : null);
 
+    // OMD and Checkmk: every site has its own engine, and every engine of theirs has Livestatus.
+    private static IEnumerable<string> SiteSockets(HostFiles files)
+    {
+        IReadOnlyList<string> sites;
+        try
+        {
+            sites = files.List("/omd/sites") ?? [];
+        }
+        catch (HostException)
+        {
+            sites = [];
+        }
+
+        return sites.Order(StringComparer.Ordinal).Select(site => $"/omd/sites/{site}/tmp/run/live").Where(path => files.Status(path) is not null);
+    }
+
     private static bool SameEngine(string statusFile, string socket)
     {
-        foreach (var engine in new[] { "nagios4", "naemon", "nagios" })
+        foreach (var engine in new[] { "nagios4", "naemon", "icinga", "centreon", "nagios" })
         {
             if (statusFile.Contains(engine, StringComparison.Ordinal))
                 return socket.Contains(engine, StringComparison.Ordinal);
@@ -131,14 +161,30 @@ internal static class SourceDiscovery
         }
 
         if (configurations.Count == 0)
-            return new CheckNotApplicableException("no Nagios, Naemon or Icinga 2 on this host");
+            return NoConfiguration(files);
         var path = configurations[0].StatusFile ?? DebianStatusFile;
-        return new CheckException(
-            $"{files.PathOf(path)} does not exist: an engine is installed here, but Nagios removes its status file when it stops; is it "
-            + $"running?")
+        if (PathObstacle.Find(files.PathOf(path)) is { } obstacle)
+            return new CheckException(obstacle.Reason(files.PathOf(path))) { Steps = [obstacle.Remedy()] };
+        return new CheckException($"{files.PathOf(path)} does not exist: an engine is installed here, but Nagios removes its status file when it stops; is it running?")
         {
             NextSteps = ["start the engine, or name its status file with --status-file",
                 "for an engine elsewhere: --livestatus HOST:PORT or --api URL"],
+        };
+    }
+
+    private static Exception NoConfiguration(HostFiles files)
+    {
+        foreach (var path in UsualStatusFiles.Concat(UsualSockets))
+        {
+            if (PathObstacle.Find(files.PathOf(path)) is { } obstacle)
+                return new CheckException(obstacle.Reason(files.PathOf(path))) { Steps = [obstacle.Remedy()] };
+        }
+
+        if (Array.Find(EngineSigns, sign => files.Status(sign) is not null) is not { } found)
+            return new CheckNotApplicableException("no Nagios, Naemon, Icinga, Centreon Engine, OMD or Checkmk on this host");
+        return new CheckException($"an engine seems to be installed here ({files.PathOf(found)}), but neither its status file nor its Livestatus socket was found; is it running?")
+        {
+            NextSteps = ["name it: --status-file, --nagios-config, --livestatus or --api; OMD and Checkmk: --livestatus /omd/sites/SITE/tmp/run/live"],
         };
     }
 

@@ -1,0 +1,57 @@
+using Nagios.Plugin;
+
+namespace NagiosChecks.StaleAcks;
+
+/// <summary>What this check remembers of one engine from run to run: every acknowledgement as it was first seen, and what was submitted.</summary>
+/// <param name="Sights">By host and service.</param>
+/// <param name="Submitted">What --submit sent last, by host and service of the passive result.</param>
+internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSight> Sights, IReadOnlyDictionary<Checkable, string> Submitted)
+{
+    /// <summary>More acknowledgements than this are not remembered: they would not fit the state file, and somebody has lost count.</summary>
+    public const int MaximumRemembered = 5000;
+
+    private const string SubmittedMark = "submitted\t";
+
+    /// <summary>How it is kept in the state file.</summary>
+    public static StateFormat<StaleAcksHistory> Format { get; } = new(
+        new StaleAcksHistory(new Dictionary<Checkable, FirstSight>(), new Dictionary<Checkable, string>()),
+        (snapshot, _) => Of(snapshot.Records),
+        history => history.Records(),
+        records => [.. records.Select(FirstSight.FromVersion1)]);
+
+    /// <summary>True when nothing was ever remembered.</summary>
+    public bool IsEmpty => Sights.Count == 0 && Submitted.Count == 0;
+
+    /// <inheritdoc/>
+    public bool Equals(StaleAcksHistory? other) => other is not null && Records().SequenceEqual(other.Records());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Sights.Count, Submitted.Count);
+
+    /// <summary>The records of the state file.</summary>
+    public IReadOnlyList<string> Records()
+    {
+        var records = new List<string>(Sights.Count + Submitted.Count);
+        foreach (var (about, sight) in Sights)
+            records.Add(sight.Serialize(about));
+        foreach (var (about, text) in Submitted)
+            records.Add($"{SubmittedMark}{Uri.EscapeDataString(about.Host)}\t{Uri.EscapeDataString(about.Service ?? "")}\t{Uri.EscapeDataString(text)}");
+        return records;
+    }
+
+    /// <summary>Reads what <see cref="Records"/> made.</summary>
+    public static StaleAcksHistory Of(IReadOnlyList<string> records)
+    {
+        var sights = new Dictionary<Checkable, FirstSight>();
+        var submitted = new Dictionary<Checkable, string>();
+        foreach (var record in records)
+        {
+            if (record.StartsWith(SubmittedMark, StringComparison.Ordinal) && record.Split('\t') is [_, var host, var service, var text])
+                submitted[new Checkable(Uri.UnescapeDataString(host), Uri.UnescapeDataString(service))] = Uri.UnescapeDataString(text);
+            else if (FirstSight.Parse(record, out var about) is { } sight)
+                sights[about] = sight;
+        }
+
+        return new StaleAcksHistory(sights, submitted);
+    }
+}
