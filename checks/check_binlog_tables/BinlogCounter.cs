@@ -7,7 +7,7 @@ namespace NagiosChecks.BinlogTables;
 /// Counts whose bytes a binlog holds. Every byte of what is read belongs to exactly one part: a table, a statement, or one of the kinds
 /// of overhead; together they are the bytes of the file.
 /// </summary>
-internal sealed class BinlogCounter(bool columns) : IDisposable
+internal sealed class BinlogCounter(bool columns) : IEventCounter, IDisposable
 {
     private const int MostTables = 5000;
     private readonly Dictionary<(string Schema, string Table), TableCount> _tables = [];

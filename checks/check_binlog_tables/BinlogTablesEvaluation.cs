@@ -1,3 +1,4 @@
+using MySql.BinlogFiles;
 using Nagios.Plugin;
 
 namespace NagiosChecks.BinlogTables;

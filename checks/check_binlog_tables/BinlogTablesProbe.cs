@@ -65,7 +65,7 @@ internal sealed class BinlogTablesProbe(BinlogTablesLimits limits, CheckRun run)
         foreach (var table in counter.Tables)
             table.KeepMinute();
         if (limits.Names is { } names)
-            ColumnNames.Apply(names, counter.Tables);
+            Name(ColumnNames.Read(names), counter);
         return new BinlogTablesMeasurement
         {
             Files = _files,
@@ -76,6 +76,15 @@ internal sealed class BinlogTablesProbe(BinlogTablesLimits limits, CheckRun run)
             HasColumns = limits.Columns,
             Unseen = _unseen,
         };
+    }
+
+    private static void Name(ColumnNames names, BinlogCounter counter)
+    {
+        foreach (var table in counter.Tables)
+        {
+            for (var index = 0; index < table.Columns.Count; index++)
+                table.Columns[index].Name ??= names.Find(table.Schema, table.Table, index + 1, table.Columns.Count);
+        }
     }
 
     private void Read(IReadOnlyList<BinlogStretch> stretches, BinlogCounter counter)
@@ -129,7 +138,7 @@ internal sealed class BinlogTablesProbe(BinlogTablesLimits limits, CheckRun run)
         };
         var counted = sample.Read();
         if (limits.Names is { } names)
-            ColumnNames.Apply(names, counter.Tables);
+            Name(ColumnNames.Read(names), counter);
         var top = measurement.Tables[0];
         return measurement with
         {

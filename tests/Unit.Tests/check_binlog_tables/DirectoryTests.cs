@@ -1,3 +1,5 @@
+using MySql.BinlogFiles;
+
 namespace NagiosChecks.BinlogTables.Tests;
 
 public sealed class DirectoryTests : IDisposable

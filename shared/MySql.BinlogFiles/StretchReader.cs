@@ -1,13 +1,16 @@
 using MySql.Binlog;
-using MySql.BinlogFiles;
 
-namespace NagiosChecks.BinlogTables;
+namespace MySql.BinlogFiles;
 
 /// <summary>
 /// Reads one stretch of a binlog into a counter. At the end of a file that is being written it waits for the rest of the transaction that
 /// stands there: a transaction reaches the file in one go.
 /// </summary>
-internal sealed class StretchReader(OpenedBinlog file, BinlogStretch stretch, BinlogCounter counter, Func<long, bool> hasTime)
+/// <param name="file">The open file.</param>
+/// <param name="stretch">Which part of it.</param>
+/// <param name="counter">Is shown every event of that part.</param>
+/// <param name="hasTime">Is asked now and then whether to go on; told the offset.</param>
+public sealed class StretchReader(OpenedBinlog file, BinlogStretch stretch, IEventCounter counter, Func<long, bool> hasTime)
 {
     private const long BytesBetweenLooks = 32L * 1024 * 1024;
     private const long BytesBetweenPlaces = 16L * 1024 * 1024;
@@ -18,13 +21,14 @@ internal sealed class StretchReader(OpenedBinlog file, BinlogStretch stretch, Bi
     private bool _counting = stretch.StartOffset > 0 || (stretch.FromOffset == 0 && stretch.SinceSeconds == 0);
     private long _counted;
     private long _events;
+    private readonly List<long> _places = [];
     private long _nextPlace;
 
     /// <summary>Where the next run goes on.</summary>
     public long Next { get; private set; }
 
     /// <summary>Where transactions begin, every 16 MB or so: a sample can begin there.</summary>
-    public List<long> Places { get; } = [];
+    public IReadOnlyList<long> Places => _places;
 
     /// <summary>Counts at most so many bytes.</summary>
     public long MostBytes { get; init; } = long.MaxValue;
@@ -94,7 +98,7 @@ internal sealed class StretchReader(OpenedBinlog file, BinlogStretch stretch, Bi
                 return false;
             if (!_tracker.IsOpen && Next >= _nextPlace)
             {
-                Places.Add(Next);
+                _places.Add(Next);
                 _nextPlace = Next + BytesBetweenPlaces;
             }
         }

@@ -1,11 +1,12 @@
 using MySql.Binlog;
 
-namespace NagiosChecks.BinlogTables;
+namespace MySql.BinlogFiles;
 
 /// <summary>What became of one file.</summary>
 /// <param name="Path">The file.</param>
-internal sealed record CountedFile(string Path)
+public sealed record CountedFile(string Path)
 {
+    /// <summary>Its name without the directory.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
     /// <summary>Bytes that were counted.</summary>
@@ -14,6 +15,7 @@ internal sealed record CountedFile(string Path)
     /// <summary>Its size.</summary>
     public long Size { get; init; }
 
+    /// <summary>Events that were counted.</summary>
     public long Events { get; init; }
 
     /// <summary>What is wrong with it, and where counting stopped; null where nothing is.</summary>
