@@ -31,7 +31,7 @@ internal static class FailureText
             MySqlFailure.PublicKeyWanted => $"{place} wants the password of '{user}' in full, and this connection has no TLS; it was not sent",
             _ => $"{place} refuses account '{user}' ({Credentials(settings)}): {said}",
         };
-        return new MySqlSessionException(error.Kind, message, error.Number) { NextSteps = [.. ConnectSteps(error, settings)] };
+        return new MySqlSessionException(error.Kind, message, error.Number) { Steps = ConnectSteps(error, settings) };
     }
 
     /// <summary>Why a statement failed.</summary>
@@ -51,7 +51,12 @@ internal static class FailureText
             MySqlFailure.MissingPrivilege => $"account {account} may not ask '{statement}': {grant}",
             _ => $"{place} refuses '{statement}': {said}",
         };
-        return new MySqlSessionException(error.Kind, message, error.Number) { NextSteps = grant is null ? [] : [$"as an administrator of the server: {grant}"] };
+        return new MySqlSessionException(error.Kind, message, error.Number)
+        {
+            Steps = grant?.StartsWith("GRANT ", StringComparison.Ordinal) == true
+                ? [NextStep.Of($"As an administrator of the server: {NextStep.Printed(grant)}")]
+                : [],
+        };
     }
 
     /// <summary>A statement for messages, short, and never with a secret in it.</summary>
@@ -79,37 +84,52 @@ internal static class FailureText
         _ => MySqlFailure.QueryFailed,
     };
 
-    private static string[] ConnectSteps(ServerError error, ConnectionSettings settings) => error.Kind switch
+    private static NextStep[] ConnectSteps(ServerError error, ConnectionSettings settings) => error.Kind switch
     {
-        MySqlFailure.ServerDown =>
-        [
-            settings.Host is null
-                ? "see whether the server runs (systemctl status mariadb mysql mysqld) and where its socket is (--socket, or socket= in an option file)"
-                : $"see whether the server runs, listens (bind-address, skip-networking, port) and no firewall is between: nc -vz {settings.Host} {settings.Port}",
-        ],
-        MySqlFailure.AccessDenied when error.Number == 1130 => ["create the account for this host's address: CREATE USER 'NAME'@'ADDRESS' IDENTIFIED BY '...'"],
+        MySqlFailure.ServerDown => [WhereItListens(settings)],
+        MySqlFailure.AccessDenied when error.Number == 1130 =>
+            [$"Create the account for this host's address: CREATE USER 'NAME'@'ADDRESS' IDENTIFIED BY '...'"],
         MySqlFailure.AccessDenied => AccessSteps(settings),
-        MySqlFailure.TlsFailed when error.Number == 3159 => ["the server demands encryption (require_secure_transport): use --ssl-mode REQUIRED"],
+        MySqlFailure.TlsFailed when error.Number == 3159 =>
+            [$"Use --ssl-mode REQUIRED: the server demands encryption (require_secure_transport)"],
         MySqlFailure.TlsFailed when error.Text == ServerError.NoTls =>
-            ["give the server a certificate (ssl_cert, ssl_key), or use --ssl-mode PREFERRED if this connection may be read by others"],
-        MySqlFailure.TlsFailed => ["name the authority that signed the server's certificate with --ssl-ca; --ssl-mode REQUIRED encrypts without asking who the server is"],
+            [$"Give the server a certificate (ssl_cert, ssl_key), or use --ssl-mode PREFERRED if this connection may be read by others"],
+        MySqlFailure.TlsFailed =>
+        [
+            $"Name the authority that signed the server's certificate with --ssl-ca; --ssl-mode REQUIRED encrypts without asking who the "
+                + $"server is",
+        ],
         MySqlFailure.AuthenticationUnsupported => AccountStatements.ToReplace(error, settings),
         MySqlFailure.PublicKeyWanted when settings.Host is null => AccountStatements.ToReplace(error, settings),
         MySqlFailure.PublicKeyWanted =>
         [
-            "use --ssl-mode REQUIRED, or the server's socket; on a network where nobody can pose as the server, --get-server-public-key (get-server-public-key in an option file) sends it encrypted",
+            $"Use --ssl-mode REQUIRED, or the server's socket; on a network where nobody can pose as the server, --get-server-public-key "
+                + $"(get-server-public-key in an option file) sends it encrypted",
         ],
         MySqlFailure.NoConnectionLeft =>
-            ["see who holds the connections: SHOW PROCESSLIST as an administrator (one connection is reserved), then max_connections or max_user_connections"],
-        MySqlFailure.NoDatabaseServer => ["see which program listens there (ss -ltnp) and name the database's own port with --port"],
+        [
+            $"See who holds the connections: SHOW PROCESSLIST as an administrator (one connection is reserved), then max_connections or "
+                + $"max_user_connections",
+        ],
+        MySqlFailure.NoDatabaseServer => [$"See which program listens there (ss -ltnp) and name the database's own port with --port"],
         _ => [],
     };
 
-    private static string[] AccessSteps(ConnectionSettings settings)
+    private static NextStep WhereItListens(ConnectionSettings settings) => settings.Host is { } host
+        ? NextStep.Of(
+            $"See whether the server runs, listens (bind-address, skip-networking, port) and no firewall is between: "
+            + $"{ShellCommand.Of($"nc -vz {host} {settings.Port}")}")
+        : NextStep.Of(
+            $"See whether the server runs (systemctl status mariadb mysql mysqld) and where its socket is (--socket, or socket= in an "
+            + $"option file)");
+
+    private static NextStep[] AccessSteps(ConnectionSettings settings)
     {
-        var see = $"see the account on the server: SHOW CREATE USER '{UntrustedText.Clean(settings.UserName, 60)}'@'HOST'; REQUIRE SSL there needs --ssl-mode REQUIRED here";
+        var see = NextStep.Of(
+            $"See the account on the server: {SqlStatement.Of($"SHOW CREATE USER {settings.UserName}@'HOST'")}; REQUIRE SSL there needs "
+            + $"--ssl-mode REQUIRED here");
         return settings.Password is not null ? [see]
-            : ["put user= and password= under [client] into ~/.my.cnf of the user that runs the check, or name a file with --defaults-extra-file", see];
+            : [NextStep.Of($"Put user= and password= under [client] into ~/.my.cnf of the user that runs the check, or name a file with --defaults-extra-file"), see];
     }
 
     // 1227: "Access denied; you need (at least one of) the SUPER, REPLICATION CLIENT privilege(s) for this operation".
@@ -120,22 +140,40 @@ internal static class FailureText
         if (Between(text, "(at least one of) the ", " privilege") is { } list)
         {
             var privilege = Array.Find(list.Split(", "), name => name != "SUPER") ?? "SUPER";
-            return $"GRANT {UntrustedText.Clean(privilege, 60)} ON *.* TO {account}";
+            return IsPrivilege(privilege) ? $"GRANT {privilege} ON *.* TO {account}" : Said(failure);
         }
 
         return Between(text + "\n", "for table ", "\n") is { } table && Between(" " + text, " ", " command denied") is { } command
-            ? $"GRANT {UntrustedText.Clean(command, 30)} ON {UntrustedText.Clean(Qualified(table.Replace('\'', '`'), sql), 130)} TO {account}"
-            : Said(failure);
+            && IsPrivilege(command) && Qualified(table, sql) is { } name
+                ? $"GRANT {command} ON {name} TO {account}"
+                : Said(failure);
     }
 
-    // MySQL names the table without its schema; the statement has it.
-    private static string Qualified(string table, string sql)
+    // The words come from the server: they become part of a statement only if they can be the name of a privilege.
+    private static bool IsPrivilege(string words) =>
+        words.Length is > 0 and <= 60 && !words.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ_ ");
+
+    // The server writes `schema`.`table` or 'table'; MySQL leaves the schema out, and the statement has it. Null for anything else.
+    private static string? Qualified(string table, string sql)
     {
-        var dot = table.Contains('.', StringComparison.Ordinal) ? -1 : sql.IndexOf("." + table.Trim('`'), StringComparison.OrdinalIgnoreCase);
+        var names = table.Split('.');
+        for (var index = 0; index < names.Length; index++)
+            names[index] = names[index].Trim('`', '\'');
+        if (names.Length > 2 || Array.Exists(names, name => name.Length == 0))
+            return null;
+        var last = new SqlIdentifier(names[^1]);
+        var schema = names.Length == 2 ? names[0] : SchemaOf(names[0], sql);
+        var qualified = schema is null ? SqlStatement.Of($"{last}") : SqlStatement.Of($"{new SqlIdentifier(schema)}.{last}");
+        return qualified is { Problem: null, FitsText: true } ? qualified.Text : null;
+    }
+
+    private static string? SchemaOf(string table, string sql)
+    {
+        var dot = sql.IndexOf("." + table, StringComparison.OrdinalIgnoreCase);
         var start = dot;
         while (start > 0 && (char.IsAsciiLetterOrDigit(sql[start - 1]) || sql[start - 1] == '_'))
             start--;
-        return dot < 0 || start == dot ? table : $"`{sql[start..dot]}`.{table}";
+        return dot < 0 || start == dot ? null : sql[start..dot];
     }
 
     private static string? Between(string text, string before, string after)

@@ -223,10 +223,10 @@ public sealed class MySqlSession : IDisposable
 
     private static string UserNameOf(string account) => account.LastIndexOf('@') is var at and >= 0 ? account[..at] : account;
 
+    // Values are quoted as a statement quotes them: the name may hold a quote.
     private static string Quoted(string account)
     {
         var at = account.LastIndexOf('@');
-        return at < 0 ? $"'{UntrustedText.Clean(account, 80)}'"
-            : $"'{UntrustedText.Clean(account[..at], 80)}'@'{UntrustedText.Clean(account[(at + 1)..], 80)}'";
+        return (at < 0 ? SqlStatement.Of($"{account}") : SqlStatement.Of($"{account[..at]}@{account[(at + 1)..]}")).ToString();
     }
 }

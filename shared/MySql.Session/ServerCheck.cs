@@ -51,7 +51,7 @@ public static class ServerCheck
         }
         catch (MySqlSessionException down) when (down.IsServerDown)
         {
-            throw new MySqlSessionException(down.Failure, down.Message, down.ErrorNumber) { State = ifServerDown, NextSteps = down.NextSteps };
+            throw new MySqlSessionException(down.Failure, down.Message, down.ErrorNumber) { State = ifServerDown, Steps = down.Steps, NextSteps = down.NextSteps };
         }
     }
 
