@@ -18,8 +18,8 @@ internal sealed record CheckModel(
     private static CheckModel Of(string name)
     {
         var assembly = Assembly.Load(name);
-        if (Array.Find(assembly.GetTypes(), candidate => !candidate.IsAbstract && SkeletonOf(candidate) is not null) is not { } type)
-            return OfOldForm(name, assembly);
+        var type = Array.Find(assembly.GetTypes(), candidate => !candidate.IsAbstract && SkeletonOf(candidate) is not null)
+            ?? throw new InvalidOperationException($"{name} has no class that derives from Check<...>");
         var check = Activator.CreateInstance(type, nonPublic: true)!;
         var skeleton = SkeletonOf(type)!;
         object Read(string property) => skeleton.GetProperty(property)!.GetValue(check)!;
@@ -29,21 +29,6 @@ internal sealed record CheckModel(
         var options = skeleton.GetGenericArguments()[0];
         var help = render.MakeGenericMethod(options).Invoke(null, [description, CheckHost.Version])!;
         return new CheckModel(name, description, (IReadOnlyList<DeclaredSeries>)Read("Series"), OptionModel.Of(options), (string)help);
-    }
-
-    // Until every check has moved to Check<...>.
-    private static CheckModel OfOldForm(string name, Assembly assembly)
-    {
-        const BindingFlags Any = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        var description = assembly.GetTypes()
-            .SelectMany(type => type.GetProperties(Any)
-                .Select(property => property.PropertyType == typeof(CheckDescription) ? property.GetValue(null) : null)
-                .Concat(type.GetFields(Any).Select(field => field.FieldType == typeof(CheckDescription) ? field.GetValue(null) : null)))
-            .OfType<CheckDescription>().First();
-        var options = Array.Find(assembly.GetTypes(), type => type.IsSubclassOf(typeof(CommonOptions)))!;
-        var render = typeof(CheckHost).Assembly.GetType("Nagios.Plugin.HelpText")!.GetMethod("Render")!;
-        var help = render.MakeGenericMethod(options).Invoke(null, [description, CheckHost.Version])!;
-        return new CheckModel(name, description, [], OptionModel.Of(options), (string)help);
     }
 
     private static Type? SkeletonOf(Type type)
