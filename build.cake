@@ -133,6 +133,13 @@ Task("Triage").Description("Builds the executables and runs all that apply to th
 Task("Docs").Description("Writes help, states, perfdata and the tables of checks into README and docs, from the code").Does(() =>
     DotNetRun("tests/DocsWriter", new DotNetRunSettings { Configuration = configuration }));
 
+Task("KernelLab").Description("Boots a Debian kernel in software and holds what two checks say against what it does")
+    .IsDependentOn("Publish").Does(() =>
+{
+    Run("tests/install-packages", "tests/kernel-lab/host-packages");
+    Run("tests/kernel-lab/run", new ProcessArgumentBuilder().AppendQuoted(plugins.FullPath));
+});
+
 Task("Bench").Description("Compares run time, memory and size with other plugins, side by side in one run")
     .IsDependentOn("Packages").IsDependentOn("Publish").Does(() => Run("tests/bench/run", new ProcessArgumentBuilder().AppendQuoted(plugins.FullPath)));
 

@@ -12,6 +12,18 @@ internal sealed partial class ConntrackEvaluation
 
     private sealed record SpaceLosses(ConntrackNamespace Space, ConntrackLosses Losses);
 
+    // One cause of losses: what counts it, what is said about it, and what belongs to it.
+    private sealed record LossKind(Series Series, Thresholds Thresholds, Func<ConntrackLosses, long> Count)
+    {
+        public bool IsAveraged { get; init; }
+
+        public required Func<long, string> Text { get; init; }
+
+        public required Func<ConntrackNamespace, string> Cause { get; init; }
+
+        public required Action<ConntrackNamespace> Advise { get; init; }
+    }
+
     private void JudgeLosses()
     {
         var counted = _spaces.FindAll(space => space.Statistics is not null);
@@ -48,37 +60,56 @@ internal sealed partial class ConntrackEvaluation
 
     private void JudgeLosses(List<SpaceLosses> losses, double span)
     {
-        JudgeLoss(ConntrackSeries.DropRate, _limits.DropsPerSecond, losses, span, one => one.TableFull,
-            total => $"{Packets(total)} dropped because the table was full", TableFullCause, _advice.IsFull);
-        JudgeLoss(ConntrackSeries.ClashRate, _limits.ClashesPerSecond, losses, Math.Max(span, ShortestClashSpanSeconds), one => one.Clash,
-            total => $"{Packets(total)} lost because their entries clashed", _ =>
-                "NAT has no free port left towards a destination, or packets of one flow race each other (DNS); a higher limit helps "
-                    + "neither",
-            _advice.Clashes);
-        if (losses.Exists(one => one.Losses.ChainTooLong is not null))
-        {
-            JudgeLoss(ConntrackSeries.ChainRate, _limits.ChainDropsPerSecond, losses, span, one => one.ChainTooLong ?? 0,
-                total => $"{Packets(total)} dropped because their hash chain was too long",
-                _ => "the kernel's hash is too small for this table; a higher limit makes the chains "
-                    + "longer", _ => _advice.HashIsTooSmall());
-        }
-
-        JudgeLoss(ConntrackSeries.EarlyDropRate, _limits.EarlyDropsPerSecond, losses, span, one => one.EarlyDrop,
-            total => $"{Entries(total)} thrown out early to make room",
-            _ => "a table is or was full: the kernel gives up connections that have not had an answer yet", _advice.IsFull);
-        JudgeLoss(ConntrackSeries.InsertFailedRate, _limits.InsertFailedPerSecond, losses, span, one => one.InsertFailed,
-            total => $"{Entries(total)} not inserted (insert_failed)",
-            _ => "their entries clashed with others; the kernel resolves most clashes without a loss", _advice.Clashes);
+        foreach (var kind in Kinds(losses.Exists(one => one.Losses.ChainTooLong is not null)))
+            JudgeLoss(kind, losses, kind.IsAveraged ? Math.Max(span, ShortestClashSpanSeconds) : span);
         NoteResolved(losses);
     }
 
-    private void JudgeLoss(
-        Series series, Thresholds thresholds, List<SpaceLosses> losses, double span, Func<ConntrackLosses, long> count,
-        Func<long, string> text, Func<ConntrackNamespace, string> cause, Action<ConntrackNamespace> advise)
+    private IEnumerable<LossKind> Kinds(bool countsChains)
+    {
+        yield return new LossKind(ConntrackSeries.DropRate, _limits.DropsPerSecond, one => one.TableFull)
+        {
+            Text = total => $"{Packets(total)} dropped because the table was full",
+            Cause = TableFullCause,
+            Advise = _advice.IsFull,
+        };
+        yield return new LossKind(ConntrackSeries.ClashRate, _limits.ClashesPerSecond, one => one.Clash)
+        {
+            IsAveraged = true,
+            Text = total => $"{Packets(total)} lost because their entries clashed",
+            Cause = _ => "NAT has no free port left towards a destination, or packets of one flow race each other (DNS); a higher limit "
+                + "helps neither",
+            Advise = _advice.Clashes,
+        };
+        if (countsChains)
+        {
+            yield return new LossKind(ConntrackSeries.ChainRate, _limits.ChainDropsPerSecond, one => one.ChainTooLong ?? 0)
+            {
+                Text = total => $"{Packets(total)} dropped because their hash chain was too long",
+                Cause = _ => "the kernel's hash is too small for this table; a higher limit makes the chains longer",
+                Advise = _ => _advice.HashIsTooSmall(),
+            };
+        }
+
+        yield return new LossKind(ConntrackSeries.EarlyDropRate, _limits.EarlyDropsPerSecond, one => one.EarlyDrop)
+        {
+            Text = total => $"{Entries(total)} thrown out early to make room",
+            Cause = _ => "a table is or was full: the kernel gives up connections that have not had an answer yet",
+            Advise = _advice.IsFull,
+        };
+        yield return new LossKind(ConntrackSeries.InsertFailedRate, _limits.InsertFailedPerSecond, one => one.InsertFailed)
+        {
+            Text = total => $"{Entries(total)} not inserted (insert_failed)",
+            Cause = _ => "their entries clashed with others; the kernel resolves most clashes without a loss",
+            Advise = _advice.Clashes,
+        };
+    }
+
+    private void JudgeLoss(LossKind kind, List<SpaceLosses> losses, double span)
     {
         var (total, most, others) = (0L, 0L, -1);
         ConntrackNamespace? worst = null;
-        foreach (var (space, lost) in losses.Select(one => (one.Space, count(one.Losses))))
+        foreach (var (space, lost) in losses.Select(one => (one.Space, kind.Count(one.Losses))))
         {
             total += lost;
             others += lost > 0 ? 1 : 0;
@@ -90,10 +121,10 @@ internal sealed partial class ConntrackEvaluation
         var rate = total == 0 ? 0 : Math.Max(Math.Round(total / span, 3), SmallestRate);
         var where = worst is null ? "" : worst.WhereInShort() + (others > 0 ? $" and in {Namespaces(others, "more ")}" : "");
         var since = $"in the last {Quantity.Human(Math.Round(span), Dimension.Duration)}";
-        var sentence = $"{text(total)} {since}{(total == 0 ? "" : $" ({Quantity.HumanNumber(rate)}/s)")}{where}";
-        var state = _result.Measure(series, rate, thresholds, sentence, worst is null ? null : cause(worst));
+        var text = $"{kind.Text(total)} {since}{(total == 0 ? "" : $" ({Quantity.HumanNumber(rate)}/s)")}{where}";
+        var state = _result.Measure(kind.Series, rate, kind.Thresholds, text, worst is null ? null : kind.Cause(worst));
         if (state != NagiosState.Ok && worst is not null)
-            advise(worst);
+            kind.Advise(worst);
     }
 
     // A table that is not full now, beside drops because it was full, must not leave the reader to guess which one is wrong.

@@ -141,9 +141,11 @@ internal sealed partial class ConntrackEvaluation
             ? $"{Quantity.Human(Percent(fullest.Entries!.Value, maximum), Dimension.Percent)} full ({fullest.Entries} of {maximum})"
             : $"{fullest.Entries} connections tracked, no limit";
         var isPartial = asksForAll && (_measured.UnseenNamespaces > 0 || _measured.OthersMayBeHidden);
-        var which = seen.Count > 1 ? $"fullest of {seen.Count} tables " : isPartial ? "own table only: "
-            + "" : table.EndsWith("limit", StringComparison.Ordinal) ? "" : "table ";
-        return which + table + (seen.Count > 1 && fullest.Entries > 0 ? fullest.Where() : "") + (isPartial ? $"; {UnseenTables()}" : "");
+        var which = seen.Count > 1 ? $"fullest of {seen.Count} tables "
+            : isPartial ? "own table only: "
+            : table.EndsWith("limit", StringComparison.Ordinal) ? "" : "table ";
+        var where = seen.Count == 1 || fullest.Entries > 0 ? fullest.Where() : "";
+        return which + table + where + (isPartial ? $"; {UnseenTables()}" : "");
     }
 
     private string UnseenTables() =>

@@ -6,7 +6,7 @@ namespace NagiosChecks.Conntrack;
 /// <summary>
 /// The counters of one network namespace, /proc/net/stat/nf_conntrack (ct_cpu_seq_show in nf_conntrack_standalone.c): a header
 /// line, then one line of hexadecimal 32-bit numbers per CPU. Columns were renamed and added over the years, so they are found by
-/// name. "entries" repeats the namespace's total on every line.
+/// name. "entries" repeats the namespace's total on every line. One parameter for each column that counts here.
 /// </summary>
 /// <param name="Entries">Tracked connections now. Negative when the kernel's counter was decremented below zero.</param>
 /// <param name="Drop">Packets dropped because the table was full or because a clash could not be resolved, summed over CPUs,

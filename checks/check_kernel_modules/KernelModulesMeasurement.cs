@@ -33,7 +33,7 @@ internal enum ModuleFilePresence
 }
 
 /// <summary>Everything that was read about this host's modules: the input of <see cref="ModuleJudge"/>.</summary>
-internal sealed class KernelModulesMeasurement
+internal sealed record KernelModulesMeasurement
 {
     /// <summary>The kernel whose modules were looked at; null where it is not known.</summary>
     public string? KernelVersion { get; init; }

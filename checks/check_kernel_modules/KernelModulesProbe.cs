@@ -29,20 +29,23 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
     {
         run.Stage = $"reading {LoadedModules.Path}";
         version ??= ModuleDirectory.RunningVersion(files);
+        var directory = version is null ? null : ModuleDirectory.Find(files, version);
+        var measured = ReadModules(version, directory);
+        run.Stage = "reading modprobe.d";
+        measured = WithConfiguration(measured, directory);
+        run.Stage = "reading what the host is";
+        return WithSurroundings(measured);
+    }
+
+    // What is in the kernel, and what could be.
+    private KernelModulesMeasurement ReadModules(string? version, string? directory)
+    {
         var table = files.Read(LoadedModules.Path, 64 * 1024 * 1024);
         var bySysfs = table.Outcome == FileOutcome.Denied;
         var loaded = bySysfs ? LoadedBySysfs() : LoadedModules.Parse(table.TextIfExists() ?? "");
-
         run.Stage = "reading the kernel's module directory";
-        var directory = version is null ? null : ModuleDirectory.Find(files, version);
         string? problem = null;
         var tree = directory is null ? new ModuleTree("", "", "", "") : ModuleDirectory.Read(files, directory, out problem);
-
-        run.Stage = "reading modprobe.d";
-        var cmdline = files.Read(KernelCommandLine.Path);
-        var commandLine = KernelCommandLine.Parse(cmdline.Text);
-        var busyBox = BusyBoxModprobe();
-        var written = ReadConfig(directory, commandLine);
         var isSandboxed = files.Status("/lib/modules") is { IsDirectory: true } status && (status.Mode & 0x1FF) == 0;
         return new KernelModulesMeasurement
         {
@@ -59,6 +62,18 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
             IsTreeClosed = version is not null && IsClosed(version),
             OtherVersions = directory is null ? ModuleDirectory.Others(files) : [],
             FileOf = file => FileOf(directory!, file),
+        };
+    }
+
+    // What decides whether it would be loaded.
+    private KernelModulesMeasurement WithConfiguration(KernelModulesMeasurement measured, string? directory)
+    {
+        var cmdline = files.Read(KernelCommandLine.Path);
+        var commandLine = KernelCommandLine.Parse(cmdline.Text);
+        var busyBox = BusyBoxModprobe();
+        var written = ReadConfig(directory, commandLine);
+        return measured with
+        {
             Config = busyBox is null ? written : written.AsBusyBoxReadsIt(),
             Written = written,
             BusyBoxModprobe = busyBox,
@@ -71,12 +86,17 @@ internal sealed class KernelModulesProbe(HostFiles files, CheckRun run)
             HiddenBoot = _hiddenBoot,
             LoadingDisabled = files.Read("/proc/sys/kernel/modules_disabled").Text.Trim() == "1",
             Loader = files.Read("/proc/sys/kernel/modprobe") is { Outcome: FileOutcome.Read } setting ? setting.Text.Trim() : null,
-            InitramfsTool = Array.Find(InitramfsTools, tool => files.Status(tool) is not null)?.Split('/')[^1],
-            Network = new NetworkModules(NetworkDrivers()),
-            RuleNamespaces = loaded.Values.Any(HasOtherReferences) ? RuleNamespaces.Find(files, run) : [],
-            Tracking = ReadTracking(),
         };
     }
+
+    // What the advice needs to fit this host.
+    private KernelModulesMeasurement WithSurroundings(KernelModulesMeasurement measured) => measured with
+    {
+        InitramfsTool = Array.Find(InitramfsTools, tool => files.Status(tool) is not null)?.Split('/')[^1],
+        Network = new NetworkModules(NetworkDrivers()),
+        RuleNamespaces = measured.Loaded.Values.Any(HasOtherReferences) ? RuleNamespaces.Find(files, run) : [],
+        Tracking = ReadTracking(),
+    };
 
     private bool IsBuiltinBySysfs(string name) =>
         files.Status($"/sys/module/{name}") is not null && files.Status($"/sys/module/{name}/initstate") is null;

@@ -43,7 +43,8 @@ public sealed class GoldenTests
         "CONNTRACK OK - table 0 % full (0 of 600) | fill=0%;80;90;0;100 entries=0;;;0;600" + NoRates
         + " bucket_load=0.002;4;8;0 expect_fill=0%;80;90;0;100 namespaces=3;;;0\n")]
     [InlineData("namespace-full-and-dropping", "--namespace dnsmasq -w 5 -c 6", 0,
-        "CONNTRACK OK - table 5 % full (30 of 600) | fill=5%;5;6;0;100 entries=30;;;0;600" + NoRates
+        "CONNTRACK OK - table 5 % full (30 of 600) in namespace (net:[4026532246], pid PID dnsmasq) | fill=5%;5;6;0;100 "
+        + "entries=30;;;0;600" + NoRates
         + " bucket_load=0.002;4;8;0 expect_fill=0%;80;90;0;100 namespaces=3;;;0\n")]
     public void A_captured_tree_gives_exactly_this_output(string fixture, string options, int exitCode, string output)
     {
