@@ -11,11 +11,15 @@ internal static class AcknowledgementList
     public static IEnumerable<string> Lines(IReadOnlyList<AcknowledgementVerdict> verdicts)
     {
         yield return $"{"AUTHOR",-AuthorWidth} {"AGE",AgeWidth}  {"STATE",-StateWidth} {"STALE",-StaleWidth} HOST/SERVICE";
-        foreach (var verdict in verdicts.OrderBy(verdict => AcknowledgementText.Author(verdict.Problem.Author), StringComparer.OrdinalIgnoreCase).ThenByDescending(verdict => verdict.Age))
+        foreach (var verdict in verdicts.OrderBy(verdict => AcknowledgementText.Author(verdict.Problem.Author),
+            StringComparer.OrdinalIgnoreCase).ThenByDescending(verdict => verdict.Age))
         {
-            var stale = verdict.IsIntended ? "in downtime" : verdict.Worst is { } worst ? worst.Label() : verdict.IsNew ? "first seen now" : "-";
-            yield return $"{Fit(AcknowledgementText.Author(verdict.Problem.Author), AuthorWidth)} {Quantity.Human(verdict.Age, Dimension.Duration),AgeWidth}  "
-                + $"{Fit(AcknowledgementText.Word(verdict.Problem, verdict.Problem.State), StateWidth)} {Fit(stale, StaleWidth)} {EngineText.Clean(verdict.Problem.Name, NameWidth)}";
+            var stale = verdict.IsIntended ? "in downtime" : verdict.Worst is { } worst ? worst.Label() : verdict.IsNew
+                ? "first seen now" : "-";
+            yield return $"{Fit(AcknowledgementText.Author(verdict.Problem.Author), AuthorWidth)} "
+                + $"{Quantity.Human(verdict.Age, Dimension.Duration),AgeWidth}  "
+                + $"{Fit(AcknowledgementText.Word(verdict.Problem, verdict.Problem.State), StateWidth)} {Fit(stale, StaleWidth)} "
+                    + $"{EngineText.Clean(verdict.Problem.Name, NameWidth)}";
         }
     }
 

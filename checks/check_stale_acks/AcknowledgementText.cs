@@ -2,7 +2,8 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
 
-/// <summary>What is said about an acknowledgement: a sentence for the phone, and a cause with the comment and what else is wrong with it.</summary>
+/// <summary>What is said about an acknowledgement: a sentence for the phone, and a cause with the comment and what else is wrong with
+/// it.</summary>
 internal static class AcknowledgementText
 {
     private const int Shown = 3;
@@ -21,7 +22,9 @@ internal static class AcknowledgementText
         {
             StaleClass.OtherProblem => Other(verdict),
             StaleClass.Worse => $" as {Word(problem, verdict.First.State)}, now {Word(problem, problem.State)}: {Output(problem)}",
-            StaleClass.Returned => $", recovered{(problem.LastOk > (problem.AcknowledgedAt ?? 0) ? " " + Ago(now - problem.LastOk) : "")} and is back: {Output(problem)}",
+            StaleClass.Returned => $", "
+                + $"recovered{(problem.LastOk > (problem.AcknowledgedAt ?? 0) ? " " + Ago(now - problem.LastOk) : "")} and is back: "
+                + $"{Output(problem)}",
             StaleClass.Expired => Expired(verdict, now),
             StaleClass.WhileOk => $" and still so while it is {Word(problem, problem.State)}: its next problem would be silent",
             StaleClass.NotificationsOff => " while its notifications are off",
@@ -39,7 +42,8 @@ internal static class AcknowledgementText
         var problem = verdict.Problem;
         var parts = new List<string> { problem.Comment is { } comment ? $"\"{EngineText.Clean(comment, CommentLength)}\"" : "no comment" };
         if (verdict.Worst == StaleClass.OtherProblem && verdict.Comparison is { NewItems.Count: 0 })
-            parts.Add($"when it was first seen it said \"{EngineText.Clean(string.Join(", ", verdict.First.Image.Clauses.Select(OutputClause.Text)), OutputLength)}\"");
+            parts.Add($"when it was first seen it said "
+                + $"\"{EngineText.Clean(string.Join(", ", verdict.First.Image.Clauses.Select(OutputClause.Text)), OutputLength)}\"");
         if (verdict.Comparison is null && problem.State != NagiosState.Ok)
             parts.Add($"it cannot be seen now ({Output(problem)}); what was found before stands");
         if (verdict.Comparison?.CannotCompare is { } reason)
@@ -60,11 +64,13 @@ internal static class AcknowledgementText
 
     /// <summary>What is said when this check's own service is acknowledged.</summary>
     public static string Own(AcknowledgementVerdict verdict) =>
-        $"this check itself, {Name(verdict.Problem.Name)}, has been acknowledged for {Quantity.Human(verdict.Age, Dimension.Duration)} by {Author(verdict.Problem.Author)}: whatever it says pages nobody";
+        $"this check itself, {Name(verdict.Problem.Name)}, has been acknowledged for {Quantity.Human(verdict.Age, Dimension.Duration)} "
+            + $"by {Author(verdict.Problem.Author)}: whatever it says pages nobody";
 
     /// <summary>What is said about a comment that outlived its acknowledgement.</summary>
     public static string Leftover(LeftoverComment leftover, double now) =>
-        $"{Name(leftover.About.Name)} is not acknowledged, but a comment by {Author(leftover.Author)}, {Ago(Math.Max(0, now - leftover.WrittenAt))}, says so";
+        $"{Name(leftover.About.Name)} is not acknowledged, but a comment by {Author(leftover.Author)}, "
+            + $"{Ago(Math.Max(0, now - leftover.WrittenAt))}, says so";
 
     /// <summary>The first line when all is well.</summary>
     public static string Summary(StaleAcksJudgement judgement)
@@ -72,19 +78,22 @@ internal static class AcknowledgementText
         var self = judgement.Own.Count > 0 ? Own(judgement.Own[0]) + "; " : "";
         var verdicts = judgement.Verdicts;
         if (verdicts.Count == 0)
-            return self + (judgement.Own.Count > 0 ? "nothing else is acknowledged" : judgement.LeftOut > 0 ? "nothing that the filters leave is acknowledged" : "nothing is acknowledged");
+            return self + (judgement.Own.Count > 0 ? "nothing else is acknowledged" : judgement.LeftOut > 0
+                ? "nothing that the filters leave is acknowledged" : "nothing is acknowledged");
         var oldest = verdicts.MaxBy(verdict => verdict.Age)!;
         var unknown = verdicts.Count(verdict => verdict.IsNew);
 
         // What was never compared with anything is not called "not stale".
         var count = unknown == verdicts.Count
-            ? $"{Count(verdicts.Count, "acknowledgement")}, seen for the first time: whether {(unknown == 1 ? "it still covers its problem" : "they still cover their problems")} is known from now on"
+            ? $"{Count(verdicts.Count, "acknowledgement")}, seen for the first time: whether "
+                + $"{(unknown == 1 ? "it still covers its problem" : "they still cover their problems")} is known from now on"
             : verdicts.Count == 1 ? "1 acknowledgement, not stale"
             : $"{verdicts.Count} acknowledgements, none stale{(unknown > 0 ? $" ({unknown} seen for the first time)" : "")}";
         return $"{self}{count}; oldest {Quantity.Human(oldest.Age, Dimension.Duration)}, {Name(oldest.Problem.Name)}";
     }
 
-    /// <summary>How many are stale in which way: "2 other_problem, 1 old of 14 acknowledgements". An acknowledgement counts with its worst class.</summary>
+    /// <summary>How many are stale in which way: "2 other_problem, 1 old of 14 acknowledgements". An acknowledgement counts with its
+    /// worst class.</summary>
     public static string Counts(IReadOnlyList<AcknowledgementVerdict> verdicts)
     {
         var parts = new List<string>();
@@ -119,9 +128,11 @@ internal static class AcknowledgementText
     private static string Other(AcknowledgementVerdict verdict)
     {
         if (verdict.Comparison is not { } comparison)
-            return $", before it could no longer be seen another problem: {EngineText.Clean(verdict.First.Found.Replace('\n', ','), OutputLength)}";
+            return $", before it could no longer be seen another problem: "
+                + $"{EngineText.Clean(verdict.First.Found.Replace('\n', ','), OutputLength)}";
         return comparison.NewItems.Count > 0
-            ? $" for {List(verdict.First.Image.Failing.Select(item => item.Label))}, now {(StillFails(verdict) ? "also " : "")}{List(comparison.NewItems)}"
+            ? $" for {List(verdict.First.Image.Failing.Select(item => item.Label))}, now "
+                + $"{(StillFails(verdict) ? "also " : "")}{List(comparison.NewItems)}"
             : $", now another problem: {Output(verdict.Problem)}{Hidden(verdict.Problem, comparison)}";
     }
 

@@ -40,14 +40,16 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
     public bool IsCleared(double now) => First.ClearedAt > 0 && now - First.ClearedAt < ClearedGrace;
 
     /// <summary>Judges one acknowledgement at one moment.</summary>
-    public static AcknowledgementVerdict Judge(AcknowledgedProblem problem, FirstSight? remembered, EngineReport report, StaleAcksLimits limits, double now)
+    public static AcknowledgementVerdict Judge(AcknowledgedProblem problem, FirstSight? remembered, EngineReport report,
+        StaleAcksLimits limits, double now)
     {
         var known = remembered is not null && !limits.IsBaseline && remembered.IsSameAcknowledgement(problem);
         var first = known ? remembered! : FirstSight.Of(problem, now) with { IsBaseline = limits.IsBaseline };
         problem = known ? first.Completed(problem) : problem;
         var image = ProblemImage.Of(problem);
         var isUnseen = image.IsUnseen && !first.Image.IsUnseen;
-        var comparison = isUnseen || problem.State == NagiosState.Ok ? null : ProblemComparison.Of(Comparable(first, image), image, first.Looks >= FirstSight.SettledLooks);
+        var comparison = isUnseen || problem.State == NagiosState.Ok ? null : ProblemComparison.Of(Comparable(first, image), image,
+            first.Looks >= FirstSight.SettledLooks);
         var age = Math.Max(0, now - (problem.AcknowledgedAt ?? first.SeenAt));
         var ends = EndOf(problem, limits);
         var form = Form.Of(problem, first, limits);
@@ -62,24 +64,28 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
         finder.FindOld(ageCounts, age);
         finder.Find(StaleClass.NotificationsOff, form.IsJudged && !problem.NotificationsEnabled);
         finder.Find(StaleClass.NoComment, form.IsJudged && string.IsNullOrWhiteSpace(problem.Comment));
-        finder.Find(StaleClass.NoTicket, form.IsJudged && limits.Ticket is { } ticket && problem.Comment is { } comment && !ticket.Matches(comment));
+        finder.Find(StaleClass.NoTicket, form.IsJudged && limits.Ticket is { } ticket && problem.Comment is { } comment
+            && !ticket.Matches(comment));
         finder.Find(StaleClass.NoExpiry, form.IsJudged && report.HasExpiry && ends is null);
         var hasChanged = finder.Found.Exists(item => item.Class.IsChange());
         var next = first with
         {
-            Image = comparison is null ? first.Image : Comparable(first, image) with { Clauses = first.HasClauses ? comparison.Clauses : image.Clauses },
+            Image = comparison is null ? first.Image : Comparable(first, image) with { Clauses = first.HasClauses ? comparison.Clauses
+                : image.Clauses },
             HasClauses = first.HasClauses || comparison is not null,
             Looks = Looks(first, comparison, known),
             Found = found,
             FoundAt = !hasChanged ? 0 : first.FoundAt > 0 ? first.FoundAt : Math.Floor(now),
         };
-        return new AcknowledgementVerdict(problem, first, age, finder.Found) { Next = next, Comparison = comparison, IsNew = !known, AgeCounts = ageCounts };
+        return new AcknowledgementVerdict(problem, first, age, finder.Found) { Next = next, Comparison = comparison, IsNew = !known,
+            AgeCounts = ageCounts };
     }
 
     /// <summary>When the acknowledgement ends: by its engine, or by a date in its comment.</summary>
     public static double? EndOf(AcknowledgedProblem problem, StaleAcksLimits limits) => problem.Expires
         ?? (problem.Comment is { } comment && limits.Until.Find(comment, out var day)
-            && DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+            && DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
             ? (date.AddDays(1) - DateTime.UnixEpoch).TotalSeconds
             : null);
 
@@ -100,21 +106,25 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
     }
 
     // The memory of version 1.0 has other words: until the next run only its perfdata is compared.
-    private static ProblemImage Comparable(FirstSight first, ProblemImage now) => first.HasClauses ? first.Image : first.Image with { Clauses = now.Clauses };
+    private static ProblemImage Comparable(FirstSight first, ProblemImage now) => first.HasClauses ? first.Image
+        : first.Image with { Clauses = now.Clauses };
 
     private static int Looks(FirstSight first, ProblemComparison? comparison, bool known) =>
         !known ? 1 : comparison is null || first.Looks >= FirstSight.SettledLooks ? first.Looks
         : comparison.Clauses.SequenceEqual(first.Image.Clauses) ? first.Looks + 1 : 1;
 
-    private static string Describe(ProblemComparison comparison) => string.Join('\n', comparison.NewItems.Count > 0 ? comparison.NewItems : comparison.NewClauses);
+    private static string Describe(ProblemComparison comparison) => string.Join('\n',
+        comparison.NewItems.Count > 0 ? comparison.NewItems : comparison.NewClauses);
 
     // Seconds are whole in most sources: within the same second an acknowledgement follows its problem.
     private static bool HasReturned(AcknowledgedProblem problem, FirstSight first) =>
-        (problem.AcknowledgedAt is { } at && Math.Floor(problem.LastOk) > Math.Floor(at)) || HasOtherNumber(problem.Occurrence, first.Occurrence);
+        (problem.AcknowledgedAt is { } at && Math.Floor(problem.LastOk) > Math.Floor(at)) || HasOtherNumber(problem.Occurrence,
+            first.Occurrence);
 
     // Naemon numbers problems by UUID since 1.3 and by integers before: of two kinds nothing follows.
     private static bool HasOtherNumber(string now, string then) =>
-        now.Length > 0 && then.Length > 0 && now != then && now.Contains('-', StringComparison.Ordinal) == then.Contains('-', StringComparison.Ordinal);
+        now.Length > 0 && then.Length > 0 && now != then && now.Contains('-', StringComparison.Ordinal) == then.Contains('-',
+            StringComparison.Ordinal);
 
     /// <summary>Whether age and form are judged: not in a baseline, and not where the comment says that it is meant to stay.</summary>
     private readonly record struct Form(bool IsJudged)

@@ -3,7 +3,8 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
 
-/// <summary>Text that people wrote into an engine or that plugins printed, made safe for one line of output and for web pages that switch to HTML at the first tag.</summary>
+/// <summary>Text that people wrote into an engine or that plugins printed, made safe for one line of output and for web pages that switch
+/// to HTML at the first tag.</summary>
 internal static partial class EngineText
 {
     /// <summary>Cleans and shortens; of what a web page would take for a tag the bracket is set apart.</summary>

@@ -86,9 +86,11 @@ internal sealed record FirstSight
     {
         var fields = new List<string>
         {
-            Escape(about.Host), about.Service is null ? "host" : "service", Escape(about.Service ?? ""), Quantity.Plain(AcknowledgedAt), Quantity.Plain(SeenAt),
+            Escape(about.Host), about.Service is null ? "host" : "service", Escape(about.Service ?? ""), Quantity.Plain(AcknowledgedAt),
+                Quantity.Plain(SeenAt),
             State.Word(), Escape(Occurrence), Author is null ? "" : "@" + Escape(Author), Quantity.Plain(Expires),
-            $"{Looks}{(IsBaseline ? "b" : "")}{(Image.IsUnseen ? "u" : "")}{(HasClauses ? "" : "w")}", Escape(Found), Quantity.Plain(FoundAt), Quantity.Plain(ClearedAt),
+            $"{Looks}{(IsBaseline ? "b" : "")}{(Image.IsUnseen ? "u" : "")}{(HasClauses ? "" : "w")}", Escape(Found), Quantity.Plain(
+                FoundAt), Quantity.Plain(ClearedAt),
             Escape(string.Join(ClauseSeparator, Image.Clauses)),
         };
         foreach (var item in Image.Failing)
@@ -101,7 +103,8 @@ internal sealed record FirstSight
     {
         var fields = record.Split('\t');
         about = new Checkable(Unescape(fields[0]), fields.Length < Fields || fields[1] == "host" ? null : Unescape(fields[2]));
-        if (fields.Length < Fields || Number(fields[3]) is not { } acknowledgedAt || Number(fields[4]) is not { } seenAt || ParseState(fields[5]) is not { } state
+        if (fields.Length < Fields || Number(fields[3]) is not { } acknowledgedAt || Number(fields[4]) is not { } seenAt || ParseState(
+            fields[5]) is not { } state
             || Number(fields[8]) is not { } expires || Number(fields[11]) is not { } foundAt || Number(fields[12]) is not { } clearedAt)
             return null;
 
@@ -123,7 +126,8 @@ internal sealed record FirstSight
         };
     }
 
-    /// <summary>A record of version 1.0 in today's form. Its words were taken apart in another way and cannot be compared: they count from the next run on.</summary>
+    /// <summary>A record of version 1.0 in today's form. Its words were taken apart in another way and cannot be compared: they count
+    /// from the next run on.</summary>
     public static string FromVersion1(string record)
     {
         var fields = record.Split('\t');
@@ -157,8 +161,10 @@ internal sealed record FirstSight
     };
 
     private static string Escape(string text) =>
-        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\t", "%09", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal);
+        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\t", "%09", StringComparison.Ordinal).Replace("\n", "%0A",
+            StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal);
 
     private static string Unescape(string text) =>
-        text.Replace("%09", "\t", StringComparison.Ordinal).Replace("%0A", "\n", StringComparison.Ordinal).Replace("%0D", "\r", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
+        text.Replace("%09", "\t", StringComparison.Ordinal).Replace("%0A", "\n", StringComparison.Ordinal).Replace("%0D", "\r",
+            StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
 }

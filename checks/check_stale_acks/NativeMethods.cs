@@ -6,7 +6,8 @@ namespace NagiosChecks.StaleAcks;
 internal static unsafe partial class NativeMethods
 {
     internal const int ReadOnly = 0, WriteOnly = 1, NonBlocking = 0x800, CloseOnExec = 0x80000;
-    internal const int ErrorNotPermitted = 1, ErrorNoEntry = 2, ErrorInterrupted = 4, ErrorNoDevice = 6, ErrorAccess = 13, ErrorNotDirectory = 20;
+    internal const int ErrorNotPermitted = 1, ErrorNoEntry = 2, ErrorInterrupted = 4, ErrorNoDevice = 6, ErrorAccess = 13,
+        ErrorNotDirectory = 20;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);

@@ -16,9 +16,11 @@ internal static class StaleAcksAdvice
         if (isOk)
             return;
         if (measurement.Report.HasExpiry)
-            result.Advise($"If it must stay quiet, acknowledge it anew with an end (expiry) and a comment that names everything that fails");
+            result.Advise($"If it must stay quiet, acknowledge it anew with an end (expiry) and a comment that names everything that "
+                + $"fails");
         else
-            result.Advise($"If it must stay quiet, acknowledge it anew, not sticky, with a comment that names everything that fails, and with {NextStep.Of($"#until YYYY-MM-DD")} in it");
+            result.Advise($"If it must stay quiet, acknowledge it anew, not sticky, with a comment that names everything that fails, "
+                + $"and with {NextStep.Of($"#until YYYY-MM-DD")} in it");
     }
 
     // The mail of an engine loses quotes, '$' and '>' (illegal_macro_output_chars): there the web interface is the way.
@@ -32,6 +34,7 @@ internal static class StaleAcksAdvice
 
         var permission = source.ClearPermission is { } needed ? NextStep.Of($" ({needed})") : NextStep.Of($"");
         result.Advise($"Remove the acknowledgement, in the web interface or with this command{permission}: {clear}");
-        result.Advise($"Removing it notifies nobody by itself: who else must know is told by you, or by a custom notification in the web interface");
+        result.Advise($"Removing it notifies nobody by itself: who else must know is told by you, or by a custom notification in the "
+            + $"web interface");
     }
 }

@@ -27,16 +27,22 @@ internal class StaleAcksCheck : Check<StaleAcksOptions, StaleAcksLimits, StaleAc
         States =
         [
             "CRITICAL: an acknowledgement covers another or a worse problem than it was given for, or outlived a recovery or its own end",
-            "WARNING: one is older than --warning, has lost its comment, names no ticket that --ticket-regex asks for, stands where notifications are off or on something that is OK; or the engine refused what --clear or --submit asked for",
+            "WARNING: one is older than --warning, has lost its comment, names no ticket that --ticket-regex asks for, stands where "
+                + "notifications are off or on something that is OK; or the engine refused what --clear or --submit asked for",
             "OK: no acknowledgement is stale",
-            "UNKNOWN: the engine's data cannot be read, is stale, half-written or not allowed; what was acknowledged cannot be remembered; or the command line is wrong",
+            "UNKNOWN: the engine's data cannot be read, is stale, half-written or not allowed; what was acknowledged cannot be "
+                + "remembered; or the command line is wrong",
         ],
         Examples =
         [
-            ("check_stale_acks --report changes", "the engine on this host, through its status file or Livestatus socket: what changed under an acknowledgement"),
-            ("check_stale_acks --api https://localhost --ssl-name mon1 -u stale-acks --password-file /etc/icinga2/stale-acks.password", "Icinga 2 through its API"),
-            ("check_stale_acks --livestatus mon1:6557 --livestatus-tls --ssl-ca /etc/nagios/site-ca.pem --ssl-name mysite", "Checkmk's Livestatus over TCP"),
-            ("check_stale_acks --clear other_problem,worse,expired --dry-run", "say which acknowledgements would be removed, so that the engine notifies for the services themselves"),
+            ("check_stale_acks --report changes", "the engine on this host, through its status file or Livestatus socket: what changed "
+                + "under an acknowledgement"),
+            ("check_stale_acks --api https://localhost --ssl-name mon1 -u stale-acks --password-file /etc/icinga2/stale-acks.password",
+                "Icinga 2 through its API"),
+            ("check_stale_acks --livestatus mon1:6557 --livestatus-tls --ssl-ca /etc/nagios/site-ca.pem --ssl-name mysite",
+                "Checkmk's Livestatus over TCP"),
+            ("check_stale_acks --clear other_problem,worse,expired --dry-run",
+                "say which acknowledgements would be removed, so that the engine notifies for the services themselves"),
             ("check_stale_acks --list", "a table for the hand-over of a shift"),
             ("check_stale_acks -vvv", "by hand: every acknowledgement with its comment and the command that removes it"),
         ],
@@ -65,7 +71,8 @@ internal class StaleAcksCheck : Check<StaleAcksOptions, StaleAcksLimits, StaleAc
     public override string StateKey(StaleAcksOptions options, StaleAcksLimits limits) => _source!.MemoryKey;
 
     /// <inheritdoc/>
-    public override Verdict<StaleAcksHistory> Evaluate(StaleAcksMeasurement measurement, StaleAcksLimits limits, StaleAcksHistory history, ClockReading now)
+    public override Verdict<StaleAcksHistory> Evaluate(StaleAcksMeasurement measurement, StaleAcksLimits limits,
+        StaleAcksHistory history, ClockReading now)
     {
         var verdict = StaleAcksEvaluation.Judge(measurement, limits, history, now);
         return limits.Remove is null ? verdict : new Verdict<StaleAcksHistory>(verdict.Result, null);
@@ -80,7 +87,8 @@ internal class StaleAcksCheck : Check<StaleAcksOptions, StaleAcksLimits, StaleAc
             return;
         }
 
-        var text = $"what was acknowledged cannot be remembered, so another problem under the same acknowledgement would not be noticed: {problem}";
+        var text = $"what was acknowledged cannot be remembered, so another problem under the same acknowledgement would not be "
+            + $"noticed: {problem}";
         result.Report(NagiosState.Unknown, text);
         if (result is { State: NagiosState.Unknown, Headline: { } headline })
             result.Headline = $"{text}; {headline}";

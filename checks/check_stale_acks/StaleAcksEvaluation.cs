@@ -7,7 +7,8 @@ namespace NagiosChecks.StaleAcks;
 internal static class StaleAcksEvaluation
 {
     /// <summary>Judges what a run saw.</summary>
-    public static Verdict<StaleAcksHistory> Judge(StaleAcksMeasurement measurement, StaleAcksLimits limits, StaleAcksHistory history, ClockReading clock)
+    public static Verdict<StaleAcksHistory> Judge(StaleAcksMeasurement measurement, StaleAcksLimits limits, StaleAcksHistory history,
+        ClockReading clock)
     {
         var now = clock.WallSeconds;
         var leftovers = measurement.Report.Leftovers.Where(leftover => limits.Filter.Lets(leftover.AsProblem())).ToList();
@@ -21,7 +22,8 @@ internal static class StaleAcksEvaluation
         result.Data = json => StaleAcksJson.Write(json, measurement, judgement, now);
         if (limits.IsList)
             result.Screen = _ => AcknowledgementList.Lines(judgement.Verdicts);
-        return new Verdict<StaleAcksHistory>(result, new StaleAcksHistory(Cleared(judgement, measurement, now), Submitted(history, measurement)));
+        return new Verdict<StaleAcksHistory>(result, new StaleAcksHistory(Cleared(judgement, measurement, now),
+            Submitted(history, measurement)));
     }
 
     private static Dictionary<Checkable, FirstSight> Cleared(StaleAcksJudgement judgement, StaleAcksMeasurement measurement, double now)
@@ -53,12 +55,15 @@ internal static class StaleAcksEvaluation
     }
 
     /// <summary>Puts a judgement into a result.</summary>
-    private sealed class Reporter(NagiosCheckResult result, StaleAcksMeasurement measurement, StaleAcksLimits limits, StaleAcksJudgement judgement, double now)
+    private sealed class Reporter(NagiosCheckResult result, StaleAcksMeasurement measurement, StaleAcksLimits limits,
+        StaleAcksJudgement judgement, double now)
     {
         private readonly HashSet<Checkable> _cleared =
-            [.. measurement.Deeds.Where(deed => deed is { Kind: DeedKind.Clear, Failure: null, IsDryRun: false }).Select(deed => deed.About)];
+            [.. measurement.Deeds.Where(deed => deed is { Kind: DeedKind.Clear, Failure: null, IsDryRun: false }).Select(deed =>
+                deed.About)];
 
-        private List<AcknowledgementVerdict> Standing => [.. judgement.Verdicts.Where(verdict => !_cleared.Contains(verdict.Problem.About) && !verdict.IsCleared(now))];
+        private List<AcknowledgementVerdict> Standing =>
+            [.. judgement.Verdicts.Where(verdict => !_cleared.Contains(verdict.Problem.About) && !verdict.IsCleared(now))];
 
         public void Report()
         {
@@ -71,14 +76,18 @@ internal static class StaleAcksEvaluation
             }
 
             foreach (var leftover in Leftovers)
-                result.Report(limits.LeftoverComment, AcknowledgementText.Leftover(leftover, now), $"\"{EngineText.Clean(leftover.Comment, 160)}\"");
+                result.Report(limits.LeftoverComment, AcknowledgementText.Leftover(leftover, now),
+                    $"\"{EngineText.Clean(leftover.Comment, 160)}\"");
             if (measurement.Report.NotificationsEnabled == false && limits.JudgesHousekeeping)
-                result.Report(limits.StateOf(StaleClass.NotificationsOff), "notifications are off in the whole engine: it pages nobody, acknowledged or not");
+                result.Report(limits.StateOf(StaleClass.NotificationsOff),
+                    "notifications are off in the whole engine: it pages nobody, acknowledged or not");
             ReportDeeds();
             if (judgement.Forgotten > 0)
-                ReportUnknown($"{judgement.Forgotten} acknowledgements are more than this check remembers ({StaleAcksHistory.MaximumRemembered}): whether they still cover the same problem is not known");
+                ReportUnknown($"{judgement.Forgotten} acknowledgements are more than this check remembers "
+                    + $"({StaleAcksHistory.MaximumRemembered}): whether they still cover the same problem is not known");
             if (result.State == NagiosState.Ok)
-                result.Summary = Deeds() + (limits.Remove is { } removed ? Removed(removed) : limits.IsBaseline ? Baseline() : AcknowledgementText.Summary(judgement));
+                result.Summary = Deeds() + (limits.Remove is { } removed ? Removed(removed) : limits.IsBaseline ? Baseline()
+                    : AcknowledgementText.Summary(judgement));
             else if (standing.Count > 0 && standing[0].Worst is not null)
                 Lead(standing[0], standing);
         }
@@ -86,11 +95,15 @@ internal static class StaleAcksEvaluation
         public void Graph()
         {
             var oldest = judgement.Verdicts.Where(verdict => verdict.AgeCounts).Select(verdict => verdict.Age).DefaultIfEmpty(0).Max();
-            result.Measure(StaleAcksSeries.OldestAge, limits.JudgesHousekeeping ? Math.Round(oldest) : null, limits.Age, $"the oldest acknowledgement is {Quantity.Human(oldest, Dimension.Duration)} old");
-            result.Measure(StaleAcksSeries.Acknowledged, judgement.Verdicts.Count, limits.Count, AcknowledgementText.Count(judgement.Verdicts.Count, "acknowledgement"));
-            result.Graph(StaleAcksSeries.Stale with { Maximum = judgement.Verdicts.Count }, Standing.Count(verdict => verdict.State != NagiosState.Ok));
+            result.Measure(StaleAcksSeries.OldestAge, limits.JudgesHousekeeping ? Math.Round(oldest) : null, limits.Age,
+                $"the oldest acknowledgement is {Quantity.Human(oldest, Dimension.Duration)} old");
+            result.Measure(StaleAcksSeries.Acknowledged, judgement.Verdicts.Count, limits.Count, AcknowledgementText.Count(
+                judgement.Verdicts.Count, "acknowledgement"));
+            result.Graph(StaleAcksSeries.Stale with { Maximum = judgement.Verdicts.Count }, Standing.Count(
+                verdict => verdict.State != NagiosState.Ok));
             foreach (var stale in StaleClasses.All)
-                result.Graph(StaleAcksSeries.Of(stale), limits.Judges(stale) ? judgement.Verdicts.Count(verdict => verdict.Classes.Any(found => found.Class == stale)) : null);
+                result.Graph(StaleAcksSeries.Of(stale), limits.Judges(stale) ? judgement.Verdicts.Count(verdict =>
+                    verdict.Classes.Any(found => found.Class == stale)) : null);
             result.Graph(StaleAcksSeries.LeftoverComments, limits.JudgesHousekeeping ? Leftovers.Count : null);
             result.Graph(StaleAcksSeries.SelfAcknowledged, judgement.Own.Count);
             result.Graph(StaleAcksSeries.NotComparable, judgement.Verdicts.Count(IsNotComparable));
@@ -106,17 +119,21 @@ internal static class StaleAcksEvaluation
                 result.Note($"{AcknowledgementText.Count(judgement.LeftOut, "acknowledgement")} left out by the filters");
             var seen = judgement.Verdicts.Count(verdict => verdict.IsNew);
             if (seen > 0 && !limits.IsBaseline)
-                result.Note($"{AcknowledgementText.Count(seen, "acknowledgement")} seen for the first time: what fails now is remembered as what was acknowledged; no engine keeps what it was");
+                result.Note($"{AcknowledgementText.Count(seen, "acknowledgement")} seen for the first time: what fails now is "
+                    + $"remembered as what was acknowledged; no engine keeps what it was");
             var incomparable = judgement.Verdicts.Where(IsNotComparable).ToList();
             if (incomparable.Count > 0)
-                result.Note($"{AcknowledgementText.Count(incomparable.Count, "acknowledgement")} cannot be compared, because the output names nothing: {AcknowledgementText.Name(incomparable[0].Problem.Name)}{(incomparable.Count > 1 ? " and others" : "")}");
+                result.Note($"{AcknowledgementText.Count(incomparable.Count, "acknowledgement")} cannot be compared, because the output "
+                    + $"names nothing: {AcknowledgementText.Name(incomparable[0].Problem.Name)}{(incomparable.Count > 1 ? " and others" : "")}");
         }
 
         private IReadOnlyList<LeftoverComment> Leftovers => measurement.Report.Leftovers;
 
-        private static bool IsNotComparable(AcknowledgementVerdict verdict) => !verdict.IsNew && verdict.Comparison?.CannotCompare is not null;
+        private static bool IsNotComparable(AcknowledgementVerdict verdict) => !verdict.IsNew
+            && verdict.Comparison?.CannotCompare is not null;
 
-        private static bool IsNotSeen(AcknowledgementVerdict verdict) => verdict.Comparison is null && verdict.Problem.State != NagiosState.Ok;
+        private static bool IsNotSeen(AcknowledgementVerdict verdict) => verdict.Comparison is null
+            && verdict.Problem.State != NagiosState.Ok;
 
         // Said first in whatever state the rest leaves: an acknowledgement goes when its service is OK, so a state of its own would keep it
         // for ever.
@@ -144,12 +161,15 @@ internal static class StaleAcksEvaluation
                 if (deed.Failure is { } failure)
                     result.Report(NagiosState.Warning, $"{Verb(deed)} {AcknowledgementText.Name(deed.About.Name)} failed: {failure}");
                 else
-                    result.Note($"{(deed.IsDryRun ? "would have been done (--dry-run): " : "")}{Verb(deed)} {AcknowledgementText.Name(deed.About.Name)}: {deed.Why}");
+                    result.Note($"{(deed.IsDryRun ? "would have been done (--dry-run): " : "")}{Verb(deed)} "
+                        + $"{AcknowledgementText.Name(deed.About.Name)}: {deed.Why}");
             }
 
-            var left = Standing.Count(verdict => ClearPlan.Wants(verdict, limits)) - measurement.Deeds.Count(deed => deed is { Kind: DeedKind.Clear } and ({ IsDryRun: true } or { Failure: not null }));
+            var left = Standing.Count(verdict => ClearPlan.Wants(verdict, limits)) - measurement.Deeds.Count(deed =>
+                deed is { Kind: DeedKind.Clear } and ({ IsDryRun: true } or { Failure: not null }));
             if (left > 0)
-                result.Note($"{AcknowledgementText.Count(left, "acknowledgement")} more to clear than --clear-limit {limits.ClearLimit} allows in one run");
+                result.Note($"{AcknowledgementText.Count(left, "acknowledgement")} more to clear than --clear-limit {limits.ClearLimit} "
+                    + $"allows in one run");
         }
 
         private static string Verb(EngineDeed deed) => deed.Kind switch
@@ -158,11 +178,16 @@ internal static class StaleAcksEvaluation
             _ => "removing the acknowledgement of",
         };
 
-        private string Deeds() => _cleared.Count == 0 ? "" : $"removed {AcknowledgementText.Count(_cleared.Count, "acknowledgement")} and asked for a notification: {string.Join(", ", _cleared.Take(3).Select(about => AcknowledgementText.Name(about.Name)))}; ";
+        private string Deeds() => _cleared.Count == 0 ? ""
+            : $"removed {AcknowledgementText.Count(_cleared.Count, "acknowledgement")} and asked for a notification: "
+            + $"{string.Join(", ", _cleared.Take(3).Select(about => AcknowledgementText.Name(about.Name)))}; ";
 
-        private string Removed(Checkable about) => $"{(limits.IsDryRun ? "would remove (--dry-run)" : "removed")} the acknowledgement of {AcknowledgementText.Name(about.Name)}; nobody is notified by that";
+        private string Removed(Checkable about) => $"{(limits.IsDryRun ? "would remove (--dry-run)" : "removed")} the acknowledgement "
+            + $"of {AcknowledgementText.Name(about.Name)}; nobody is notified by that";
 
-        private string Baseline() => $"baseline taken: {AcknowledgementText.Count(judgement.Verdicts.Count + judgement.LeftOut, "acknowledgement")} known from now on, only changes will be told";
+        private string Baseline() => $"baseline taken: "
+            + $"{AcknowledgementText.Count(judgement.Verdicts.Count + judgement.LeftOut, "acknowledgement")} known from now on, only "
+            + $"changes will be told";
 
         private void ReportUnknown(string text) => result.Report(NagiosState.Unknown, text);
     }

@@ -2,12 +2,14 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
 
-/// <summary>What this check remembers of one engine from run to run: every acknowledgement as it was first seen, and what was submitted.</summary>
+/// <summary>What this check remembers of one engine from run to run: every acknowledgement as it was first seen, and what was
+/// submitted.</summary>
 /// <param name="Sights">By host and service.</param>
 /// <param name="Submitted">What --submit sent last, by host and service of the passive result.</param>
 internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSight> Sights, IReadOnlyDictionary<Checkable, string> Submitted)
 {
-    /// <summary>More acknowledgements than this are not remembered: they would not fit the state file, and somebody has lost count.</summary>
+    /// <summary>More acknowledgements than this are not remembered: they would not fit the state file, and somebody has lost
+    /// count.</summary>
     public const int MaximumRemembered = 5000;
 
     private const string SubmittedMark = "submitted\t";

@@ -84,7 +84,8 @@ internal static class StaleAcksJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, string? text) => json.WriteString(name, text is null ? null : UntrustedText.Clean(text, TextLength));
+    private static void Write(Utf8JsonWriter json, string name, string? text) => json.WriteString(name,
+        text is null ? null : UntrustedText.Clean(text, TextLength));
 
     private static void Write(Utf8JsonWriter json, string name, double? number)
     {

@@ -60,5 +60,6 @@ internal sealed record StaleAcksJudgement
     // By its name in the engine where that is given, and by its output: it begins as only this check's does.
     private static bool IsOwn(AcknowledgedProblem problem, StaleAcksLimits limits) =>
         problem.Service is { } service
-        && (problem.Output.StartsWith(OwnOutput, StringComparison.Ordinal) || (limits.OwnService is { } own && (own == problem.Name || own == $"{problem.Host}!{service}")));
+        && (problem.Output.StartsWith(OwnOutput, StringComparison.Ordinal) || (
+            limits.OwnService is { } own && (own == problem.Name || own == $"{problem.Host}!{service}")));
 }

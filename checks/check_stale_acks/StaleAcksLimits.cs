@@ -128,7 +128,8 @@ internal sealed record StaleAcksLimits
                 return stale;
         }
 
-        throw CheckException.Usage("--clear", word, "is not one of other_problem, worse, returned, expired, while_ok: what is only old is never removed");
+        throw CheckException.Usage("--clear", word, "is not one of other_problem, worse, returned, expired, while_ok: what is only old "
+            + "is never removed");
     }
 
     // HOST!SERVICE works too, as Icinga writes it; the first separator counts, since host names have neither.

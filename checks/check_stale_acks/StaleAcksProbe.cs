@@ -10,7 +10,8 @@ internal static class StaleAcksProbe
     /// <param name="limits">What is wanted.</param>
     /// <param name="run">Names the stage for a timeout.</param>
     /// <param name="recall">Opens the memory; only needed to act.</param>
-    public static StaleAcksMeasurement Read(AcknowledgementSource source, StaleAcksLimits limits, CheckRun run, Func<StaleAcksHistory> recall)
+    public static StaleAcksMeasurement Read(AcknowledgementSource source, StaleAcksLimits limits, CheckRun run,
+        Func<StaleAcksHistory> recall)
     {
         var report = source.Read(run);
         if (limits.Remove is { } about)
@@ -24,7 +25,8 @@ internal static class StaleAcksProbe
         return new StaleAcksMeasurement(source, report, [.. plan.Select(deed => deed.Done(source, run, limits.IsDryRun))]);
     }
 
-    private static EngineDeed Removed(EngineReport report, Checkable about, AcknowledgementSource source, StaleAcksLimits limits, CheckRun run)
+    private static EngineDeed Removed(EngineReport report, Checkable about, AcknowledgementSource source, StaleAcksLimits limits,
+        CheckRun run)
     {
         if (!report.Problems.Any(problem => problem.About == about))
             throw new CheckException($"{AcknowledgementText.Name(about.Name)} is not acknowledged in {source.Where}: nothing to remove");

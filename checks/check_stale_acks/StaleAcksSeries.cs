@@ -6,7 +6,8 @@ namespace NagiosChecks.StaleAcks;
 internal static class StaleAcksSeries
 {
     /// <summary>Age of the oldest acknowledgement.</summary>
-    public static readonly Series OldestAge = new("oldest_age", "s", "age of the oldest acknowledgement whose age is judged; 0 when there is none");
+    public static readonly Series OldestAge = new("oldest_age", "s",
+        "age of the oldest acknowledgement whose age is judged; 0 when there is none");
 
     /// <summary>Acknowledgements judged.</summary>
     public static readonly Series Acknowledged = new("acknowledged", "", "acknowledgements that were judged");
@@ -15,16 +16,19 @@ internal static class StaleAcksSeries
     public static readonly Series Stale = new("stale", "", "those of them that are not OK");
 
     /// <summary>Comments without an acknowledgement.</summary>
-    public static readonly Series LeftoverComments = new("leftover_comments", "", "problems that are not acknowledged but carry the comment of an earlier acknowledgement");
+    public static readonly Series LeftoverComments = new("leftover_comments", "",
+        "problems that are not acknowledged but carry the comment of an earlier acknowledgement");
 
     /// <summary>This check's own service.</summary>
     public static readonly Series SelfAcknowledged = new("self_acknowledged", "", "1 when the check's own service is acknowledged");
 
     /// <summary>What cannot be compared.</summary>
-    public static readonly Series NotComparable = new("not_comparable", "", "acknowledged problems whose output names nothing that could be compared");
+    public static readonly Series NotComparable = new("not_comparable", "",
+        "acknowledged problems whose output names nothing that could be compared");
 
     /// <summary>What cannot be seen.</summary>
-    public static readonly Series NotSeen = new("not_seen", "", "acknowledged problems that their plugin, agent or engine cannot look at now: what was found before stands");
+    public static readonly Series NotSeen = new("not_seen", "",
+        "acknowledged problems that their plugin, agent or engine cannot look at now: what was found before stands");
 
     /// <summary>Intended silence.</summary>
     public static readonly Series InDowntime = new("in_downtime", "", "acknowledgements in a scheduled downtime: not judged");

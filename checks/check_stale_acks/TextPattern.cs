@@ -18,7 +18,8 @@ internal sealed unsafe class TextPattern
     /// <summary>Compiles a pattern.</summary>
     /// <param name="option">The option it comes from, for the error text.</param>
     /// <param name="pattern">The pattern; matches anywhere in a text unless it has ^ or $.</param>
-    /// <exception cref="CheckException">Not an extended regular expression, or one with \d, which libc would take for the letter d.</exception>
+    /// <exception cref="CheckException">Not an extended regular expression, or one with \d, which libc would take for the letter
+    /// d.</exception>
     public TextPattern(string option, string pattern)
     {
         if (pattern.Contains("\\d", StringComparison.Ordinal))

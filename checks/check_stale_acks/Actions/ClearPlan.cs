@@ -1,6 +1,7 @@
 namespace NagiosChecks.StaleAcks;
 
-/// <summary>Which acknowledgements --clear removes: those that cover another problem now, so that the engine pages for the service itself.</summary>
+/// <summary>Which acknowledgements --clear removes: those that cover another problem now, so that the engine pages for the service
+/// itself.</summary>
 internal static class ClearPlan
 {
     private const int TextLength = 300;

@@ -21,7 +21,8 @@ internal static class SubmissionPlan
         {
             if (verdict.State == NagiosState.Ok || !verdict.Problem.HasExactName)
                 continue;
-            var target = new Checkable(verdict.Problem.Host, pattern.Replace("%s", verdict.Problem.Service ?? "host", StringComparison.Ordinal));
+            var target = new Checkable(verdict.Problem.Host, pattern.Replace(
+                "%s", verdict.Problem.Service ?? "host", StringComparison.Ordinal));
             if (!wanted.TryGetValue(target, out var list))
                 wanted[target] = list = [];
             list.Add(verdict);
@@ -38,7 +39,8 @@ internal static class SubmissionPlan
         return deeds;
     }
 
-    private static void AddIfChanged(List<EngineDeed> deeds, Checkable target, List<AcknowledgementVerdict> verdicts, StaleAcksHistory history, double now)
+    private static void AddIfChanged(List<EngineDeed> deeds, Checkable target, List<AcknowledgementVerdict> verdicts,
+        StaleAcksHistory history, double now)
     {
         var signature = string.Join('\n', verdicts.Select(Signature).Order(StringComparer.Ordinal));
         if (history.Submitted.GetValueOrDefault(target) == signature)
@@ -52,11 +54,13 @@ internal static class SubmissionPlan
 
     // Not its age: the same finding is not handed in again because a minute has passed.
     private static string Signature(AcknowledgementVerdict verdict) =>
-        $"{verdict.Problem.Service} {verdict.State} {string.Join(' ', verdict.Classes.Select(found => found.Class.Label()))} {verdict.Next.Found}";
+        $"{verdict.Problem.Service} {verdict.State} {string.Join(' ', verdict.Classes.Select(found => found.Class.Label()))} "
+            + $"{verdict.Next.Found}";
 
     private static EngineDeed Result(Checkable target, NagiosState state, string text, string signature)
     {
         var output = EngineText.Clean($"{state.Word()} - {text}", TextLength);
-        return new EngineDeed(DeedKind.Submit, target, output, [new EngineAction(EngineActionKind.SubmitResult, target, output, state)]) { Signature = signature };
+        return new EngineDeed(DeedKind.Submit, target, output,
+            [new EngineAction(EngineActionKind.SubmitResult, target, output, state)]) { Signature = signature };
     }
 }

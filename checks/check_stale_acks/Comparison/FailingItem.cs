@@ -17,7 +17,8 @@ internal sealed record FailingItem(string Label, NagiosState State, string Value
     /// <summary>
     /// The failing items of a perfdata text, <c>'label'=value[UOM];warn;crit;min;max</c> (Monitoring Plugins development guidelines,
     /// "Performance data"). Written for what plugins really print: an item that cannot be read is passed over, since its
-    /// neighbours still tell which problem it is. Items of one label (check_file_age names each file's "age") are counted. An item whose two thresholds are both 0 has none: that is how many plugins print "not set".
+    /// neighbours still tell which problem it is. Items of one label (check_file_age names each file's "age") are counted. An item whose
+    /// two thresholds are both 0 has none: that is how many plugins print "not set".
     /// </summary>
     public static IReadOnlyList<FailingItem> Parse(string perfData)
     {
@@ -30,7 +31,8 @@ internal sealed record FailingItem(string Label, NagiosState State, string Value
                 var name = UntrustedText.Clean(label.ToString().Replace("''", "'", StringComparison.Ordinal), LabelLength);
                 var same = items.Count(item => item.Label == name || item.Label.StartsWith(name + " #", StringComparison.Ordinal));
                 if (name.Length > 0)
-                    items.Add(new FailingItem(same == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} #{same + 1}"), state, value));
+                    items.Add(new FailingItem(same == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} #{same + 1}"),
+                        state, value));
             }
         }
 
@@ -102,7 +104,8 @@ internal sealed record FailingItem(string Label, NagiosState State, string Value
     // Two plain numbers of which the warning is the higher: little is bad here ("free=3%;20;10"), whatever the grammar of ranges says.
     private static NagiosState? JudgeLow(double value, ReadOnlySpan<char> warningText, ReadOnlySpan<char> criticalText)
     {
-        if (!Quantity.TryParsePrinted(warningText, out var warning) || !Quantity.TryParsePrinted(criticalText, out var critical) || warning <= critical)
+        if (!Quantity.TryParsePrinted(warningText, out var warning) || !Quantity.TryParsePrinted(criticalText, out var critical)
+            || warning <= critical)
             return null;
         return value <= critical ? NagiosState.Critical : value <= warning ? NagiosState.Warning : NagiosState.Ok;
     }

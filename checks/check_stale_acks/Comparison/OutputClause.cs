@@ -10,7 +10,8 @@ internal static class OutputClause
     /// <summary>Stands for a number that was seen with several values.</summary>
     public const string AnyNumber = "~*";
 
-    private static readonly HashSet<string> Counters = ["critical", "crit", "warning", "warn", "unknown", "failed", "failing", "down", "offline", "degraded", "dead", "missing"];
+    private static readonly HashSet<string> Counters = ["critical", "crit", "warning", "warn", "unknown", "failed", "failing", "down",
+        "offline", "degraded", "dead", "missing"];
 
     /// <summary>True when a statement of now says what one of then said.</summary>
     /// <param name="then">The remembered statement.</param>
@@ -29,7 +30,8 @@ internal static class OutputClause
         {
             if (before[index] == after[index] || (before[index] == AnyNumber && after[index].StartsWith('~')))
                 continue;
-            if (!before[index].StartsWith('~') || !after[index].StartsWith('~') || IsMore(before, after, index) || (isSettled && IsName(after, index)))
+            if (!before[index].StartsWith('~') || !after[index].StartsWith('~') || IsMore(before, after, index) || (
+                isSettled && IsName(after, index)))
                 return false;
             if (!IsCounted(after, index))
                 before[index] = AnyNumber;
@@ -45,7 +47,8 @@ internal static class OutputClause
     // "12.04" is a measure by its form, "13" of the next day is not: where their number differs, numbers do not count.
     private static IEnumerable<string> WithoutNumbers(string[] words) => words.Where(word => !word.StartsWith('~'));
 
-    // Less than was said then: "failed sda sdb sdc" and now "failed sda sdc". One run of words may be missing, states stay with their items.
+    // Less than was said then: "failed sda sdb sdc" and now "failed sda sdc". One run of words may be missing, states stay with their
+    // items.
     private static bool IsPartOf(string[] before, string[] after)
     {
         if (after.Length >= before.Length || after.Length == 0)
@@ -56,15 +59,18 @@ internal static class OutputClause
         var tail = 0;
         while (tail < after.Length - head && before[^(tail + 1)] == after[^(tail + 1)])
             tail++;
-        return head + tail == after.Length && !Array.Exists(before[head..^tail], word => OutputWords.IsBad(word) || OutputWords.IsGood(word) || OutputWords.IsNegation(word));
+        return head + tail == after.Length && !Array.Exists(before[head..^tail], word => OutputWords.IsBad(word)
+            || OutputWords.IsGood(word) || OutputWords.IsNegation(word));
     }
 
     // "3 of 14 filesystems" after "1 of 14", "critical=2" after "critical=1": more things fail than then.
     private static bool IsMore(string[] before, string[] after, int index) =>
-        IsCounted(after, index) && double.TryParse(before[index].AsSpan(1), out var then) && double.TryParse(after[index].AsSpan(1), out var now) && now > then;
+        IsCounted(after, index) && double.TryParse(before[index].AsSpan(1), out var then) && double.TryParse(after[index].AsSpan(1),
+            out var now) && now > then;
 
     private static bool IsCounted(string[] words, int index) =>
-        (index + 2 < words.Length && words[index + 1] == "of" && words[index + 2].StartsWith('~')) || (index == 1 && words.Length == 2 && Counters.Contains(words[0]));
+        (index + 2 < words.Length && words[index + 1] == "of" && words[index + 2].StartsWith('~')) || (
+            index == 1 && words.Length == 2 && Counters.Contains(words[0]));
 
     // "3 jobs": a number in front of a word counts.
     private static bool IsName(string[] words, int index) => index + 1 == words.Length && index > 0;

@@ -5,7 +5,8 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
 
-/// <summary>Takes a plugin's output apart into statements that can be compared with those of another day: see <see cref="OutputClause"/>.</summary>
+/// <summary>Takes a plugin's output apart into statements that can be compared with those of another day: see <see
+/// cref="OutputClause"/>.</summary>
 internal static partial class OutputClauses
 {
     private const int Longest = 16 * 1024;
@@ -69,7 +70,8 @@ internal static partial class OutputClauses
 
     // A word that is neither a state nor a number; or a count of states, "critical=2".
     private static bool NamesSomething(List<string> words) =>
-        words.Exists(word => !OutputWords.IsBad(word) && !word.StartsWith('~')) || (words is [var state, ['~', ..]] && OutputWords.IsBad(state));
+        words.Exists(word => !OutputWords.IsBad(word) && !word.StartsWith('~')) || (
+            words is [var state, ['~', ..]] && OutputWords.IsBad(state));
 
     // "free space: /var" are two statements, "PS1: failed" is one: an item stays with its state.
     private static IEnumerable<string> Statements(string part)
@@ -78,7 +80,8 @@ internal static partial class OutputClauses
         if (colon <= 0)
             return [part];
         var behind = part[(colon + 2)..];
-        return Words(behind, []).TrueForAll(word => OutputWords.IsBad(word) || OutputWords.IsGood(word) || OutputWords.IsNegation(word) || word.StartsWith('~'))
+        return Words(behind, []).TrueForAll(word => OutputWords.IsBad(word) || OutputWords.IsGood(word) || OutputWords.IsNegation(word)
+            || word.StartsWith('~'))
             ? [part]
             : [part[..colon], .. Statements(behind)];
     }
@@ -175,11 +178,13 @@ internal static partial class OutputClauses
         if (OutputWords.IsUnit(rest))
             return null;
         if (rest[0] == '/' && OutputWords.Number(rest[1..]) is { Success: true } whole)
-            return whole.Groups["rest"].Length == 0 && !IsFraction(digits) && !IsFraction(whole.Groups["number"].Value) ? $"~{digits} of ~{whole.Groups["number"].Value}" : null;
+            return whole.Groups["rest"].Length == 0 && !IsFraction(digits) && !IsFraction(whole.Groups["number"].Value)
+                ? $"~{digits} of ~{whole.Groups["number"].Value}" : null;
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && OutputWords.IsUnit(rest[..slash]) && OutputWords.Number(rest[(slash + 1)..]).Success)
             return null;
-        if (rest[0] == '-' && OutputWords.Number(rest[1..]) is { Success: true } end && (end.Groups["rest"].Length == 0 || OutputWords.IsUnit(end.Groups["rest"].Value)))
+        if (rest[0] == '-' && OutputWords.Number(rest[1..]) is { Success: true } end && (
+            end.Groups["rest"].Length == 0 || OutputWords.IsUnit(end.Groups["rest"].Value)))
             return null;
         isNumber = false;
         return OutputWords.WithoutDates(piece);
@@ -201,7 +206,8 @@ internal static partial class OutputClauses
             return isNumber ? null : digits;
         }
 
-        return sign.Contains('-', StringComparison.Ordinal) || measures.Contains(digits) || OutputWords.WithoutDates(digits) == "*" ? null : "~" + digits;
+        return sign.Contains('-', StringComparison.Ordinal) || measures.Contains(digits) || OutputWords.WithoutDates(digits) == "*"
+            ? null : "~" + digits;
     }
 
     private static bool IsFraction(string digits) => digits.AsSpan().ContainsAny(".,eE");
@@ -220,7 +226,8 @@ internal static partial class OutputClauses
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (Match value in Value().Matches(Cut(perfData)))
         {
-            if (double.TryParse(value.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e15)
+            if (double.TryParse(value.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(
+                number) < 1e15)
             {
                 found.Add(Math.Round(number).ToString(CultureInfo.InvariantCulture));
                 found.Add(Math.Floor(number).ToString(CultureInfo.InvariantCulture));

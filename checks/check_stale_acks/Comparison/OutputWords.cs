@@ -7,39 +7,48 @@ internal static partial class OutputWords
 {
     private static readonly HashSet<string> Units = Set(
         "% b k m g t p kb mb gb tb pb kib mib gib tib pib byte bytes bit bits kbit mbit gbit kbits mbits gbits bps kbps mbps gbps",
-        "s ms us µs μs ns sec secs second seconds min mins minute minutes h hr hrs hour hours d day days w week weeks month months year years",
+        "s ms us µs μs ns sec secs second seconds min mins minute minutes h hr hrs hour hours d day days w week weeks month months year "
+            + "years",
         "°c °f ° c f v mv a ma w kw kwh va hz khz mhz ghz rpm db dbm iops ops pkts packets pps percent pct degrees");
 
     private static readonly HashSet<string> Dates = Set(
-        "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug sep oct nov dec",
+        "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug sep oct "
+            + "nov dec",
         "january february march april june july august september october november december utc gmt cet cest est edt pst pdt am pm ago");
 
     private static readonly HashSet<string> Good = Set(
-        "ok clean up online optimal healthy normal good running active enabled established ready passed fine alive success successful present");
+        "ok clean up online optimal healthy normal good running active enabled established ready passed fine alive success successful "
+            + "present");
 
     private static readonly HashSet<string> Bad = Set(
-        "critical crit warning warn unknown down failed fail failure failing degraded offline missing dead error errors faulty fault broken lost stopped inactive bad",
+        "critical crit warning warn unknown down failed fail failure failing degraded offline missing dead error errors faulty fault "
+            + "broken lost stopped inactive bad",
         "alarm unreachable expired removed unhealthy disconnected absent blocked unavailable not_ok nok emergency alert");
 
     private static readonly HashSet<string> Negations = Set("not no never isn't aren't");
 
     // A number behind one of these tells which thing it is.
     private static readonly HashSet<string> Things = Set(
-        "slot port lun vm shard disk drive bay fan psu ps cpu core sensor unit raid array controller ctrl enclosure channel vlan interface ifindex index instance",
-        "node rank partition code status error errno exit rc returned volume vol pool group container guest tunnel peer as asn rule policy zone rack outlet phase bank",
-        "dimm battery probe module blade stack member site tenant customer number no no. nr line vg pv device dev ld pd vd bbu vdisk physicaldrive logicaldrive host supply switch chassis board tape library robot cable",
+        "slot port lun vm shard disk drive bay fan psu ps cpu core sensor unit raid array controller ctrl enclosure channel vlan "
+            + "interface ifindex index instance",
+        "node rank partition code status error errno exit rc returned volume vol pool group container guest tunnel peer as asn rule "
+            + "policy zone rack outlet phase bank",
+        "dimm battery probe module blade stack member site tenant customer number no no. nr line vg pv device dev ld pd vd bbu vdisk "
+            + "physicaldrive logicaldrive host supply switch chassis board tape library robot cable",
         "http https tcp udp id");
 
     // A number or text behind one of these differs from run to run.
     private static readonly HashSet<string> Ids = Set(
-        "pid pids process proc req request requestid request-id session sid trace traceid trace-id correlation transaction txid xid txn thread tid query queryid build commit message msgid");
+        "pid pids process proc req request requestid request-id session sid trace traceid trace-id correlation transaction txid xid txn "
+            + "thread tid query queryid build commit message msgid");
 
     /// <summary>A unit that may stand behind a number, with a rate's "/s" or without.</summary>
     public static bool IsUnit(string word)
     {
         var text = word.ToLowerInvariant();
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 ? Units.Contains(text[..slash]) && text[(slash + 1)..] is "s" or "sec" or "second" or "min" or "minute" or "h" or "hour" or "d" or "day" : Units.Contains(text);
+        return slash > 0 ? Units.Contains(text[..slash])
+            && text[(slash + 1)..] is "s" or "sec" or "second" or "min" or "minute" or "h" or "hour" or "d" or "day" : Units.Contains(text);
     }
 
     /// <summary>The name of a day, a month or a time zone, or am and pm.</summary>

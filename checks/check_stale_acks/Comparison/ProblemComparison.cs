@@ -23,7 +23,8 @@ internal sealed record ProblemComparison(
     public static ProblemComparison Of(ProblemImage then, ProblemImage now, bool isSettled)
     {
         if (now.IsEmpty || then.IsEmpty)
-            return new ProblemComparison([], [], now.IsEmpty && then.IsEmpty ? "its output names nothing" : now.IsEmpty ? "its output names nothing any more" : "its output named nothing then", then.Clauses);
+            return new ProblemComparison([], [], now.IsEmpty && then.IsEmpty ? "its output names nothing" : now.IsEmpty
+                ? "its output names nothing any more" : "its output named nothing then", then.Clauses);
         if (then.IsUnseen != now.IsUnseen)
             return new ProblemComparison([], now.Clauses, null, then.Clauses);
         var clauses = then.Clauses.ToArray();

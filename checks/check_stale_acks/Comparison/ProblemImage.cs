@@ -12,7 +12,8 @@ internal sealed record ProblemImage(NagiosState State, IReadOnlyList<string> Cla
     /// <summary>The image of a problem.</summary>
     public static ProblemImage Of(AcknowledgedProblem problem) => new(
         problem.State,
-        problem.Service is null && UnseenText.IsDeadHost(problem.Output) ? ["host does not answer"] : OutputClauses.Of(problem.Output, problem.LongOutput, problem.PerfData),
+        problem.Service is null && UnseenText.IsDeadHost(problem.Output) ? ["host does not answer"] : OutputClauses.Of(problem.Output,
+            problem.LongOutput, problem.PerfData),
         FailingItem.Parse(problem.PerfData),
         problem.Service is not null && UnseenText.Is(problem.Output));
 

@@ -12,7 +12,8 @@ internal static partial class UnseenText
     /// <param name="output">The first line of the output.</param>
     public static bool Is(string output) => Transport().IsMatch(output);
 
-    /// <summary>True when a host's output gives one of the reasons for which a host counts as dead; a dead host gives them in turn.</summary>
+    /// <summary>True when a host's output gives one of the reasons for which a host counts as dead; a dead host gives them in
+    /// turn.</summary>
     public static bool IsDeadHost(string output) => DeadHost().IsMatch(output);
 
     // Nagios Core (base/checks.c: timeouts, stale results, return codes), Icinga 2 (lib/methods, lib/icinga: remote instances,

@@ -6,7 +6,8 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
 
-/// <summary>Connects to a server over a Unix socket or TCP. Reading blocks while the server thinks: the check's own time limit ends that.</summary>
+/// <summary>Connects to a server over a Unix socket or TCP. Reading blocks while the server thinks: the check's own time limit ends
+/// that.</summary>
 internal static class ServerSocket
 {
     private const int LongestUnixPath = 107;
@@ -16,7 +17,8 @@ internal static class ServerSocket
     public static NetworkStream ToUnix(string path)
     {
         if (Encoding.UTF8.GetByteCount(path) > LongestUnixPath)
-            throw new CheckException($"{UntrustedText.Clean(path, 200)} is longer than the path of a socket can be ({LongestUnixPath} bytes)");
+            throw new CheckException($"{UntrustedText.Clean(path, 200)} is longer than the path of a socket can be ({LongestUnixPath} "
+                + $"bytes)");
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -65,7 +67,8 @@ internal static class ServerSocket
 
         throw new CheckException($"{name}: {ErrorText(error)}")
         {
-            NextSteps = error == SocketError.ConnectionRefused ? ["nobody listens there: is the engine running, and is the port right?"] : [],
+            NextSteps = error == SocketError.ConnectionRefused ? ["nobody listens there: is the engine running, and is the port right?"]
+                : [],
         };
     }
 
@@ -92,7 +95,8 @@ internal static class ServerSocket
             {
                 NextSteps =
                 [
-                    "is the engine running, and its Livestatus on? Icinga 2: icinga2 feature enable livestatus; Nagios: broker_module with the socket's path",
+                    "is the engine running, and its Livestatus on? Icinga 2: icinga2 feature enable livestatus; Nagios: broker_module "
+                        + "with the socket's path",
                 ],
             };
         }
@@ -102,7 +106,8 @@ internal static class ServerSocket
             Steps = error == SocketError.AccessDenied ? [PathObstacle.Of(path, write: true).Remedy()] : [],
             NextSteps = error switch
             {
-                SocketError.ConnectionRefused => ["nobody listens behind the socket: the engine was killed and left it behind; is it running?"],
+                SocketError.ConnectionRefused => ["nobody listens behind the socket: the engine was killed and left it behind; is it "
+                    + "running?"],
                 _ => [],
             },
         };

@@ -48,7 +48,8 @@ internal sealed record AcknowledgedProblem
     /// <summary>True in a scheduled downtime: then silence is intended.</summary>
     public bool InDowntime { get; init; }
 
-    /// <summary>False where the engine keeps host or service under a name that is not UTF-8: it can be shown, but no command can name it.</summary>
+    /// <summary>False where the engine keeps host or service under a name that is not UTF-8: it can be shown, but no command can name
+    /// it.</summary>
     public bool HasExactName { get; init; } = true;
 
     /// <summary>The engine's number of this occurrence of the problem (current_problem_id of Nagios 4); empty where it has none.</summary>

@@ -20,7 +20,8 @@ internal abstract class AcknowledgementSource
     /// <exception cref="CheckException">It refuses or cannot be reached: names the remedy.</exception>
     public abstract void Act(EngineAction action, CheckRun run);
 
-    /// <summary>The command that removes an acknowledgement in this engine, ready for a shell; null where no command can name the thing.</summary>
+    /// <summary>The command that removes an acknowledgement in this engine, ready for a shell; null where no command can name the
+    /// thing.</summary>
     public ShellCommand? ClearCommand(AcknowledgedProblem problem) => problem.HasExactName ? Clear(problem.About) : null;
 
     /// <summary>What the account needs for <see cref="ClearCommand"/>; null for nothing that must be said.</summary>

@@ -37,7 +37,8 @@ internal sealed record EngineAction(EngineActionKind Kind, Checkable About, stri
     {
         var names = About.Service is null ? About.Host : $"{About.Host};{About.Service}";
         if (names.Count(sign => sign == ';') > (About.Service is null ? 0 : 1) || names.Any(char.IsControl))
-            throw new CheckException($"no external command can name {UntrustedText.Clean(About.Name, 100)}: it holds a semicolon or a control character");
+            throw new CheckException($"no external command can name {UntrustedText.Clean(About.Name, 100)}: it holds a semicolon or a "
+                + $"control character");
         var kind = About.Service is null ? "HOST" : "SVC";
         var text = Text.Replace('\n', ' ');
         return Kind switch

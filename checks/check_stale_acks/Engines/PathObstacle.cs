@@ -39,24 +39,29 @@ internal sealed record PathObstacle(string Path, bool IsDirectory, string Group,
     }
 
     /// <summary>What is in the way, as a sentence about a file.</summary>
-    public string Reason(string path) => IsDirectory ? $"whether {path} is there cannot be seen: the directory {Path} may not be entered by this user" : $"{path} may not be used by this user";
+    public string Reason(string path) => IsDirectory
+        ? $"whether {path} is there cannot be seen: the directory {Path} may not be entered by this user"
+        : $"{path} may not be used by this user";
 
     /// <summary>What gives this user the right.</summary>
     public NextStep Remedy()
     {
         var user = Environment.UserName;
         if (GroupIsEnough)
-            return NextStep.Of($"Let this user in, then restart what runs the check (engine, NRPE): {ShellCommand.Of($"usermod -a -G {Group} {user}")}");
+            return NextStep.Of($"Let this user in, then restart what runs the check (engine, NRPE): "
+                + $"{ShellCommand.Of($"usermod -a -G {Group} {user}")}");
         return IsDirectory
             ? NextStep.Of($"Let this user in: {ShellCommand.Of($"setfacl -m u:{user}:x {Path}")}")
-            : NextStep.Of($"Run the check as the engine's user; rights on the file itself do not last, because engines replace it at every update");
+            : NextStep.Of($"Run the check as the engine's user; rights on the file itself do not last, because engines replace it at "
+                + $"every update");
     }
 
     private static string GroupName(uint id)
     {
         foreach (var line in new HostFiles("/").Read("/etc/group") is { Outcome: FileOutcome.Read } file ? file.Text.Split('\n') : [])
         {
-            if (line.Split(':') is [var name, _, var number, ..] && number == id.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            if (line.Split(':') is [var name, _, var number, ..] && number == id.ToString(
+                System.Globalization.CultureInfo.InvariantCulture))
                 return name;
         }
 

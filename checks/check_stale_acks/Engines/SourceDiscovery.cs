@@ -9,7 +9,8 @@ internal static class SourceDiscovery
     private const string DebianStatusFile = "/var/lib/nagios4/status.dat";
     private static readonly string[] UsualStatusFiles =
     [
-        DebianStatusFile, "/var/log/nagios/status.dat", "/var/spool/nagios/status.dat", "/var/cache/nagios/status.dat", "/var/lib/nagios/status.dat",
+        DebianStatusFile, "/var/log/nagios/status.dat", "/var/spool/nagios/status.dat", "/var/cache/nagios/status.dat",
+            "/var/lib/nagios/status.dat",
         "/var/cache/nagios3/status.dat", "/usr/local/nagios/var/status.dat", "/var/lib/naemon/status.dat", "/var/cache/naemon/status.dat",
         "/var/cache/icinga/status.dat", "/var/lib/icinga/status.dat", "/var/spool/icinga/status.dat", "/usr/local/icinga/var/status.dat",
         "/var/log/centreon-engine/status.dat",
@@ -18,7 +19,8 @@ internal static class SourceDiscovery
     // The sockets of engines whose status file may lie beside: those count as one engine, read from the file.
     private static readonly string[] UsualSockets =
     [
-        "/run/icinga2/cmd/livestatus", "/var/cache/naemon/live", "/var/lib/naemon/live", "/var/lib/nagios4/rw/live", "/var/lib/nagios/rw/live",
+        "/run/icinga2/cmd/livestatus", "/var/cache/naemon/live", "/var/lib/naemon/live", "/var/lib/nagios4/rw/live",
+            "/var/lib/nagios/rw/live",
         "/var/spool/nagios/cmd/live", "/usr/local/nagios/var/rw/live", "/var/lib/icinga/rw/live", "/var/spool/icinga/cmd/live",
         "/var/lib/centreon-engine/rw/live",
     ];
@@ -28,8 +30,10 @@ internal static class SourceDiscovery
     // Where something of an engine lies, "no engine on this host" would be a guess.
     private static readonly string[] EngineSigns =
     [
-        "/omd/sites", "/opt/omd", "/etc/centreon-engine", "/etc/nagios4", "/etc/nagios3", "/etc/naemon", "/etc/icinga", "/usr/sbin/nagios4", "/usr/sbin/nagios",
-        "/usr/sbin/nagios3", "/usr/bin/naemon", "/usr/sbin/icinga", "/usr/sbin/centengine", "/usr/local/nagios/bin/nagios", "/usr/local/icinga/bin/icinga",
+        "/omd/sites", "/opt/omd", "/etc/centreon-engine", "/etc/nagios4", "/etc/nagios3", "/etc/naemon", "/etc/icinga",
+            "/usr/sbin/nagios4", "/usr/sbin/nagios",
+        "/usr/sbin/nagios3", "/usr/bin/naemon", "/usr/sbin/icinga", "/usr/sbin/centengine", "/usr/local/nagios/bin/nagios",
+            "/usr/local/icinga/bin/icinga",
     ];
 
     /// <summary>The source to read.</summary>
@@ -135,7 +139,8 @@ internal static class SourceDiscovery
             sites = [];
         }
 
-        return sites.Order(StringComparer.Ordinal).Select(site => $"/omd/sites/{site}/tmp/run/live").Where(path => files.Status(path) is not null);
+        return sites.Order(StringComparer.Ordinal).Select(site => $"/omd/sites/{site}/tmp/run/live").Where(path =>
+            files.Status(path) is not null);
     }
 
     private static bool SameEngine(string statusFile, string socket)
@@ -165,7 +170,8 @@ internal static class SourceDiscovery
         var path = configurations[0].StatusFile ?? DebianStatusFile;
         if (PathObstacle.Find(files.PathOf(path)) is { } obstacle)
             return new CheckException(obstacle.Reason(files.PathOf(path))) { Steps = [obstacle.Remedy()] };
-        return new CheckException($"{files.PathOf(path)} does not exist: an engine is installed here, but Nagios removes its status file when it stops; is it running?")
+        return new CheckException($"{files.PathOf(path)} does not exist: an engine is installed here, but Nagios removes its status "
+            + $"file when it stops; is it running?")
         {
             NextSteps = ["start the engine, or name its status file with --status-file",
                 "for an engine elsewhere: --livestatus HOST:PORT or --api URL"],
@@ -182,9 +188,11 @@ internal static class SourceDiscovery
 
         if (Array.Find(EngineSigns, sign => files.Status(sign) is not null) is not { } found)
             return new CheckNotApplicableException("no Nagios, Naemon, Icinga, Centreon Engine, OMD or Checkmk on this host");
-        return new CheckException($"an engine seems to be installed here ({files.PathOf(found)}), but neither its status file nor its Livestatus socket was found; is it running?")
+        return new CheckException($"an engine seems to be installed here ({files.PathOf(found)}), but neither its status file nor its "
+            + $"Livestatus socket was found; is it running?")
         {
-            NextSteps = ["name it: --status-file, --nagios-config, --livestatus or --api; OMD and Checkmk: --livestatus /omd/sites/SITE/tmp/run/live"],
+            NextSteps = ["name it: --status-file, --nagios-config, --livestatus or --api; OMD and Checkmk: --livestatus "
+                + "/omd/sites/SITE/tmp/run/live"],
         };
     }
 

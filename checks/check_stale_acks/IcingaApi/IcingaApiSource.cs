@@ -44,7 +44,8 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
         Get(http, $"/v1/objects/hosts?filter=host.acknowledgement!=0&attrs=last_state_up&attrs=last_reachable{CheckableAttributes}{groupsOf}", Keep);
         run.Stage = $"asking {endpoint.Url} for comments";
         Get(http, "/v1/objects/comments?filter=comment.entry_type==4&attrs=host_name&attrs=service_name&attrs=author&attrs=text&attrs=entry_type&attrs=entry_time&attrs=expire_time"
-            + "&joins=service.state&joins=service.acknowledgement&joins=host.state&joins=host.acknowledgement", comment => KeepNewest(comments, comment));
+            + "&joins=service.state&joins=service.acknowledgement&joins=host.state&joins=host.acknowledgement", comment => KeepNewest(
+                comments, comment));
 
         var now = run.Clock.WallSeconds;
         for (var index = 0; index < found.Count; index++)
@@ -52,10 +53,12 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
         foreach (var (about, comment) in comments)
         {
             if (comment.Target is { Acknowledgement: 0, State: > 0 } target)
-                leftovers.Add(new LeftoverComment(about, AcknowledgedProblem.StateOf(target.State, about.Service is null), comment.Author, comment.Text, comment.EntryTime));
+                leftovers.Add(new LeftoverComment(about, AcknowledgedProblem.StateOf(target.State, about.Service is null),
+                    comment.Author, comment.Text, comment.EntryTime));
         }
 
-        return new EngineReport { Engine = "Icinga 2", Problems = problems, Leftovers = leftovers, HasExpiry = true, Notes = endpoint.IsVerified ? [] : ["the API's certificate was not verified (--ssl-insecure)"] };
+        return new EngineReport { Engine = "Icinga 2", Problems = problems, Leftovers = leftovers, HasExpiry = true,
+            Notes = endpoint.IsVerified ? [] : ["the API's certificate was not verified (--ssl-insecure)"] };
     }
 
     /// <inheritdoc/>
@@ -73,11 +76,14 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
             var text = ErrorText(body);
             if (status is 403 or 404)
             {
-                throw new CheckException($"{endpoint.Url} refuses {name} on {UntrustedText.Clean(action.About.Name, 100)} ({status}): {UntrustedText.Clean(text, 120)}; the API user needs the permission actions/{name}");
+                throw new CheckException($"{endpoint.Url} refuses {name} on {UntrustedText.Clean(action.About.Name, 100)} ({status}): "
+                    + $"{UntrustedText.Clean(text, 120)}; the API user needs the permission actions/{name}");
             }
 
             if (status != 200)
-                throw new CheckException(string.Create(CultureInfo.InvariantCulture, $"{endpoint.Url} answers {name} on {UntrustedText.Clean(action.About.Name, 100)} with {status}: {UntrustedText.Clean(text, 160)}"));
+                throw new CheckException(string.Create(CultureInfo.InvariantCulture,
+                    $"{endpoint.Url} answers {name} on {UntrustedText.Clean(action.About.Name, 100)} with {status}: "
+                    + $"{UntrustedText.Clean(text, 160)}"));
         }
     }
 
@@ -87,7 +93,8 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
         var login = endpoint.Certificate is { } certificate
             ? endpoint.Key is { } key ? ShellCommand.Of($"--cert {certificate} --key {key}") : ShellCommand.Of($"--cert {certificate}")
             : ShellCommand.Of($"-u {endpoint.User ?? "USER"}");
-        var trust = !endpoint.IsVerified ? ShellCommand.Of($" --insecure") : endpoint.Ca is { } ca ? ShellCommand.Of($" --cacert {ca}") : ShellCommand.Of($"");
+        var trust = !endpoint.IsVerified ? ShellCommand.Of($" --insecure") : endpoint.Ca is { } ca ? ShellCommand.Of($" --cacert {ca}")
+            : ShellCommand.Of($"");
 
         // curl verifies the certificate by the name in the URL: the URL has the certificate's name, and --connect-to the address.
         var route = endpoint.ConnectTo is { } connectTo ? ShellCommand.Of($" --connect-to {connectTo}") : ShellCommand.Of($"");
@@ -99,7 +106,8 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
 
     /// <summary>
     /// Puts object and comment together. The comment knows the time best: the flag's last change lies in the future after
-    /// ACKNOWLEDGE_..._EXPIRE through the command pipe of 2.13, which stores the end there and forgets it as the end. Only a comment that is
+    /// ACKNOWLEDGE_..._EXPIRE through the command pipe of 2.13, which stores the end there and forgets it as the end. Only a comment that
+    /// is
     /// much older than the flag is not its own: that was deleted, and an older persistent one is left.
     /// </summary>
     internal static AcknowledgedProblem Problem(IcingaObject thing, bool isHost, Dictionary<Checkable, IcingaObject> comments, double now)
@@ -134,13 +142,15 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
     private static void KeepNewest(Dictionary<Checkable, IcingaObject> comments, IcingaObject comment)
     {
         var key = new Checkable(comment.HostName, string.IsNullOrEmpty(comment.ServiceName) ? null : comment.ServiceName);
-        if (comment.EntryType == AcknowledgementEntry && (!comments.TryGetValue(key, out var known) || comment.EntryTime >= known.EntryTime))
+        if (comment.EntryType == AcknowledgementEntry && (
+            !comments.TryGetValue(key, out var known) || comment.EntryTime >= known.EntryTime))
             comments[key] = comment;
     }
 
     private void Get(IcingaHttp http, string target, Action<IcingaObject> take)
     {
-        var (status, body) = http.Get(target.Replace("!=", "%21%3D", StringComparison.Ordinal).Replace("==", "%3D%3D", StringComparison.Ordinal));
+        var (status, body) = http.Get(target.Replace("!=", "%21%3D", StringComparison.Ordinal).Replace("==", "%3D%3D",
+            StringComparison.Ordinal));
         using (body)
         {
             if (status != 200)
@@ -177,15 +187,21 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
     {
         var what = target.Split('?')[0];
         var who = endpoint.User is { } user ? $"user {UntrustedText.Clean(user, 60)}" : "the client certificate's user";
-        const string Grant = "object ApiUser \"stale-acks\" { password = \"...\"; permissions = [ \"objects/query/Host\", \"objects/query/Service\", \"objects/query/Comment\" ] }";
+        const string Grant = "object ApiUser \"stale-acks\" { password = \"...\"; permissions = [ \"objects/query/Host\", "
+            + "\"objects/query/Service\", \"objects/query/Comment\" ] }";
         return status switch
         {
-            401 => new CheckException($"{endpoint.Url} does not let {who} in (401)") { NextSteps = ["give the right --user with --password-file or $ICINGA2_API_PASSWORD", $"or make that user in Icinga's conf.d/api-users.conf: {Grant}"] },
-            403 => new CheckException($"{endpoint.Url} does not let {who} read {what} (403): {UntrustedText.Clean(text, 120)}") { NextSteps = [$"give that user the permissions in Icinga's conf.d/api-users.conf: {Grant}"] },
+            401 => new CheckException($"{endpoint.Url} does not let {who} in (401)") { NextSteps = ["give the right --user with "
+                + "--password-file or $ICINGA2_API_PASSWORD", $"or make that user in Icinga's conf.d/api-users.conf: {Grant}"] },
+            403 => new CheckException($"{endpoint.Url} does not let {who} read {what} (403): "
+                + $"{UntrustedText.Clean(text, 120)}") { NextSteps =
+                [$"give that user the permissions in Icinga's conf.d/api-users.conf: {Grant}"] },
 
             // A query with a filter that finds nothing is answered with an empty list: this is how 2.13 says that a permission is missing.
-            404 => new CheckException($"{endpoint.Url} answers {what} with 404 ({UntrustedText.Clean(text, 120)}): {who} lacks the permission to read it") { NextSteps = [$"give that user the permissions in Icinga's conf.d/api-users.conf: {Grant}"] },
-            _ => new CheckException(string.Create(CultureInfo.InvariantCulture, $"{endpoint.Url} answers {what} with {status}: {UntrustedText.Clean(text, 160)}")),
+            404 => new CheckException($"{endpoint.Url} answers {what} with 404 ({UntrustedText.Clean(text, 120)}): {who} lacks the "
+                + $"permission to read it") { NextSteps = [$"give that user the permissions in Icinga's conf.d/api-users.conf: {Grant}"] },
+            _ => new CheckException(string.Create(CultureInfo.InvariantCulture,
+                $"{endpoint.Url} answers {what} with {status}: {UntrustedText.Clean(text, 160)}")),
         };
     }
 }

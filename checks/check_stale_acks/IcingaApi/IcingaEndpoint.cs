@@ -26,7 +26,8 @@ internal sealed class IcingaEndpoint
             throw CheckException.Usage("--api", options.Api, "is not a URL such as https://icinga.example.com:5665");
         (_host, _port) = HostAndPort.Parse("--api", url[(tls ? 8 : 7)..], DefaultPort);
         if (!tls && _host is not ("127.0.0.1" or "::1" or "localhost"))
-            throw CheckException.Usage("--api", options.Api, "would send the password over the network in clear; http is for this host only");
+            throw CheckException.Usage("--api", options.Api,
+                "would send the password over the network in clear; http is for this host only");
 
         HostHeader = _host.Contains(':', StringComparison.Ordinal) ? $"[{_host}]:{_port}" : $"{_host}:{_port}";
         Url = $"{(tls ? "https" : "http")}://{HostHeader}";
@@ -39,7 +40,8 @@ internal sealed class IcingaEndpoint
         if (Certificate is not null)
             return;
         if (User is null || password is null)
-            throw new CheckException("--api needs a login: --user with --password-file or $ICINGA2_API_PASSWORD, or --ssl-cert with --ssl-key");
+            throw new CheckException("--api needs a login: --user with --password-file or $ICINGA2_API_PASSWORD, or --ssl-cert with "
+                + "--ssl-key");
         Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}")));
     }
 
@@ -58,9 +60,11 @@ internal sealed class IcingaEndpoint
     /// <summary>The name that the certificate must carry, for a URL.</summary>
     public string NameInUrl => _tls?.Name ?? _host;
 
-    /// <summary>curl's --connect-to, NAME:PORT:ADDRESS:PORT, where the certificate carries another name than the host; null where it does not.</summary>
+    /// <summary>curl's --connect-to, NAME:PORT:ADDRESS:PORT, where the certificate carries another name than the host; null where it does
+    /// not.</summary>
     public string? ConnectTo => NameInUrl == _host ? null
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{NameInUrl}:{_port}:{(_host.Contains(':', StringComparison.Ordinal) ? $"[{_host}]" : _host)}:{_port}");
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{NameInUrl}:{_port}:{(_host.Contains(':', StringComparison.Ordinal) ? $"[{_host}]" : _host)}:{_port}");
 
     /// <summary>Value of the Host header.</summary>
     public string HostHeader { get; }
@@ -93,17 +97,21 @@ internal sealed class IcingaEndpoint
     /// <summary>True when the API was asked without TLS and speaks TLS.</summary>
     public bool SpeaksTlsInstead() => _tls is null && ServerTls.IsSpokenBy(_host, _port);
 
-    private static string? Environment(string name) => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Environment(string name) => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value
+        : null;
 
     // As ssh treats keys: what others can read is no secret.
     private static string ReadPassword(string path)
     {
         using var source = FileSource.Open(path, out var error);
         if (source is null || FileStatus.Read(path) is not { IsRegularFile: true } status)
-            throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} cannot be read{(error == NativeMethods.ErrorNoEntry ? ": there is no such file" : error is 0 ? ": it is no regular file" : " by this user")}");
+            throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} cannot be "
+                + $"read{(error == NativeMethods.ErrorNoEntry ? ": there is no such file" : error is 0 ? ": it is no regular file" : " by this user")}");
         if ((status.Mode & 0x3F) != 0)
-            throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} can be read by others than its owner") { NextSteps = [$"chmod 0600 {path}"] };
+            throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} can be read by others than its "
+                + $"owner") { NextSteps = [$"chmod 0600 {path}"] };
         var line = new LineReader(source, path, LongestPassword).Next();
-        return string.IsNullOrEmpty(line) ? throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} has no password in its first line") : line;
+        return string.IsNullOrEmpty(line) ? throw new CheckException(
+            $"--password-file {UntrustedText.Clean(path, 200)} has no password in its first line") : line;
     }
 }

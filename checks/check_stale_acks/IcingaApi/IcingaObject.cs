@@ -165,7 +165,8 @@ internal sealed record IcingaObject
     }
 
     // Moves on to the value when the name is the one. Compared as it stands: a name with an escape in it is none of these.
-    private static bool Is(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.TokenType == JsonTokenType.PropertyName && json.ValueSpan.SequenceEqual(name) && json.Read();
+    private static bool Is(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.TokenType == JsonTokenType.PropertyName
+        && json.ValueSpan.SequenceEqual(name) && json.Read();
 
     private void ReadCheckResult(ref Utf8JsonReader json)
     {

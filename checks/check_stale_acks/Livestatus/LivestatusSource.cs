@@ -7,7 +7,8 @@ namespace NagiosChecks.StaleAcks;
 
 /// <summary>
 /// Acknowledgements from Livestatus: Icinga's LivestatusListener, and mk_livestatus in Nagios or Naemon. They differ in
-/// <c>acknowledged</c> (true or 1), in how they refuse an unknown column, and in expiry, which only Icinga has; the columns asked for here are in both.
+/// <c>acknowledged</c> (true or 1), in how they refuse an unknown column, and in expiry, which only Icinga has; the columns asked for
+/// here are in both.
 /// </summary>
 /// <param name="where">A path or HOST:PORT.</param>
 /// <param name="tls">How the server must prove who it is; null for a connection without TLS.</param>
@@ -29,7 +30,8 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
         }
         catch (JsonException)
         {
-            throw new CheckException($"{where} answers with rows of another shape than the columns that were asked for: it is no Livestatus that this check knows (Icinga 2.13, mk_livestatus 1.5)");
+            throw new CheckException($"{where} answers with rows of another shape than the columns that were asked for: it is no "
+                + $"Livestatus that this check knows (Icinga 2.13, mk_livestatus 1.5)");
         }
     }
 
@@ -37,10 +39,14 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
     {
         var (version, notifications) = ReadStatus(Ask("GET status\nColumns: program_version enable_notifications"));
         var icinga = version.Contains("icinga", StringComparison.OrdinalIgnoreCase);
-        var common = "state acknowledged acknowledgement_type notifications_enabled plugin_output perf_data long_plugin_output scheduled_downtime_depth comments_with_extra_info";
-        var problems = ReadProblems(Ask($"GET services\nColumns: host_name description {common} last_time_ok{(groups ? " groups host_groups" : "")}\nFilter: acknowledged = 1"), isHost: false);
-        problems.AddRange(ReadProblems(Ask($"GET hosts\nColumns: name name {common} last_time_up{(groups ? " groups" : "")}\nFilter: acknowledged = 1"), isHost: true));
-        var comments = ReadComments(Ask("GET comments\nColumns: host_name service_description author comment entry_time expire_time service_state host_state service_acknowledged host_acknowledged\nFilter: entry_type = 4"));
+        var common = "state acknowledged acknowledgement_type notifications_enabled plugin_output perf_data long_plugin_output "
+            + "scheduled_downtime_depth comments_with_extra_info";
+        var problems = ReadProblems(Ask($"GET services\nColumns: host_name description {common} "
+            + $"last_time_ok{(groups ? " groups host_groups" : "")}\nFilter: acknowledged = 1"), isHost: false);
+        problems.AddRange(ReadProblems(Ask($"GET hosts\nColumns: name name {common} last_time_up{(groups ? " groups" : "")}\nFilter: "
+            + $"acknowledged = 1"), isHost: true));
+        var comments = ReadComments(Ask("GET comments\nColumns: host_name service_description author comment entry_time expire_time "
+            + "service_state host_state service_acknowledged host_acknowledged\nFilter: entry_type = 4"));
         var newest = new Dictionary<Checkable, AcknowledgementComment>();
         foreach (var comment in comments)
         {
@@ -51,7 +57,8 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
         return new EngineReport
         {
             Engine = icinga ? $"Icinga {version}" : $"Nagios {version}",
-            Problems = [.. problems.Select(problem => newest.GetValueOrDefault(problem.About) is { } comment ? comment.With(problem) : problem)],
+            Problems = [.. problems.Select(problem => newest.GetValueOrDefault(problem.About) is { } comment ? comment.With(problem)
+                : problem)],
             Leftovers = [.. newest.Values.Where(comment => !comment.Acknowledged && comment.State != NagiosState.Ok)
                 .Select(comment => new LeftoverComment(comment.About, comment.State, comment.Author, comment.Text, comment.WrittenAt))],
             NotificationsEnabled = notifications,
@@ -65,7 +72,8 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
     {
         run.Stage = $"sending a command to Livestatus at {where}";
         using var connection = Connect();
-        connection.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"COMMAND [{(long)run.Clock.WallSeconds}] {action.ExternalCommand()}\n\n")));
+        connection.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"COMMAND [{(long)run.Clock.WallSeconds}] {action.ExternalCommand()}\n\n")));
         connection.Flush();
     }
 
@@ -146,9 +154,11 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
         return problem;
     }
 
-    internal sealed record AcknowledgementComment(Checkable About, string Author, string Text, double WrittenAt, double Expires, NagiosState State, bool Acknowledged)
+    internal sealed record AcknowledgementComment(Checkable About, string Author, string Text, double WrittenAt, double Expires,
+        NagiosState State, bool Acknowledged)
     {
-        /// <summary>The problem with what this table knows. Naemon's Livestatus has no column comments_with_extra_info: only this table knows author and time.</summary>
+        /// <summary>The problem with what this table knows. Naemon's Livestatus has no column comments_with_extra_info: only this table
+        /// knows author and time.</summary>
         public AcknowledgedProblem With(AcknowledgedProblem problem) => problem with
         {
             Author = problem.Author ?? Author,
@@ -174,7 +184,8 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
                 _ = json.TrySkip();
             var isHost = service.Length == 0;
             comments.Add(new AcknowledgementComment(
-                new Checkable(host, isHost ? null : service), author, text, written, expires, AcknowledgedProblem.StateOf(isHost ? hostState : serviceState, isHost), (isHost ? hostAcknowledged : serviceAcknowledged) != 0));
+                new Checkable(host, isHost ? null : service), author, text, written, expires, AcknowledgedProblem.StateOf(
+                    isHost ? hostState : serviceState, isHost), (isHost ? hostAcknowledged : serviceAcknowledged) != 0));
         }
 
         return comments;
@@ -198,7 +209,8 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
         }
         catch (JsonException)
         {
-            throw new CheckException($"{where} answers '{query.Split('\n')[0]}' with something that is not JSON: '{UntrustedText.Clean(Encoding.UTF8.GetString(answer.AsSpan(0, Math.Min(answer.Length, 60))), 60)}'");
+            throw new CheckException($"{where} answers '{query.Split('\n')[0]}' with something that is not JSON: "
+                + $"'{UntrustedText.Clean(Encoding.UTF8.GetString(answer.AsSpan(0, Math.Min(answer.Length, 60))), 60)}'");
         }
 
         return answer;
@@ -213,7 +225,8 @@ internal sealed class LivestatusSource(string where, TlsSettings? tls, bool grou
         }
         catch (CheckException failure) when (tls is null && SpeaksTls(connection))
         {
-            throw new CheckException($"{where} speaks TLS: add --livestatus-tls (Checkmk encrypts Livestatus over TCP by default)", failure);
+            throw new CheckException($"{where} speaks TLS: add --livestatus-tls (Checkmk encrypts Livestatus over TCP by default)",
+                failure);
         }
     }
 

@@ -28,7 +28,8 @@ internal static class CommandPipe
                 fixed (byte* start = bytes)
                 {
                     if (bytes.Length > AtomicBytes || NativeMethods.Write(file, start, bytes.Length) != bytes.Length)
-                        throw new CheckException($"{path} took no command: {(bytes.Length > AtomicBytes ? "it is too long" : "the engine does not read it")}");
+                        throw new CheckException($"{path} took no command: "
+                            + $"{(bytes.Length > AtomicBytes ? "it is too long" : "the engine does not read it")}");
                 }
             }
         }
@@ -40,8 +41,10 @@ internal static class CommandPipe
 
     private static string Reason(int error) => error switch
     {
-        NativeMethods.ErrorNoEntry or NativeMethods.ErrorNotDirectory => "it does not exist; is the engine running, with check_external_commands=1?",
-        NativeMethods.ErrorAccess or NativeMethods.ErrorNotPermitted => "this user may not write to it; run the check as the engine's user, or put this user into the file's group",
+        NativeMethods.ErrorNoEntry or NativeMethods.ErrorNotDirectory =>
+            "it does not exist; is the engine running, with check_external_commands=1?",
+        NativeMethods.ErrorAccess or NativeMethods.ErrorNotPermitted =>
+            "this user may not write to it; run the check as the engine's user, or put this user into the file's group",
         NativeMethods.ErrorNoDevice => "no engine reads it",
         _ => $"error {error}",
     };

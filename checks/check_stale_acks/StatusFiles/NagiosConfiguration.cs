@@ -22,7 +22,8 @@ internal sealed record NagiosConfiguration(string? StatusFile, string? CommandFi
 
     /// <summary>Reads a configuration; null when there is none at that path.</summary>
     /// <exception cref="CheckException">It is there and cannot be read.</exception>
-    public static NagiosConfiguration? Read(HostFiles files, string path) => files.Read(path).TextIfExists() is { } text ? Parse(text) : null;
+    public static NagiosConfiguration? Read(HostFiles files, string path) => files.Read(path).TextIfExists() is { } text ? Parse(text)
+        : null;
 
     /// <summary>Reads the text of a configuration; keys that do not matter here are passed over.</summary>
     public static NagiosConfiguration Parse(string text)
@@ -39,7 +40,8 @@ internal sealed record NagiosConfiguration(string? StatusFile, string? CommandFi
                 "status_file" => configuration with { StatusFile = value },
                 "command_file" => configuration with { CommandFile = value },
                 "object_cache_file" => configuration with { ObjectCacheFile = value },
-                "status_update_interval" when Quantity.TryParse(value, Dimension.Number, out var seconds) && seconds > 0 => configuration with { StatusUpdateInterval = seconds },
+                "status_update_interval" when Quantity.TryParse(value, Dimension.Number, out var seconds) && seconds > 0 =>
+                    configuration with { StatusUpdateInterval = seconds },
                 _ => configuration,
             };
         }

@@ -106,7 +106,8 @@ internal sealed class StatusBlocks(ByteSource source, string path)
 
     /// <summary>The value of a key as a number; 0 when it is missing or something else.</summary>
     public double Number(ReadOnlySpan<byte> key) =>
-        double.TryParse(Text(key), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : 0;
+        double.TryParse(Text(key), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var value) ? value : 0;
 
     private void Skip(int bytes)
     {
@@ -127,7 +128,8 @@ internal sealed class StatusBlocks(ByteSource source, string path)
         if (_end == _buffer.Length)
         {
             if (_end >= MaximumBlock)
-                throw new CheckException($"{path} has a block or line of more than {MaximumBlock / 1024 / 1024} MB at offset {_offset}: this is no status file");
+                throw new CheckException($"{path} has a block or line of more than {MaximumBlock / 1024 / 1024} MB at offset {_offset}: "
+                    + $"this is no status file");
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
@@ -140,13 +142,15 @@ internal sealed class StatusBlocks(ByteSource source, string path)
     private CheckException Cut() =>
         new($"{path} is half-written: it ends inside a block that begins at offset {_offset}")
         {
-            NextSteps = ["the engine writes its status file beside and renames it, so a cut one is a bad copy, or the disk was full: look at df of its folder and at the engine's log", "name the engine's own file with --status-file, not a copy of it"],
+            NextSteps = ["the engine writes its status file beside and renames it, so a cut one is a bad copy, or the disk was full: "
+                + "look at df of its folder and at the engine's log", "name the engine's own file with --status-file, not a copy of it"],
         };
 
     private CheckException Damaged()
     {
         var line = _buffer.AsSpan(_start, _end - _start);
         line = line[..Math.Min(line.IndexOf((byte)'\n'), 40)];
-        return new CheckException($"{path} is no status file of Nagios or Naemon: at offset {_offset} there is '{UntrustedText.Clean(Encoding.UTF8.GetString(line), 60)}' where a block should begin");
+        return new CheckException($"{path} is no status file of Nagios or Naemon: at offset {_offset} there is "
+            + $"'{UntrustedText.Clean(Encoding.UTF8.GetString(line), 60)}' where a block should begin");
     }
 }

@@ -35,7 +35,8 @@ internal sealed record StatusFile(double Created, EngineReport Report)
         }
 
         if (created is not > 0 || notifications is null)
-            throw new CheckException($"{path} is half-written or no status file: it has no {(created is > 0 ? "programstatus" : "info")} block");
+            throw new CheckException($"{path} is half-written or no status file: it has no "
+                + $"{(created is > 0 ? "programstatus" : "info")} block");
         var problems = new List<AcknowledgedProblem>();
         var leftovers = new List<LeftoverComment>();
         foreach (var (about, thing) in things)
@@ -57,7 +58,8 @@ internal sealed record StatusFile(double Created, EngineReport Report)
     }
 
     // Icinga 1 keeps the end of an acknowledgement in its comment, Naemon in the status block.
-    private static AcknowledgedProblem WithComment(AcknowledgedProblem problem, EntryComment? comment) => comment is null ? problem : problem with
+    private static AcknowledgedProblem WithComment(AcknowledgedProblem problem, EntryComment? comment) => comment is null ? problem
+        : problem with
     {
         AcknowledgedAt = comment.Time > 0 ? comment.Time : null,
         Author = comment.Author,
@@ -77,7 +79,8 @@ internal sealed record StatusFile(double Created, EngineReport Report)
             || (blocks.NameOf("\n\tservice_description="u8, ref isExact) is var service && service is null != isHost))
             return;
         var state = AcknowledgedProblem.StateOf(blocks.Number("\n\tcurrent_state="u8), isHost);
-        things[new Checkable(host, service)] = new Thing(state, acknowledged ? ReadProblem(blocks, host, service, state) with { HasExactName = isExact } : null);
+        things[new Checkable(host, service)] = new Thing(state, acknowledged
+            ? ReadProblem(blocks, host, service, state) with { HasExactName = isExact } : null);
     }
 
     private static AcknowledgedProblem ReadProblem(StatusBlocks blocks, string host, string? service, NagiosState state)
@@ -110,7 +113,8 @@ internal sealed record StatusFile(double Created, EngineReport Report)
         if (blocks.Number("\n\tentry_type="u8) != AcknowledgementEntry || blocks.NameOf("\n\thost_name="u8, ref isExact) is not { } host
             || !things.TryGetValue(new Checkable(host, blocks.NameOf("\n\tservice_description="u8, ref isExact)), out var thing))
             return;
-        var comment = new EntryComment(blocks.Number("\n\tentry_time="u8), blocks.Number("\n\tcomment_id="u8), blocks.Text("\n\tauthor="u8) ?? "", blocks.Text("\n\tcomment_data="u8) ?? "")
+        var comment = new EntryComment(blocks.Number("\n\tentry_time="u8), blocks.Number("\n\tcomment_id="u8), blocks.Text(
+            "\n\tauthor="u8) ?? "", blocks.Text("\n\tcomment_data="u8) ?? "")
         {
             Expires = blocks.Has("\n\texpires=1\n"u8) ? blocks.Number("\n\texpire_time="u8) : 0,
         };

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace NagiosChecks.StaleAcks.Tests;
 
-/// <summary>The check beside a real Icinga 2, through its API and its Livestatus at once: what is true on one source is true on the others.</summary>
+/// <summary>The check beside a real Icinga 2, through its API and its Livestatus at once: what is true on one source is true on the
+/// others.</summary>
 public sealed class IcingaRealityTests
 {
     private const string Objects = """
@@ -24,14 +25,16 @@ public sealed class IcingaRealityTests
         using var icinga = new Icinga(Objects);
         icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", Var);
         icinga.Acknowledge("disk", sticky: true, "cleaning up /var");
-        icinga.All(0, look => Assert.StartsWith("1 acknowledgement, seen for the first time: whether it still covers its problem is known from now on", look.FirstLine.Split(" - ")[1], StringComparison.Ordinal));
+        icinga.All(0, look => Assert.StartsWith("1 acknowledgement, seen for the first time: whether it still covers its problem is "
+            + "known from now on", look.FirstLine.Split(" - ")[1], StringComparison.Ordinal));
 
         icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", VarAndBinlog);
 
         Assert.Equal(2, icinga.Engine.Service("db1", "disk")["acknowledgement"]!.GetValue<double>());
         icinga.All(2, look =>
         {
-            Assert.Matches("^STALE_ACKS CRITICAL - db1/disk acknowledged [0-9.]+ s ago by ops for /var, now also /binlog 97 % \\(1 other_problem of 1 acknowledgement\\)$", look.FirstLine);
+            Assert.Matches("^STALE_ACKS CRITICAL - db1/disk acknowledged [0-9.]+ s ago by ops for /var, now also /binlog 97 % \\(1 "
+                + "other_problem of 1 acknowledgement\\)$", look.FirstLine);
             Assert.Contains("\"cleaning up /var\"", look.Output, StringComparison.Ordinal);
             Assert.Contains("acknowledge it anew with an end (expiry)", look.Output, StringComparison.Ordinal);
         });
@@ -51,7 +54,8 @@ public sealed class IcingaRealityTests
         icinga.Engine.Submit("db1", "load", 0, "load 1");
         icinga.All(0, look => Assert.Equal("STALE_ACKS OK - nothing is acknowledged", look.FirstLine));
         icinga.Engine.Submit("db1", "load", 2, "load 50");
-        icinga.All(1, look => Assert.Contains("db1/load is not acknowledged, but a comment by ops", look.FirstLine, StringComparison.Ordinal), "--if-leftover-comment", "warning");
+        icinga.All(1, look => Assert.Contains("db1/load is not acknowledged, but a comment by ops", look.FirstLine,
+            StringComparison.Ordinal), "--if-leftover-comment", "warning");
 
         // A normal one is cleared by the next state.
         icinga.Acknowledge("load", sticky: false, "short");
@@ -81,13 +85,15 @@ public sealed class IcingaRealityTests
 
         // One that runs out is cleared by Icinga itself.
         icinga.Engine.Command("REMOVE_SVC_ACKNOWLEDGEMENT;db1;disk");
-        icinga.Engine.Await("db1", "disk", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0, "the end of the acknowledgement");
+        icinga.Engine.Await("db1", "disk", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0,
+            "the end of the acknowledgement");
         icinga.Acknowledge("disk", sticky: true, "short", expiry: DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 2);
         icinga.Engine.Await("db1", "disk", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0, "the expiry");
         icinga.All(0, look => Assert.Equal("STALE_ACKS OK - nothing is acknowledged", look.FirstLine));
 
         // Through the command pipe of 2.13 the end is stored in the wrong place, and that acknowledgement stays for ever.
-        icinga.Engine.Command(string.Create(CultureInfo.InvariantCulture, $"ACKNOWLEDGE_SVC_PROBLEM_EXPIRE;db1;disk;2;0;0;{end};ops;via pipe"));
+        icinga.Engine.Command(string.Create(CultureInfo.InvariantCulture,
+            $"ACKNOWLEDGE_SVC_PROBLEM_EXPIRE;db1;disk;2;0;0;{end};ops;via pipe"));
         icinga.Engine.Await("db1", "disk", attributes => attributes["acknowledgement"]!.GetValue<double>() == 2, "the acknowledgement");
         icinga.AllJson(0, look => Assert.Equal((end, ""), (look.Acknowledgements.Single().GetProperty("expires").GetDouble(), look.Stale)));
         icinga.AllJson(2, look => Assert.Equal("expired", look.Stale), later: 3600 + 61);
@@ -132,22 +138,28 @@ public sealed class IcingaRealityTests
 
         var blind = Ask("blind", "blind", trusted);
         Assert.Equal(3, blind.ExitCode);
-        Assert.EndsWith("answers /v1/objects/services with 404 (No objects found.): user blind lacks the permission to read it", blind.FirstLine, StringComparison.Ordinal);
-        Assert.Contains("permissions = [ \"objects/query/Host\", \"objects/query/Service\", \"objects/query/Comment\" ]", blind.Output, StringComparison.Ordinal);
+        Assert.EndsWith("answers /v1/objects/services with 404 (No objects found.): user blind lacks the permission to read it",
+            blind.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("permissions = [ \"objects/query/Host\", \"objects/query/Service\", \"objects/query/Comment\" ]", blind.Output,
+            StringComparison.Ordinal);
 
-        var stranger = Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-name", IcingaCertificates.NodeName, "--ssl-ca", IcingaCertificates.ClientCertificate);
+        var stranger = Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-name", IcingaCertificates.NodeName, "--ssl-ca",
+            IcingaCertificates.ClientCertificate);
         Assert.Equal(3, stranger.ExitCode);
         Assert.Contains("its certificate is not accepted: ", stranger.FirstLine, StringComparison.Ordinal);
         var otherName = Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-ca", IcingaCertificates.Authority);
-        Assert.Contains("its certificate is not accepted: IP address mismatch (expected name: 127.0.0.1)", otherName.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("its certificate is not accepted: IP address mismatch (expected name: 127.0.0.1)", otherName.FirstLine,
+            StringComparison.Ordinal);
         Assert.Contains("say it with --ssl-name NODENAME", otherName.Output, StringComparison.Ordinal);
-        Assert.Contains("hostname mismatch", Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-ca", IcingaCertificates.Authority, "--ssl-name", "other").FirstLine, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("hostname mismatch", Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-ca",
+            IcingaCertificates.Authority, "--ssl-name", "other").FirstLine, StringComparison.OrdinalIgnoreCase);
         var insecure = Ask(IcingaEngine.UserName, icinga.Engine.Password, "--ssl-insecure");
         Assert.Equal(0, insecure.ExitCode);
         Assert.Contains("Note: the API's certificate was not verified (--ssl-insecure)", insecure.Output, StringComparison.Ordinal);
 
         // A client certificate in place of a password.
-        var byCertificate = Look.With(icinga.State.Path, ["--api", url, .. trusted, "--ssl-cert", IcingaCertificates.ClientCertificate, "--ssl-key", IcingaCertificates.ClientKey]);
+        var byCertificate = Look.With(icinga.State.Path,
+            ["--api", url, .. trusted, "--ssl-cert", IcingaCertificates.ClientCertificate, "--ssl-key", IcingaCertificates.ClientKey]);
         Assert.Equal("STALE_ACKS OK - nothing is acknowledged", byCertificate.FirstLine);
         var noKey = Look.With(icinga.State.Path, ["--api", url, .. trusted, "--ssl-cert", IcingaCertificates.ClientCertificate]);
         Assert.StartsWith("STALE_ACKS UNKNOWN - --ssl-key", noKey.FirstLine, StringComparison.Ordinal);
@@ -162,11 +174,13 @@ public sealed class IcingaRealityTests
         foreach (var source in new[] { "api", "unix", "tcp" })
         {
             icinga.Acknowledge("disk", sticky: true, "to be cleared");
-            var printed = ProcessRun.Of(Repository.Executable("check_stale_acks"), [.. icinga.Options(source), "--state-dir", icinga.State.Path, "--output", "json"]);
+            var printed = ProcessRun.Of(Repository.Executable("check_stale_acks"),
+                [.. icinga.Options(source), "--state-dir", icinga.State.Path, "--output", "json"]);
             var clear = new Look(printed.ExitCode, printed.Output).Acknowledgements.Single().GetProperty("clear").GetString()!;
 
             // As printed, in sh. curl asks for the password on the terminal, so it gets one.
-            var run = source == "api" ? ProcessRun.OfShell($"(sleep 1; echo {icinga.Engine.Password}) | script -qec {Quoted(clear)} /dev/null") : ProcessRun.OfShell(clear);
+            var run = source == "api" ? ProcessRun.OfShell(
+                $"(sleep 1; echo {icinga.Engine.Password}) | script -qec {Quoted(clear)} /dev/null") : ProcessRun.OfShell(clear);
 
             Assert.True(run.ExitCode == 0, $"{clear}: {run.Output}{run.Error}");
             icinga.Engine.Await("db1", "disk", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0, clear);
@@ -188,7 +202,8 @@ public sealed class IcingaRealityTests
         var done = icinga.Run("api", "--clear", "other_problem");
 
         Assert.Contains("removed 1 acknowledgement and asked for a notification: db1/disk; ", done.FirstLine, StringComparison.Ordinal);
-        icinga.Engine.Await("db1", "disk", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0, "the end of the acknowledgement");
+        icinga.Engine.Await("db1", "disk", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0,
+            "the end of the acknowledgement");
         Pages(folder, 2);
     }
 
@@ -227,7 +242,8 @@ public sealed class IcingaRealityTests
         var file = icinga.State.Write("reader", "reader\n");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        var look = Look.With(icinga.State.Path, [.. icinga.Options("api")[..2], "-u", "reader", "--password-file", file, "--ssl-insecure", "--remove", "db1/disk"]);
+        var look = Look.With(icinga.State.Path, [.. icinga.Options("api")[..2], "-u", "reader", "--password-file", file,
+            "--ssl-insecure", "--remove", "db1/disk"]);
 
         Assert.Equal(3, look.ExitCode);
         Assert.Contains("the API user needs the permission actions/remove-acknowledgement", look.Output, StringComparison.Ordinal);
@@ -239,16 +255,19 @@ public sealed class IcingaRealityTests
         using var icinga = new Icinga(Objects);
         icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", Var);
         var end = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 6;
-        icinga.Engine.Command(string.Create(CultureInfo.InvariantCulture, $"ACKNOWLEDGE_SVC_PROBLEM_EXPIRE;db1;disk;2;0;0;{end};ops;via pipe"));
+        icinga.Engine.Command(string.Create(CultureInfo.InvariantCulture,
+            $"ACKNOWLEDGE_SVC_PROBLEM_EXPIRE;db1;disk;2;0;0;{end};ops;via pipe"));
         icinga.Engine.Await("db1", "disk", attributes => attributes["acknowledgement"]!.GetValue<double>() == 2, "the acknowledgement");
         icinga.AllJson(0, look => Assert.Equal("ops", look.Acknowledgements.Single().GetProperty("author").GetString()));
 
         // Icinga's own timer removes the comment within a minute, and leaves the flag.
-        Requirements.Until(() => icinga.Engine.Api.Get("/v1/objects/comments")["results"]!.AsArray().Count == 0, TimeSpan.FromSeconds(90), "the end of the comment");
+        Requirements.Until(() => icinga.Engine.Api.Get("/v1/objects/comments")["results"]!.AsArray().Count == 0, TimeSpan.FromSeconds(
+            90), "the end of the comment");
 
         icinga.AllJson(2, look =>
         {
-            Assert.Equal(("ops", "expired"), (look.Acknowledgements.Single().GetProperty("author").GetString(), look.Acknowledgements.Single().GetProperty("stale")[0].GetString()));
+            Assert.Equal(("ops", "expired"), (look.Acknowledgements.Single().GetProperty("author").GetString(),
+                look.Acknowledgements.Single().GetProperty("stale")[0].GetString()));
             Assert.Equal(end, look.Acknowledgements.Single().GetProperty("expires").GetDouble());
         }, later: 61);
     }
@@ -282,13 +301,18 @@ public sealed class IcingaRealityTests
     public void Hosts_and_groups_are_read_on_every_source()
     {
         using var icinga = new Icinga(Objects);
-        icinga.Engine.Api.Post("/v1/actions/process-check-result", new JsonObject { ["type"] = "Host", ["host"] = "db1", ["exit_status"] = 1, ["plugin_output"] = "PING CRITICAL" });
-        icinga.Engine.Api.Post("/v1/actions/acknowledge-problem", new JsonObject { ["type"] = "Host", ["host"] = "db1", ["author"] = "o|p<b>\u0007", ["comment"] = "<script> | ü \u202e" + new string('k', 9000), ["sticky"] = true });
+        icinga.Engine.Api.Post("/v1/actions/process-check-result",
+            new JsonObject { ["type"] = "Host", ["host"] = "db1", ["exit_status"] = 1, ["plugin_output"] = "PING CRITICAL" });
+        icinga.Engine.Api.Post("/v1/actions/acknowledge-problem",
+            new JsonObject { ["type"] = "Host", ["host"] = "db1", ["author"] = "o|p<b>\u0007", ["comment"] = "<script> | ü \u202e"
+            + new string('k', 9000), ["sticky"] = true });
         icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", Var);
         icinga.Acknowledge("disk", sticky: true, "x");
 
-        icinga.All(0, look => Assert.Contains("OK - 2 acknowledgements, ", look.FirstLine, StringComparison.Ordinal), "--include-group", "^mysql$");
-        icinga.All(0, look => Assert.Contains("nothing that the filters leave is acknowledged", look.FirstLine, StringComparison.Ordinal), "--exclude-group", "^mysql$");
+        icinga.All(0, look => Assert.Contains("OK - 2 acknowledgements, ", look.FirstLine, StringComparison.Ordinal), "--include-group",
+            "^mysql$");
+        icinga.All(0, look => Assert.Contains("nothing that the filters leave is acknowledged", look.FirstLine,
+            StringComparison.Ordinal), "--exclude-group", "^mysql$");
         icinga.All(2, look =>
         {
             Assert.Matches("^STALE_ACKS CRITICAL - db1 acknowledged [0-9.]+ s ago by o/p< b>", look.FirstLine);
@@ -322,13 +346,15 @@ public sealed class IcingaRealityTests
         var muted = icinga.Engine.Check("db1", "watch");
 
         Assert.Equal(1, muted.State);
-        Assert.Matches("^STALE_ACKS WARNING - this check itself, db1/watch, has been acknowledged for [0-9.]+ s by ops: whatever it says pages nobody; db1/disk acknowledged ", muted.FirstLine);
+        Assert.Matches("^STALE_ACKS WARNING - this check itself, db1/watch, has been acknowledged for [0-9.]+ s by ops: whatever it "
+            + "says pages nobody; db1/disk acknowledged ", muted.FirstLine);
         Assert.Contains("self_acknowledged=1;", muted.PerfData, StringComparison.Ordinal);
 
         // Once nothing else is stale it is OK, and that ends its own acknowledgement.
         icinga.Engine.Submit("db1", "disk", 0, "DISK OK");
         Assert.Equal(0, icinga.Engine.Check("db1", "watch").State);
-        icinga.Engine.Await("db1", "watch", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0, "the end of its own acknowledgement");
+        icinga.Engine.Await("db1", "watch", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0,
+            "the end of its own acknowledgement");
     }
 
     [Fact]
@@ -337,10 +363,13 @@ public sealed class IcingaRealityTests
         using var icinga = new Icinga(Objects);
         icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", Var);
         icinga.Acknowledge("disk", sticky: true, "cleaning up /var");
-        string[] arguments = ["--api", string.Create(CultureInfo.InvariantCulture, $"https://localhost:{icinga.Engine.ApiPort}"), "--ssl-ca", IcingaCertificates.Authority, "--state-dir", icinga.State.Path];
-        var environment = new Dictionary<string, string?> { ["ICINGA2_API_USER"] = IcingaEngine.UserName, ["ICINGA2_API_PASSWORD"] = icinga.Engine.Password };
+        string[] arguments = ["--api", string.Create(CultureInfo.InvariantCulture, $"https://localhost:{icinga.Engine.ApiPort}"),
+            "--ssl-ca", IcingaCertificates.Authority, "--state-dir", icinga.State.Path];
+        var environment = new Dictionary<string, string?> { ["ICINGA2_API_USER"] = IcingaEngine.UserName,
+            ["ICINGA2_API_PASSWORD"] = icinga.Engine.Password };
 
-        var trusted = ProcessRun.Of(Repository.Executable("check_stale_acks"), [.. arguments, "--ssl-name", IcingaCertificates.NodeName], environment);
+        var trusted = ProcessRun.Of(Repository.Executable("check_stale_acks"),
+            [.. arguments, "--ssl-name", IcingaCertificates.NodeName], environment);
         var wrongName = ProcessRun.Of(Repository.Executable("check_stale_acks"), arguments, environment);
 
         Assert.StartsWith("STALE_ACKS OK - 1 acknowledgement, seen for the first time", trusted.Output, StringComparison.Ordinal);
@@ -352,7 +381,8 @@ public sealed class IcingaRealityTests
         using var rude = new ServerDouble((_, _) => { });
         for (var round = 0; round < 5; round++)
         {
-            var cut = ProcessRun.Of(Repository.Executable("check_stale_acks"), ["--api", $"https://{rude.Where}", "--state-dir", icinga.State.Path], environment);
+            var cut = ProcessRun.Of(Repository.Executable("check_stale_acks"),
+                ["--api", $"https://{rude.Where}", "--state-dir", icinga.State.Path], environment);
             Assert.Equal(3, cut.ExitCode);
             Assert.Contains($"https://{rude.Where}: no TLS: ", cut.FirstLine, StringComparison.Ordinal);
         }
@@ -371,7 +401,8 @@ public sealed class IcingaRealityTests
 
         public void Acknowledge(string service, bool sticky, string comment, bool persistent = false, long? expiry = null)
         {
-            var body = new JsonObject { ["type"] = "Service", ["service"] = $"db1!{service}", ["author"] = "ops", ["comment"] = comment, ["sticky"] = sticky, ["persistent"] = persistent };
+            var body = new JsonObject { ["type"] = "Service", ["service"] = $"db1!{service}", ["author"] = "ops", ["comment"] = comment,
+                ["sticky"] = sticky, ["persistent"] = persistent };
             if (expiry is not null)
                 body["expiry"] = expiry;
             Engine.Api.Post("/v1/actions/acknowledge-problem", body);
@@ -407,7 +438,9 @@ public sealed class IcingaRealityTests
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return source switch
             {
-                "api" => ["--api", string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{Engine.ApiPort}"), "-u", IcingaEngine.UserName, "--password-file", file, "--ssl-ca", IcingaCertificates.Authority, "--ssl-name", IcingaCertificates.NodeName],
+                "api" => ["--api", string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{Engine.ApiPort}"), "-u",
+                    IcingaEngine.UserName, "--password-file", file, "--ssl-ca", IcingaCertificates.Authority, "--ssl-name",
+                    IcingaCertificates.NodeName],
                 "unix" => ["--livestatus", Engine.LivestatusPath],
                 _ => ["--livestatus", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Engine.LivestatusPort}")],
             };

@@ -59,7 +59,8 @@ public sealed class NagiosRealityTests
         Assert.Equal("1", nagios.Service("db1", "disk")["problem_has_been_acknowledged"]);
         var look = Run(nagios, state);
         Assert.Equal(2, look.ExitCode);
-        Assert.Matches("^STALE_ACKS CRITICAL - db1/disk acknowledged [0-9.]+ s ago by ops for /var, now also /binlog 97 % \\(1 other_problem of 1 acknowledgement\\)$", look.FirstLine);
+        Assert.Matches("^STALE_ACKS CRITICAL - db1/disk acknowledged [0-9.]+ s ago by ops for /var, now also /binlog 97 % \\(1 "
+            + "other_problem of 1 acknowledgement\\)$", look.FirstLine);
         Assert.Contains("\"cleaning up /var\"", look.Output, StringComparison.Ordinal);
 
         // What it says to run is run, and the engine pages again.
@@ -126,7 +127,8 @@ public sealed class NagiosRealityTests
 
         var look = Run(nagios, state, "--output", "json");
 
-        Assert.True(double.Parse(status["last_state_change"], CultureInfo.InvariantCulture) > look.Acknowledgements.Single().GetProperty("acknowledged_at").GetDouble());
+        Assert.True(double.Parse(status["last_state_change"], CultureInfo.InvariantCulture) > look.Acknowledgements.Single().GetProperty(
+            "acknowledged_at").GetDouble());
         Assert.Equal((0, ""), (look.ExitCode, look.Stale));
     }
 
@@ -136,18 +138,23 @@ public sealed class NagiosRealityTests
         using var nagios = NagiosEngine.Start(Objects);
         using var state = new TemporaryFolder();
         nagios.Command("PROCESS_HOST_CHECK_RESULT;db1;1;PING CRITICAL");
-        Requirements.Until(() => nagios.Status().Any(block => block.Kind == "hoststatus" && block["current_state"] == "1"), TimeSpan.FromSeconds(20), "the host down");
+        Requirements.Until(() => nagios.Status().Any(block => block.Kind == "hoststatus" && block["current_state"] == "1"),
+            TimeSpan.FromSeconds(20), "the host down");
         var text = "<script>alert(1)</script> | x=1 ; ü \u202e " + new string('k', 3000);
         nagios.Command($"ACKNOWLEDGE_HOST_PROBLEM;db1;2;0;0;o|p<b>;{text}");
         nagios.Command("DISABLE_HOST_NOTIFICATIONS;db1");
-        Requirements.Until(() => nagios.Status().Any(block => block.Kind == "hoststatus" && block["problem_has_been_acknowledged"] == "1" && block["notifications_enabled"] == "0"), TimeSpan.FromSeconds(20), "the host acknowledged");
+        Requirements.Until(() => nagios.Status().Any(block => block.Kind == "hoststatus"
+            && block["problem_has_been_acknowledged"] == "1" && block["notifications_enabled"] == "0"), TimeSpan.FromSeconds(20),
+            "the host acknowledged");
 
         var look = Run(nagios, state, "--include-group", "^mysql$");
 
         Assert.Equal(1, look.ExitCode);
-        Assert.Matches("^STALE_ACKS WARNING - db1 acknowledged [0-9.]+ s ago by o/p< b> while its notifications are off \\(1 notifications_off of 1", look.FirstLine);
+        Assert.Matches("^STALE_ACKS WARNING - db1 acknowledged [0-9.]+ s ago by o/p< b> while its notifications are off \\(1 "
+            + "notifications_off of 1", look.FirstLine);
         Assert.Contains("\"< script>alert(1)< /script> / x=1 ; ü ? kkk", look.Output, StringComparison.Ordinal);
-        Assert.Equal("STALE_ACKS OK - nothing that the filters leave is acknowledged", Run(nagios, state, "--include-group", "^web$").FirstLine);
+        Assert.Equal("STALE_ACKS OK - nothing that the filters leave is acknowledged", Run(
+            nagios, state, "--include-group", "^web$").FirstLine);
         Assert.Equal(0, Run(nagios, state, "--exclude-host", "^db").ExitCode);
     }
 
@@ -172,7 +179,8 @@ public sealed class NagiosRealityTests
         nagios.Stop();
         var stopped = Run(nagios, state);
         Assert.Equal(3, stopped.ExitCode);
-        Assert.Contains("status.dat does not exist: Nagios removes its status file when it stops", stopped.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("status.dat does not exist: Nagios removes its status file when it stops", stopped.FirstLine,
+            StringComparison.Ordinal);
 
         nagios.Start();
         nagios.Kill();
@@ -191,7 +199,8 @@ public sealed class NagiosRealityTests
         using var state = new TemporaryFolder();
         nagios.Submit("db1", "disk", 2, Var);
         Acknowledge(nagios, "disk", "2;0;0;ops;cleaning up /var");
-        var cron = $"out=$({Repository.Executable("check_stale_acks")} --nagios-config {nagios.Folder}/nagios.cfg --state-dir {state.Path}/s -vvv) || printf '%s\\n' \"$out\"";
+        var cron = $"out=$({Repository.Executable("check_stale_acks")} --nagios-config {nagios.Folder}/nagios.cfg --state-dir "
+            + $"{state.Path}/s -vvv) || printf '%s\\n' \"$out\"";
 
         Assert.Equal(("", 0), (ProcessRun.OfShell(cron).Output, 0));
         nagios.Submit("db1", "disk", 2, VarAndBinlog);
@@ -216,7 +225,8 @@ public sealed class NagiosRealityTests
         // Nagios itself sees nothing: no second page.
         var planned = Run(nagios, state, "--clear", "other_problem,worse,expired", "--dry-run");
         Assert.Equal(2, planned.ExitCode);
-        Assert.Contains("would have been done (--dry-run): removing the acknowledgement of db1/disk: db1/disk acknowledged", planned.Output, StringComparison.Ordinal);
+        Assert.Contains("would have been done (--dry-run): removing the acknowledgement of db1/disk: db1/disk acknowledged",
+            planned.Output, StringComparison.Ordinal);
         Assert.Equal("1", nagios.Service("db1", "disk")["problem_has_been_acknowledged"]);
         Pages(folder, 1);
 
@@ -226,7 +236,8 @@ public sealed class NagiosRealityTests
         Assert.Contains("removed 1 acknowledgement and asked for a notification: db1/disk; ", done.FirstLine, StringComparison.Ordinal);
         nagios.Await("db1", "disk", status => status["problem_has_been_acknowledged"] == "0", "the end of the acknowledgement");
         Pages(folder, 2);
-        Assert.Contains(nagios.Status(), block => block.Kind == "servicecomment" && block["comment_data"].StartsWith("acknowledgement removed: db1/disk acknowledged", StringComparison.Ordinal));
+        Assert.Contains(nagios.Status(), block => block.Kind == "servicecomment" && block["comment_data"].StartsWith(
+            "acknowledgement removed: db1/disk acknowledged", StringComparison.Ordinal));
         Assert.Equal("STALE_ACKS OK - nothing is acknowledged", Run(nagios, state, "--clear", "other_problem").FirstLine);
         Pages(folder, 2);
     }
@@ -248,7 +259,8 @@ public sealed class NagiosRealityTests
         nagios.Submit("db1", "disk", 2, VarAndBinlog);
         Run(nagios, state, submit);
         Pages(folder, 3);
-        Assert.StartsWith("CRITICAL - db1/disk acknowledged", nagios.Service("db1", "stale acks")["plugin_output"], StringComparison.Ordinal);
+        Assert.StartsWith("CRITICAL - db1/disk acknowledged", nagios.Service("db1", "stale acks")["plugin_output"],
+            StringComparison.Ordinal);
 
         // The same finding is not handed in again, and the next one pages although this service is CRITICAL.
         Assert.DoesNotContain("submitting", Run(nagios, state, submit).Output, StringComparison.Ordinal);
@@ -258,7 +270,8 @@ public sealed class NagiosRealityTests
 
         Acknowledge(nagios, "disk", "2;0;0;ops;both");
         Acknowledge(nagios, "load", "2;0;0;ops;both");
-        Requirements.Until(() => Run(nagios, state, [.. submit, "--output", "json"]).ExitCode == 0, TimeSpan.FromSeconds(20), "everything is covered again");
+        Requirements.Until(() => Run(nagios, state, [.. submit, "--output", "json"]).ExitCode == 0, TimeSpan.FromSeconds(20),
+            "everything is covered again");
         nagios.Await("db1", "stale acks", status => status["current_state"] == "0", "the passive service OK");
     }
 
@@ -272,7 +285,8 @@ public sealed class NagiosRealityTests
 
         Assert.Equal(0, Run(nagios, state, "-w", "0:0").ExitCode);
         Assert.Contains("is not acknowledged", Run(nagios, state, "--remove", "db1/load").FirstLine, StringComparison.Ordinal);
-        Assert.Equal("STALE_ACKS OK - removed the acknowledgement of db1/disk; nobody is notified by that", Run(nagios, state, "--remove", "db1/disk").FirstLine);
+        Assert.Equal("STALE_ACKS OK - removed the acknowledgement of db1/disk; nobody is notified by that", Run(
+            nagios, state, "--remove", "db1/disk").FirstLine);
         nagios.Await("db1", "disk", status => status["problem_has_been_acknowledged"] == "0", "the end of the acknowledgement");
     }
 
