@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Linux.Host;
@@ -13,6 +14,8 @@ public sealed record PasswdEntry(string Name, uint UserId, uint GroupId, string 
 {
     private const int Fields = 7;
     private const int LongestName = 32;
+    private static readonly SearchValues<char> PlainCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
 
     /// <summary>The entry of a user id; null when /etc/passwd has none or cannot be read. The first of several counts, as for
     /// getpwuid(3).</summary>
@@ -46,6 +49,6 @@ public sealed record PasswdEntry(string Name, uint UserId, uint GroupId, string 
 
     /// <summary>True when the name has only the characters that useradd(8) allows, so that it can stand in a text or a path.</summary>
     public bool HasPlainName => Name.Length is > 0 and <= LongestName && Name[0] != '-'
-        && !Name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
+        && !Name.AsSpan().ContainsAnyExcept(PlainCharacters)
             && Name is not ("." or "..");
 }
