@@ -235,13 +235,14 @@ public sealed class FileDescriptor : IDisposable
 
     internal static int OpenNumber(int directory, string path, FileOpening how, out int error)
     {
-        var number = NativeMethods.OpenAt(directory, path, NativeMethods.CloseOnExec | FlagsOf(how), OwnerReadsAndWrites);
+        var number = NativeMethods.OpenAt(directory, path, FlagsOf(how), OwnerReadsAndWrites);
         error = number < 0 ? Marshal.GetLastPInvokeError() : 0;
         return number;
     }
 
-    private static int FlagsOf(FileOpening how) =>
-        (how.HasFlag(FileOpening.ReadWrite) ? NativeMethods.ReadWrite : NativeMethods.ReadOnly)
+    internal static int FlagsOf(FileOpening how) =>
+        NativeMethods.CloseOnExec
+        | (how.HasFlag(FileOpening.ReadWrite) ? NativeMethods.ReadWrite : NativeMethods.ReadOnly)
         | (how.HasFlag(FileOpening.Create) ? NativeMethods.Create : 0)
         | (how.HasFlag(FileOpening.Exclusive) ? NativeMethods.Exclusive : 0)
         | (how.HasFlag(FileOpening.NoFollow) ? NativeMethods.NoFollow : 0)

@@ -44,6 +44,9 @@ public static class SystemError
     /// <summary>ENAMETOOLONG.</summary>
     public const int NameTooLong = 36;
 
+    /// <summary>ENOSYS: this kernel has no such call.</summary>
+    public const int NoSuchCall = 38;
+
     /// <summary>ELOOP.</summary>
     public const int Loop = 40;
 

@@ -67,7 +67,10 @@ internal sealed record ConnectionSettings
     /// <summary>True when somebody said which server is meant, on the command line, in the environment or in ~/.my.cnf.</summary>
     internal bool NamesServer { get; private init; }
 
-    /// <summary>Option files that were ignored, with the reason.</summary>
+    /// <summary>The running user's own option file, whether it is there or not; null where only one file was to be read.</summary>
+    internal string? UserFile { get; private init; }
+
+    /// <summary>Option files that were ignored or that others may read, with the reason.</summary>
     internal IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>The account for messages; what the server will see as the name.</summary>
@@ -123,9 +126,15 @@ internal sealed record ConnectionSettings
             MayAskForPublicKey = options.GetServerPublicKey || files.IsOn("get-server-public-key"),
             ConnectTimeout = int.TryParse(files["connect-timeout"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null,
             NamesServer = options.NamesServer || Variable("MYSQL_HOST") is not null || files.HasFromUser("host") || files.HasFromUser("socket") || files.HasFromUser("port"),
-            Notes = files.Ignored,
+            Notes = [.. files.Ignored, .. files.TooOpen],
+            UserFile = files.UserFile,
         }.WithReadableCertificates();
     }
+
+    /// <summary>The same login at a server that runs on this host.</summary>
+    internal ConnectionSettings At(ServerProcess server) => server.Sockets.Count > 0
+        ? this with { Host = null, Socket = server.Sockets[0] }
+        : this with { Host = "127.0.0.1", Port = server.Port ?? StandardPort };
 
     /// <summary>The files of --ssl-ca and ssl-capath.</summary>
     internal IEnumerable<string> AuthorityFiles()

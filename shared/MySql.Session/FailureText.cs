@@ -29,7 +29,7 @@ internal static class FailureText
                 $"{place} asks for the password of '{user}' in clear text ({ClearPassword}); it is only given over a socket or over TLS with a verified certificate",
             MySqlFailure.AuthenticationUnsupported => $"account '{user}' at {place} logs in by {said}, which this check cannot do",
             MySqlFailure.PublicKeyWanted => $"{place} wants the password of '{user}' in full, and this connection has no TLS; it was not sent",
-            _ => $"{place} refuses account '{user}' ({Credentials(settings)}): {said}",
+            _ => $"{place} refuses account '{user}' ({Credentials(settings)}): {said}{Remarks(settings)}",
         };
         return new MySqlSessionException(error.Kind, message, error.Number) { Steps = ConnectSteps(error, settings) };
     }
@@ -129,7 +129,7 @@ internal static class FailureText
             $"See the account on the server: {SqlStatement.Of($"SHOW CREATE USER {settings.UserName}@'HOST'")}; REQUIRE SSL there needs "
             + $"--ssl-mode REQUIRED here");
         return settings.Password is not null ? [see]
-            : [NextStep.Of($"Put user= and password= under [client] into ~/.my.cnf of the user that runs the check, or name a file with --defaults-extra-file"), see];
+            : [NextStep.Of($"Put user= and password= under [client] into {settings.UserFile ?? "the file of --defaults-file"}, or name a file with --defaults-extra-file"), see];
     }
 
     // 1227: "Access denied; you need (at least one of) the SUPER, REPLICATION CLIENT privilege(s) for this operation".
@@ -185,6 +185,10 @@ internal static class FailureText
         var end = text.IndexOf(after, start, StringComparison.Ordinal);
         return end < 0 ? null : text[start..end];
     }
+
+    // A file that was ignored may be the one with the password.
+    private static string Remarks(ConnectionSettings settings) =>
+        settings.Notes.Count == 0 ? "" : $"; note: {UntrustedText.Clean(string.Join("; ", settings.Notes), 300)}";
 
     private static string Credentials(ConnectionSettings settings) => settings.Password is null ? "no password was given" : "with a password";
 

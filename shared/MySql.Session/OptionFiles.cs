@@ -5,26 +5,40 @@ namespace MySql.Session;
 
 /// <summary>
 /// What the option files say to a client, read as the MySQL clients read them: which files in which order, which groups, includes,
-/// and the last value of an option wins. Files that everybody may write to are ignored.
+/// and the last value of an option wins. Files that others may write to are ignored (<see cref="FileTrust"/>).
 /// </summary>
 internal sealed class OptionFiles
 {
     private const int MaximumDepth = 10;
 
+    // Of all files together, so that files that include each other end, and no directory of thousands is read.
+    private const int MaximumFiles = 100;
+    private const int MaximumCharacters = 4 * 1024 * 1024;
+
     private readonly Dictionary<string, string?> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _userOptions = new(StringComparer.Ordinal);
     private readonly Predicate<string> _isWanted;
-    private readonly HostFiles _files;
+    private readonly IOptionFileReader _files;
+    private readonly UserAccounts? _accounts;
     private bool _inUserFile;
+    private int _read;
+    private long _characters;
 
-    private OptionFiles(HostFiles files, Predicate<string> isWanted)
+    private OptionFiles(IOptionFileReader files, UserAccounts? accounts, Predicate<string> isWanted)
     {
         _files = files;
+        _accounts = accounts;
         _isWanted = isWanted;
     }
 
     /// <summary>Files that were not read, with the reason.</summary>
     internal List<string> Ignored { get; } = [];
+
+    /// <summary>Files that were read and that somebody else may read or change, with what to do about it.</summary>
+    internal List<string> TooOpen { get; } = [];
+
+    /// <summary>The running user's own option file, whether it is there or not; null where only one file was to be read.</summary>
+    internal string? UserFile { get; private set; }
 
     /// <summary>An option's value; null when it is not set or has no value.</summary>
     internal string? this[string name] => _values.GetValueOrDefault(name);
@@ -46,7 +60,9 @@ internal sealed class OptionFiles
     {
         string[] names = options.DefaultsGroup is { } group ? ["client", "client-server", "client-mariadb", group] : ["client", "client-server", "client-mariadb"];
         var suffix = environment("MYSQL_GROUP_SUFFIX");
-        var read = new OptionFiles(new HostFiles("/"), name => Array.Exists(names, known => name == known || name == known + suffix));
+        var host = new HostFiles("/");
+        var accounts = UserAccounts.Read(host);
+        var read = new OptionFiles(new HostOptionFileReader(host), accounts, name => Array.Exists(names, known => name == known || name == known + suffix));
         if (options.DefaultsFile is { } only)
         {
             read.ReadFile(Path.GetFullPath(only), "--defaults-file", 0);
@@ -57,20 +73,27 @@ internal sealed class OptionFiles
         read.ReadFile("/etc/mysql/my.cnf", null, 0);
         if (options.DefaultsExtraFile is { } extra)
             read.ReadFile(Path.GetFullPath(extra), "--defaults-extra-file", 0);
-        // An engine or NRPE may start a check without HOME.
-        var home = environment("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        read.UserFile = Path.Combine("/", Home(environment("HOME"), accounts), ".my.cnf");
         read._inUserFile = true;
-        read.ReadFile(Path.Combine("/", home, ".my.cnf"), null, 0);
+        read.ReadFile(read.UserFile, null, 0);
         return read;
     }
 
     /// <summary>Reads the files of a server; those that may not be read are listed and passed over.</summary>
-    internal static OptionFiles OfServer(HostFiles host, Predicate<string> isWanted, string? only, string? extra)
+    internal static OptionFiles OfServer(IOptionFileReader files, Predicate<string> isWanted, string? only, string? extra)
     {
-        var read = new OptionFiles(host, isWanted);
+        var read = new OptionFiles(files, null, isWanted);
         foreach (var path in only is not null ? [only] : extra is not null ? ["/etc/my.cnf", "/etc/mysql/my.cnf", extra] : new[] { "/etc/my.cnf", "/etc/mysql/my.cnf" })
             read.ReadFile(path, null, 0);
         return read;
+    }
+
+    // An engine or NRPE may start a check without HOME, or with that of the user who started the engine.
+    private static string Home(string? variable, UserAccounts accounts)
+    {
+        var user = RunningUser.Id;
+        return variable is not null && FileStatus.Read(variable) is { IsDirectory: true } home && home.UserId == user ? variable
+            : accounts.OfUser(user)?.Home ?? variable ?? "/nonexistent";
     }
 
     /// <summary>True when an option stands in the files, with a value or without.</summary>
@@ -78,9 +101,11 @@ internal sealed class OptionFiles
 
     private void ReadFile(string path, string? option, int depth)
     {
-        if (depth > MaximumDepth)
+        if (depth > MaximumDepth || ++_read > MaximumFiles || _characters > MaximumCharacters)
         {
-            Ignored.Add($"{path} (more than {MaximumDepth} files deep)");
+            var limit = $"{path} and what follows (more than {MaximumFiles} files, {MaximumDepth} deep or {MaximumCharacters >> 20} MB)";
+            if (_read <= MaximumFiles + 1)
+                Ignored.Add(limit);
             return;
         }
 
@@ -88,33 +113,62 @@ internal sealed class OptionFiles
         if (path == "/dev/null")
             return;
 
-        var content = _files.Read(path);
+        var content = _files.Read(path, out var status);
         if (content.Outcome == FileOutcome.Missing && option is null)
             return;
         if (content.Outcome != FileOutcome.Read)
         {
-            // The MySQL clients pass over a default file they may not read, and so may nobody here take its absence for a rule.
             if (option is not null)
                 throw new MySqlSessionException(MySqlFailure.BadOptions, $"{option} {UntrustedText.Clean(content.Explanation(), 300)}");
+            // The MySQL clients pass over a default file they may not read. What may stand in it is not known, so it is named.
             Ignored.Add(content.Explanation());
             return;
         }
 
-        // Whoever may write to it could send the password anywhere; the MySQL clients ignore such a file, too.
-        if (_files.Status(path) is { } status && (status.Mode & 2) != 0)
-        {
-            Ignored.Add($"{path} is ignored: everybody may write to it (chmod o-w)");
+        _characters += content.Text.Length;
+        if (status is { } opened && IsUntrusted(path, opened, option))
             return;
-        }
-
         try
         {
+            var hadPassword = _values.GetValueOrDefault("password");
             Take(path, content.Text, depth);
+            if (status is { } read && !ReferenceEquals(hadPassword, _values.GetValueOrDefault("password")))
+                NoteReaders(path, read);
         }
         catch (FormatException wrong)
         {
             throw new MySqlSessionException(MySqlFailure.BadOptions, $"option file {path}: {wrong.Message}");
         }
+    }
+
+    // Whoever may write to it could send the password anywhere; the MySQL clients ignore such a file, too.
+    private bool IsUntrusted(string path, FileStatus status, string? option)
+    {
+        var trust = FileTrust.Of(status, RunningUser.Id, _accounts ?? UserAccounts.None);
+        if (trust.Writers is { } writers)
+        {
+            Ignored.Add($"{path} is ignored: {writers} may write to it (chmod go-w)");
+            return true;
+        }
+
+        // A server's files belong to whom its administrator likes.
+        if (trust.Stranger is not { } owner || _accounts is null)
+            return false;
+        var whose = $"{path} belongs to {UntrustedText.Clean(owner, 40)}, not to root or to the user that runs the check";
+        if (option is null)
+        {
+            Ignored.Add($"{whose}, and is ignored");
+            return true;
+        }
+
+        TooOpen.Add($"{whose}, and was used since {option} names it");
+        return false;
+    }
+
+    private void NoteReaders(string path, FileStatus status)
+    {
+        if (_accounts is { } accounts && FileTrust.Of(status, RunningUser.Id, accounts).Readers is { } readers)
+            TooOpen.Add($"{readers} may read the password in {path} (chown root:nagios and chmod 0640, or the check's own user and 0600)");
     }
 
     private void Take(string path, string text, int depth)
@@ -131,7 +185,7 @@ internal sealed class OptionFiles
                     ReadFile(Below(path, line.Value!), null, depth + 1);
                     break;
                 case "!includedir":
-                    ReadFolder(Below(path, line.Value!), depth + 1);
+                    ReadDirectory(Below(path, line.Value!), depth + 1);
                     break;
                 default:
                     if (wanted is null)
@@ -157,21 +211,16 @@ internal sealed class OptionFiles
             _userOptions.Add(name);
     }
 
-    private void ReadFolder(string folder, int depth)
+    private void ReadDirectory(string directory, int depth)
     {
-        IReadOnlyList<string>? names;
-        try
+        if (_files.List(directory) is not { } names)
         {
-            names = _files.List(folder);
-        }
-        catch (HostException unreadable)
-        {
-            Ignored.Add(unreadable.Message);
+            Ignored.Add($"{directory} cannot be listed");
             return;
         }
 
-        foreach (var name in (names ?? []).Where(name => name.EndsWith(".cnf", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-            ReadFile(Path.Combine(folder, name), null, depth);
+        foreach (var name in names.Where(name => name.EndsWith(".cnf", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            ReadFile(Path.Combine(directory, name), null, depth);
     }
 
     private static string Below(string file, string path) => Path.Combine(Path.GetDirectoryName(file) ?? "/", path);

@@ -9,7 +9,7 @@ namespace MySql.Session;
 /// </summary>
 public static class ServerCheck
 {
-    private static readonly string[] ServerProcesses = ["mysqld", "mariadbd"];
+    private const int MostNamed = 6;
 
     /// <summary>Opens a session, lends it to the check and closes it.</summary>
     /// <param name="name">The check's name as it begins the first line.</param>
@@ -43,7 +43,8 @@ public static class ServerCheck
         ArgumentNullException.ThrowIfNull(ask);
         var ifServerDown = NagiosStates.Parse("--if-server-down", options.IfServerDown);
         var settings = ConnectionSettings.Resolve(options, Environment.GetEnvironmentVariable);
-        RefuseAbsent(settings);
+        if (!settings.NamesServer && settings.Host is null && FileStatus.Read(settings.Socket) is null)
+            settings = settings.At(TheServerHere(settings.Socket));
         try
         {
             using var session = MySqlSession.Open(settings, run);
@@ -55,34 +56,40 @@ public static class ServerCheck
         }
     }
 
-    private static void RefuseAbsent(ConnectionSettings settings)
+    // Where nobody named a server and the usual socket is not there: the one that runs here.
+    private static ServerProcess TheServerHere(string socket)
     {
-        var isAbsent = !settings.NamesServer && settings.Host is null && FileStatus.Read(settings.Socket) is null;
-        if (isAbsent && !ServerRuns(new HostFiles("/")))
+        var servers = ServerProcess.FindAll(new HostFiles("/"), []);
+        if (servers.Count == 0)
         {
-            throw new CheckNotApplicableException($"no MySQL or MariaDB server on this host (no socket {settings.Socket}, no process mysqld or mariadbd, "
+            throw new CheckNotApplicableException($"no MySQL or MariaDB server on this host (no socket {socket}, no process mysqld or mariadbd, "
                 + "and none named with --host, --socket or in ~/.my.cnf)");
         }
 
-        if (isAbsent)
+        var reachable = servers.FindAll(server => server.Option is not null);
+        if (reachable.Count == 1)
+            return reachable[0];
+        if (reachable.Count > 1)
         {
-            throw new CheckException($"a process mysqld or mariadbd runs on this host, but not with the socket {settings.Socket}, and no server is named")
+            throw new CheckException($"{reachable.Count} servers run on this host, and none is named: {string.Join(", ", reachable.Take(MostNamed).Select(Name))}")
             {
-                NextSteps = ["name the server with --socket or --host, or under [client] in ~/.my.cnf (ss -xl shows the sockets; the process may also belong to a container)"],
+                Steps = [.. reachable.Take(MostNamed).Select(server => NextStep.Of($"name process {server.Id} with {Option(server)}"))],
             };
         }
-    }
 
-    // /proc/PID/comm, proc(5): the first 15 characters of the program's name.
-    private static bool ServerRuns(HostFiles host)
-    {
-        foreach (var entry in host.List("/proc") ?? [])
+        throw new CheckException($"{Name(servers[0])} runs on this host, but not with the socket {socket}, and "
+            + (servers[0].IsTrusted ? "where it listens could not be seen" : "its user is none that a server runs as"))
         {
-            if (char.IsAsciiDigit(entry[0]) && host.Read($"/proc/{entry}/comm") is { Outcome: FileOutcome.Read } comm
-                && Array.IndexOf(ServerProcesses, comm.Text.TrimEnd()) >= 0)
-                return true;
-        }
-
-        return false;
+            NextSteps = ["name the server with --socket or --host, or under [client] in ~/.my.cnf (ss -xl shows the sockets; the process may also belong to a container)"],
+        };
     }
+
+    private static string Name(ServerProcess server)
+    {
+        var user = UserAccounts.Read(new HostFiles("/")).NameOf(server.UserId);
+        return $"process {server.Id} of user {UntrustedText.Clean(user, 40)} (data in {UntrustedText.Clean(server.Root + server.DataDirectory, 100)})";
+    }
+
+    private static ShellCommand Option(ServerProcess server) =>
+        server.Sockets.Count > 0 ? ShellCommand.Of($"--socket {server.Sockets[0]}") : ShellCommand.Of($"-H 127.0.0.1 -P {server.Port ?? 0}");
 }

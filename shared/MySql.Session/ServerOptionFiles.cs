@@ -1,5 +1,3 @@
-using Linux.Host;
-
 namespace MySql.Session;
 
 /// <summary>What the option files say to a server: the groups that mysqld and mariadbd read, in the order they read the files.</summary>
@@ -16,15 +14,14 @@ public sealed class ServerOptionFiles
     /// <summary>Files that were not read, with the reason.</summary>
     public IReadOnlyList<string> Ignored => _files.Ignored;
 
-    /// <summary>Reads the option files of a server.</summary>
-    /// <param name="files">Where the server's files are: this host's, or those that a server in a container sees.</param>
-    /// <param name="only">--defaults-file of the server's command line, or null.</param>
-    /// <param name="extra">--defaults-extra-file, or null.</param>
-    /// <param name="suffix">--defaults-group-suffix, or null.</param>
+    /// <summary>Reads the option files that a running server was started with.</summary>
+    /// <param name="files">How its files are reached.</param>
+    /// <param name="arguments">Its command line, which names files and groups.</param>
     /// <exception cref="MySqlSessionException">A line makes no sense.</exception>
-    public static ServerOptionFiles Read(HostFiles files, string? only, string? extra, string? suffix)
+    internal static ServerOptionFiles Read(IOptionFileReader files, ServerArguments arguments)
     {
-        return new ServerOptionFiles(OptionFiles.OfServer(files, IsWanted, only, extra));
+        var suffix = arguments["defaults-group-suffix"];
+        return new ServerOptionFiles(OptionFiles.OfServer(files, IsWanted, arguments["defaults-file"], arguments["defaults-extra-file"]));
 
         bool IsWanted(string group) => IsServers(group)
             || (!string.IsNullOrEmpty(suffix) && group.EndsWith(suffix, StringComparison.Ordinal) && IsServers(group[..^suffix.Length]));

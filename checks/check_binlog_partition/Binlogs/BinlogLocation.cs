@@ -20,14 +20,6 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
     /// <summary>The server's process id where it was found by its process; else null.</summary>
     public string? ProcessId { get; init; }
 
-    /// <summary>What a server makes of log_bin: it cuts the file's name at its first point, so that db1.example.com-bin becomes db1.</summary>
-    public static string Basename(string logBin)
-    {
-        var name = Path.GetFileName(logBin);
-        var point = name.IndexOf('.', StringComparison.Ordinal);
-        return point <= 0 ? logBin : logBin[..(logBin.Length - name.Length + point)];
-    }
-
     /// <summary>The place of earlier runs.</summary>
     public static BinlogLocation Remembered(RememberedPlace place) =>
         new(place.Directory, place.Prefix, "earlier runs of this check", place.DataDirectory, "self") { IsRemembered = true };
@@ -67,8 +59,8 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
         var name = Path.GetFileName(full);
         var prefix = !exists ? name : BinlogFileName.Parse(name) is { } file ? file.Base.ToString() : name.EndsWith(".index", StringComparison.Ordinal) ? name[..^".index".Length] : name;
         // log_bin as it stands in the option file, with points that the server cuts off.
-        if (!exists && prefix.Length > 0 && Basename(prefix) != prefix && IsDirectory(parent) && !HasBinlogs(parent, prefix))
-            prefix = Basename(prefix);
+        if (!exists && prefix.Length > 0 && ServerProcess.Basename(prefix) != prefix && IsDirectory(parent) && !HasBinlogs(parent, prefix))
+            prefix = ServerProcess.Basename(prefix);
         if (prefix.Length > 0 && IsDirectory(parent) && HasBinlogs(parent, prefix))
             return Of(Path.Combine(parent, prefix), "--path", null, "", "self");
         throw new CheckException(exists
@@ -81,7 +73,7 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
     public static BinlogLocation FromServer(HostFiles files, ServerFacts server, MySqlSession session)
     {
         const string foundBy = "the server's log_bin_basename";
-        if (ServerProcess.InContainer(files, server, session.SocketPath) is { } process)
+        if (ServerProcess.InContainer(files, server.Basename, server.HostName, server.Socket, session.SocketPath) is { } process)
             return Of(server.Basename!, foundBy, server.DataDirectory, process.Root, process.Id);
         if (session.SocketPath is null && server.HostName is { } host && files.HostName() is { } here && host != here)
             throw new CheckException($"{session.Place} runs on host {UntrustedText.Clean(host, 60)} and this is {here}: run the check there (NRPE), or name the directory with --path");

@@ -120,6 +120,54 @@ public sealed class OptionFileTests
     }
 
     [Theory]
+    [InlineData("600", "[client]\npassword=p\n", null)]
+    [InlineData("640", "[client]\npassword=p\n", null)]
+    [InlineData("644", "[client]\nuser=u\n", null)]
+    [InlineData("644", "[client]\npassword=p\n", "everybody may read the password in ")]
+    public void A_password_that_others_may_read_is_used_and_noted(string mode, string text, string? note)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("my.cnf", text);
+        _ = ProcessRun.Of("/bin/chmod", [mode, path]);
+
+        var settings = Read(path);
+
+        Assert.Equal(note is null ? [] : [note + path + " (chown root:nagios and chmod 0640, or the check's own user and 0600)"], settings.Notes);
+    }
+
+    [Fact]
+    public void A_home_directory_that_belongs_to_another_user_is_not_looked_into()
+    {
+        Requirements.Root();
+        using var folder = new TemporaryFolder();
+        folder.Write(".my.cnf", "[client]\nuser=from-another-home\n");
+        _ = ProcessRun.OfShell($"chown -R nobody {folder.Path}");
+
+        var settings = ConnectionSettings.Resolve(new MySqlOptions(), name => name == "HOME" ? folder.Path : null);
+
+        Assert.NotEqual("from-another-home", settings.User);
+        Assert.Equal("/root/.my.cnf", settings.UserFile);
+    }
+
+    [Fact]
+    public void An_option_file_of_another_user_is_ignored_where_it_is_a_usual_one_and_noted_where_it_is_named()
+    {
+        Requirements.Root();
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("named.cnf", "[client]\nuser=named\n");
+        folder.Write(".my.cnf", "[client]\nuser=usual\n");
+        _ = ProcessRun.OfShell($"chown nobody {path} {folder.Path}/.my.cnf");
+
+        var named = Read(path);
+        var usual = ConnectionSettings.Resolve(new MySqlOptions(), name => name == "HOME" ? folder.Path : null);
+
+        Assert.Equal("named", named.User);
+        Assert.Contains("belongs to nobody", Assert.Single(named.Notes), StringComparison.Ordinal);
+        Assert.NotEqual("usual", usual.User);
+        Assert.Contains(usual.Notes, note => note.Contains($"{folder.Path}/.my.cnf belongs to nobody", StringComparison.Ordinal) && note.EndsWith("is ignored", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("user=qhz7\n", "line 1 is an option outside of any [group]")]
     [InlineData("[client\nuser=qhz7\n", "line 1 is a group without ']'")]
     [InlineData("[client]\n!nonsense /etc\n", "line 2 is neither !include nor !includedir")]

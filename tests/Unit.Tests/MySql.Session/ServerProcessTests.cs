@@ -1,6 +1,6 @@
 using Linux.Host;
 
-namespace NagiosChecks.BinlogPartition.Tests;
+namespace MySql.Session.Tests;
 
 /// <summary>What a server's command line and option files say about its binlogs, as mysqld and mariadbd take them.</summary>
 public sealed class ServerProcessTests : IDisposable
@@ -42,5 +42,48 @@ public sealed class ServerProcessTests : IDisposable
         var server = Assert.Single(ServerProcess.FindAll(new HostFiles(_host.Path), []));
 
         Assert.Equal((isOff ? null : logBin, dataDirectory, isOff), (isOff ? null : server.LogBin, server.DataDirectory, server.IsOff));
+    }
+
+    [Theory]
+    [InlineData("--socket=/srv/a/s.sock", "/srv/a/s.sock")]
+    [InlineData("--socket /srv/a/s.sock", "/srv/a/s.sock")]
+    [InlineData("--datadir=/srv/a --socket=s.sock", "/srv/a/s.sock")]
+    [InlineData("--socket=@abstract", "@abstract")]
+    [InlineData("--socket=/srv/other.sock", null)]
+    [InlineData("", "/var/lib/mysql/mysql.sock")]
+    public void The_socket_is_the_one_that_it_names_and_somebody_listens_on(string commandLine, string? socket)
+    {
+        _host.Write("proc/12/comm", "mariadbd\n");
+        _host.Write("proc/12/cmdline", $"/usr/sbin/mariadbd\0{commandLine.Replace(' ', '\0')}\0");
+        // The columns of linux/net/unix/af_unix.c; 00010000 is a listening socket.
+        _host.Write("proc/net/unix", """
+            Num       RefCount Protocol Flags    Type St Inode Path
+            0000000000000000: 00000002 00000000 00010000 0001 01 1201 /srv/a/s.sock
+            0000000000000000: 00000002 00000000 00010000 0001 01 1202 @abstract
+            0000000000000000: 00000002 00000000 00010000 0001 01 1203 /var/lib/mysql/mysql.sock
+            0000000000000000: 00000003 00000000 00000000 0001 03 1204 /srv/other.sock
+            0000000000000000: 00000003 00000000 00000000 0001 03 1205
+            """);
+        foreach (var path in new[] { "srv/a/s.sock", "var/lib/mysql/mysql.sock", "srv/other.sock" })
+            _host.Write(path, "");
+
+        var server = Assert.Single(ServerProcess.FindAll(new HostFiles(_host.Path), []));
+
+        Assert.Equal(socket is null ? [] : new[] { socket }, server.Sockets);
+    }
+
+    [Fact]
+    public void Includes_are_bounded_in_total_and_that_is_said()
+    {
+        _host.Write("proc/12/comm", "mysqld\n");
+        _host.Write("proc/12/cmdline", "/usr/sbin/mysqld\0");
+        _host.Write("etc/my.cnf", "[mysqld]\n!includedir /etc/many.d\n");
+        for (var index = 0; index < 300; index++)
+            _host.Write($"etc/many.d/{index:000}.cnf", $"[mysqld]\ndatadir=/d{index}\n!include /etc/my.cnf\n");
+        var notes = new List<string>();
+
+        _ = Assert.Single(ServerProcess.FindAll(new HostFiles(_host.Path), notes));
+
+        Assert.Contains(notes, note => note.Contains("more than 100 files", StringComparison.Ordinal));
     }
 }
