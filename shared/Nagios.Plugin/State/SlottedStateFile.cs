@@ -138,12 +138,13 @@ internal sealed class SlottedStateFile : StateFile
     private StateSnapshot? LoadReplacedFile()
     {
         var path = Home.Files.Status(_baseName + ".state") is not null ? Home.Path : StateStore.DefaultDirectory();
-        if (FileStatus.Read($"{path}/{_baseName}.state") is null
-            || StateDirectory.Open(path, isDefault: false, out _, out _) is not { } directory)
+        if (FileStatus.Read($"{path}/{_baseName}.state") is null)
             return null;
-        using (directory)
-        using (var file = new ReplacedStateFile(directory, _baseName, Key))
-            return file.Load();
+        using var directory = StateDirectory.Open(path, isDefault: false, out _, out _);
+        if (directory is null)
+            return null;
+        using var file = new ReplacedStateFile(directory, _baseName, Key);
+        return file.Load();
     }
 
     private int ReadSlot(int slot, out long number, out ArraySegment<byte> content)

@@ -52,7 +52,9 @@ public sealed class StateStore : IDisposable
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{check}-{StateSnapshot.Checksum(Encoding.UTF8.GetBytes(key)):x16}");
         var path = directory ?? (lifetime == StateLifetime.Lasting ? DefaultDirectory() : StateHome.UntilReboot(RunningUser.Id));
+#pragma warning disable CA2000 // The store that is returned owns the directory and disposes of it.
         var opened = StateDirectory.Open(path, directory is null, out var problem, out var remedy);
+#pragma warning restore CA2000
         return new StateStore(opened, problem, remedy, name, key, lifetime);
     }
 

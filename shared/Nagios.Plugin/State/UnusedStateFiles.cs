@@ -78,8 +78,7 @@ internal static class UnusedStateFiles
         if (ending is null)
             return "";
         var baseName = name[..^ending.Length];
-        return baseName.Length > Digits + 1 && baseName[^(Digits + 1)] == '-' && !baseName.AsSpan(baseName.Length - Digits)
-            .ContainsAnyExcept("0123456789abcdef")
+        return baseName.Length > Digits + 1 && baseName[^(Digits + 1)] == '-' && baseName[^Digits..].All(char.IsAsciiHexDigitLower)
             ? baseName
             : "";
     }
