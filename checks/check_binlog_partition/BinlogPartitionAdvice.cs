@@ -67,7 +67,7 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
     private void Verify()
     {
         if (_seen.Files is { Count: > 0 } files)
-            result.Advise($"Afterwards run {ShellCommand.Of($"mysqlbinlog --verify-binlog-checksum --result-file=/dev/null -- {Path.Combine(_seen.Directory, files[^1].Name.Text)}")} and check_replication_io on the replicas: a half event stops them with error 1236");
+            result.Advise($"Afterwards run {ShellCommand.Of($"mysqlbinlog --verify-binlog-checksum -- {Path.Combine(_seen.Directory, files[^1].Name.Text)} > /dev/null")} and check_replication_io on the replicas: a half event stops them with error 1236");
         else
             result.Advise($"Afterwards run check_replication_io on the replicas: a half event stops them with error 1236");
     }
@@ -76,6 +76,8 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
     {
         if (finding.IsFilledByOthers)
             GiveOthers();
+        else if (finding.Forecast.Deciding is null && finding.Forecast.Trend is null)
+            WhatElse();
         else
             GiveWriter();
         Purge();

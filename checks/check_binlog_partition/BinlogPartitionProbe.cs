@@ -51,7 +51,7 @@ internal static class BinlogPartitionProbe
 
         var server = seen.Facts;
         var hasRoom = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart && server is { SaysNoRoom: false, LogIsBusy: false };
-        var (list, unlisted) = List(location, limits, run, notes);
+        var (list, unlisted) = List(location, limits, run, notes, out var holdsOthers);
         if (list is { Count: 0 } && location.LogBinIsUnset)
             throw new CheckNotApplicableException($"the server here writes no binlog: log_bin is not set and none are in {directory}");
         if (list is null && hasRoom && seen.Login.Session is { } lists && ServerQuestions.AskFiles(lists) is { } listed)
@@ -87,20 +87,22 @@ internal static class BinlogPartitionProbe
             LoginFailure = seen.Login.Failure,
             Shared = SharedDiskProbe.Read(files, location with { DataDirectory = data }, mount, run),
             Data = DataPlaceOf(directory, data, device),
-            Use = SpaceProbe.Read(Directories(location, server, data), device, isShort ? process : null, run.Clock.WallSeconds),
+            Use = SpaceProbe.Read(Directories(location, server, data, holdsOthers), device, isShort ? process : null, run.Clock.WallSeconds),
             OtherPlaces = OtherPlaces(location, server, data),
             Held = isShort && process is not null && list is { Count: > 1 } ? OpenBinlogs.Of(process, list) : [],
             Notes = notes,
         };
     }
 
-    private static (List<BinlogFile>? Files, UnlistedBinlogs? Unlisted) List(BinlogLocation location, BinlogPartitionLimits limits, CheckRun run, List<string> notes)
+    private static (List<BinlogFile>? Files, UnlistedBinlogs? Unlisted) List(
+        BinlogLocation location, BinlogPartitionLimits limits, CheckRun run, List<string> notes, out bool holdsOthers)
     {
+        holdsOthers = false;
         var directory = location.Directory;
         run.Stage = $"listing {directory}";
         try
         {
-            return (BinlogDirectory.List(directory, location.Prefix, run.Clock.WallSeconds - 2 * limits.LongWindow, notes), null);
+            return (BinlogDirectory.List(directory, location.Prefix, run.Clock.WallSeconds - 2 * limits.LongWindow, notes, out holdsOthers), null);
         }
         catch (UnauthorizedAccessException failure)
         {
@@ -124,10 +126,13 @@ internal static class BinlogPartitionProbe
         return FileStatus.Read($"{directory}/ibdata1") is not null || FileStatus.Read($"{directory}/aria_log_control") is not null ? DataPlace.SameFileSystem : DataPlace.Unknown;
     }
 
-    private static List<string> Directories(BinlogLocation location, ServerFacts? server, string? data)
+    // The directory of the binlogs itself was just listed: without other users' files it is not listed again.
+    private static List<string> Directories(BinlogLocation location, ServerFacts? server, string? data, bool holdsOthers)
     {
-        var directories = new List<string> { location.Directory };
-        if (data is not null)
+        var directories = new List<string>();
+        if (holdsOthers)
+            directories.Add(location.Directory);
+        if (data is not null && (holdsOthers || data.TrimEnd('/') != location.Directory))
             directories.Add(data.TrimEnd('/'));
         if (server?.TemporaryDirectory is { Length: > 1 } temporary && location.Process == "self")
             directories.Add(temporary.TrimEnd('/'));

@@ -23,9 +23,10 @@ internal static class BinlogDirectory
     /// <exception cref="UnauthorizedAccessException">The directory may not be listed.</exception>
     /// <exception cref="IOException">It cannot be listed.</exception>
     /// <exception cref="CheckException">It holds binlogs of more than one name.</exception>
-    public static List<BinlogFile> List(string directory, string? prefix, double horizon, List<string> notes)
+    /// <param name="holdsOthers">Becomes true when files of other users of the space are there too; then it is worth a look of its own.</param>
+    public static List<BinlogFile> List(string directory, string? prefix, double horizon, List<string> notes, out bool holdsOthers)
     {
-        var found = Names(directory, prefix);
+        var found = Names(directory, prefix, out holdsOthers);
         using var opened = OpenedDirectory.Open(directory);
         // Listed (r) but not to be searched (x): what the files are cannot be told then.
         if (found.Count > 0 && opened.Status(".") is null)
@@ -50,14 +51,19 @@ internal static class BinlogDirectory
         return files;
     }
 
-    private static List<BinlogFileName> Names(string directory, string? prefix)
+    private static List<BinlogFileName> Names(string directory, string? prefix, out bool holdsOthers)
     {
+        var isOther = false;
         // A million other files in the same directory must cost no memory: names are looked at where they lie.
         var names = new FileSystemEnumerable<string>(
             directory, (ref FileSystemEntry entry) => entry.FileName.ToString(),
                 new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false })
         {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => LooksLikeBinlog(entry.FileName, prefix),
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+            {
+                isOther |= SpaceProbe.MayBeUser(entry.FileName);
+                return LooksLikeBinlog(entry.FileName, prefix);
+            },
         };
         var parsed = new List<BinlogFileName>();
         foreach (var name in names)
@@ -66,6 +72,7 @@ internal static class BinlogDirectory
                 parsed.Add(binlog);
         }
 
+        holdsOthers = isOther;
         return parsed;
     }
 

@@ -17,7 +17,7 @@ internal static class SpaceProbe
     /// <param name="device">Major and minor number of the binlogs' file system.</param>
     /// <param name="process">The server's process, whose open files are looked at; null when it is not known.</param>
     /// <param name="wallSeconds">Now.</param>
-    public static SpaceUse? Read(IEnumerable<string> directories, string device, string? process, double wallSeconds)
+    public static SpaceUse? Read(IReadOnlyCollection<string> directories, string device, string? process, double wallSeconds)
     {
         var bytes = new long[SpaceUse.Users];
         var isSeen = false;
@@ -29,7 +29,7 @@ internal static class SpaceProbe
 
         if (process is not null)
             bytes[(int)SpaceUser.Deleted] = DeletedFiles(process, device);
-        return isSeen ? new SpaceUse(wallSeconds, bytes) : null;
+        return isSeen || directories.Count == 0 ? new SpaceUse(wallSeconds, bytes) : null;
     }
 
     private static bool Add(string directory, long[] bytes)
@@ -72,8 +72,8 @@ internal static class SpaceProbe
         ShouldIncludePredicate = (ref FileSystemEntry entry) => MayBeUser(entry.FileName),
     };
 
-    // Cheap first: of a thousand binlogs no name is to become a string.
-    private static bool MayBeUser(ReadOnlySpan<char> name) =>
+    /// <summary>Cheap first: of a thousand binlogs no name is to become a string.</summary>
+    internal static bool MayBeUser(ReadOnlySpan<char> name) =>
         name.Length > 1 && (name[0] is '#' or 'i' or 'u' or 'g' or 'M' || name.Contains("relay", StringComparison.Ordinal));
 
     /// <summary>Whose a file is, by its name; null for any other. Names as in the manuals of both families and of Galera.</summary>

@@ -70,7 +70,7 @@ internal sealed record SpaceUse(double WallSeconds, IReadOnlyList<long> Bytes)
     public static string Word(SpaceUser user) => user switch
     {
         SpaceUser.RelayLogs => "relay logs",
-        SpaceUser.GaleraCache => "Galera's cache",
+        SpaceUser.GaleraCache => "Galera's cache files",
         SpaceUser.InnoDb => "InnoDB's files",
         SpaceUser.Temporary => "temporary files",
         _ => "deleted but open files",

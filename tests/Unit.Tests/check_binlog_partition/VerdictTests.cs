@@ -148,7 +148,7 @@ public class VerdictTests
 
     [Theory]
     [InlineData(SpaceUser.RelayLogs, "relay logs write 2.9 GB/min, binlogs 0 B/min", "relay_log_purge")]
-    [InlineData(SpaceUser.GaleraCache, "Galera's cache write 2.9 GB/min, binlogs 0 B/min", "gcache.page")]
+    [InlineData(SpaceUser.GaleraCache, "Galera's cache files write 2.9 GB/min, binlogs 0 B/min", "gcache.page")]
     [InlineData(SpaceUser.Temporary, "temporary files write 2.9 GB/min, binlogs 0 B/min", "temporary files")]
     [InlineData(SpaceUser.Deleted, "deleted but open files write 2.9 GB/min, binlogs 0 B/min", "lsof -nP +L1 -- /binlog")]
     [InlineData(null, "others write 2.9 GB/min, binlogs 0 B/min", "du -xh --max-depth=2 -- /binlog")]
