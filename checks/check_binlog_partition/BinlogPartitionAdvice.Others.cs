@@ -34,12 +34,14 @@ internal sealed partial class BinlogPartitionAdvice
     // Looking is always safe; what may go is said only where no data can be meant.
     private void WhatElse()
     {
-        var look = NextStep.Of($"{ShellCommand.Of($"du -xh --max-depth=2 -- {Point}")}; {ShellCommand.Of($"lsof -nP +L1 -- {Point}")} shows deleted files that are still open");
+        var look = NextStep.Of(
+            $"{ShellCommand.Of($"du -xh --max-depth=2 -- {Point}")}; {ShellCommand.Of($"lsof -nP +L1 -- {Point}")} shows deleted files that are still open");
         if (_seen.Data == DataPlace.Apart)
             result.Advise($"See what else is there: {look}; dumps, core files and logs that belong to no server may be moved away, nothing of the server's own");
         else
             result.Advise($"See what else is there: {look}; the server's data {(_seen.Data == DataPlace.SameFileSystem ? NextStep.Of($"is") : NextStep.Of($"may be"))} there too: remove no file of it by hand, binlogs go by PURGE only");
     }
 
-    private SqlStatement StopReceiver() => IsMariaDb ? SqlStatement.Of($"STOP SLAVE IO_THREAD") : SqlStatement.Of($"STOP REPLICA IO_THREAD");
+    private SqlStatement StopReceiver() => IsMariaDb ? SqlStatement.Of($"STOP SLAVE IO_THREAD")
+        : SqlStatement.Of($"STOP REPLICA IO_THREAD");
 }

@@ -128,7 +128,8 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
             return;
         var freed = Quantity.Human(finding.Room.RoomPerByte * purge.Bytes, Dimension.Size);
         var seconds = finding.NeededSeconds(finding.Room.RoomPerByte * purge.Bytes);
-        var gives = double.IsFinite(seconds) ? NextStep.Of($", which gives {Quantity.Human(Math.Round(seconds), Dimension.Duration)} at this rate") : NextStep.Of($"");
+        var gives = double.IsFinite(seconds)
+            ? NextStep.Of($", which gives {Quantity.Human(Math.Round(seconds), Dimension.Duration)} at this rate") : NextStep.Of($"");
         var least = purge.IsEnough ? NextStep.Of($"the least that helps") : NextStep.Of($"all but the newest");
         result.Advise($"Purge on the server, {least}: {Statements(purge)}; frees {freed} in {BinlogPartitionEvaluation.Plural(purge.Files, "file")}{gives} {Replicas()}");
     }
@@ -141,18 +142,23 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
             1 => NextStep.Of($"{first}"),
             2 => NextStep.Of($"{first}, then {last}"),
             3 => NextStep.Of($"{first}, then {PurgeAdvice.Statement(purge.Portions[1])}, then {last}"),
-            var count => NextStep.Of($"{first} and so on in {count} portions, because a purge of very much at once holds up commits, up to {last}"),
+            var count => NextStep.Of(
+                $"{first} and so on in {count} portions, because a purge of very much at once holds up commits, up to {last}"),
         };
     }
 
     private NextStep Replicas() => _seen.Server switch
     {
-        { ReplicasBehind: var behind and > 0 } => NextStep.Of($"({BinlogPartitionEvaluation.Plural(behind, "connected replica")} still reading: purge no further than the oldest {FileColumn()} of {StatusStatement()} on all replicas)"),
-        { ConnectedReplicas: { } connected } => NextStep.Of($"({BinlogPartitionEvaluation.Plural(connected, "connected replica")} sent everything; for those that are not connected see {FileColumn()} of {StatusStatement()} there)"),
+        { ReplicasBehind: var behind and > 0 } =>
+            NextStep.Of($"({BinlogPartitionEvaluation.Plural(behind, "connected replica")} still reading: purge no further than the oldest {FileColumn()} of {StatusStatement()} on all replicas)"),
+        { ConnectedReplicas: { } connected } =>
+            NextStep.Of($"({BinlogPartitionEvaluation.Plural(connected, "connected replica")} sent everything; for those that are not connected see {FileColumn()} of {StatusStatement()} there)"),
         _ => NextStep.Of($"(purge no further than the oldest {FileColumn()} of {StatusStatement()} on all replicas)"),
     };
 
-    private NextStep FileColumn() => IsMariaDb ? NextStep.Of($"Master_Log_File") : NextStep.Of($"Source_Log_File (Master_Log_File on MariaDB)");
+    private NextStep FileColumn() => IsMariaDb ? NextStep.Of($"Master_Log_File")
+        : NextStep.Of($"Source_Log_File (Master_Log_File on MariaDB)");
 
-    private SqlStatement StatusStatement() => IsMariaDb ? SqlStatement.Of($"SHOW ALL SLAVES STATUS") : SqlStatement.Of($"SHOW REPLICA STATUS");
+    private SqlStatement StatusStatement() => IsMariaDb ? SqlStatement.Of($"SHOW ALL SLAVES STATUS")
+        : SqlStatement.Of($"SHOW REPLICA STATUS");
 }

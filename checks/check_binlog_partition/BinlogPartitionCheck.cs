@@ -4,7 +4,8 @@ using Nagios.Plugin;
 namespace NagiosChecks.BinlogPartition;
 
 /// <summary>How long the partition of the binlogs will last: the check's parts.</summary>
-internal sealed class BinlogPartitionCheck : Check<BinlogPartitionOptions, BinlogPartitionLimits, BinlogPartitionMeasurement, BinlogPartitionHistory>
+internal sealed class BinlogPartitionCheck : Check<BinlogPartitionOptions, BinlogPartitionLimits, BinlogPartitionMeasurement,
+    BinlogPartitionHistory>
 {
     /// <summary>What <c>--help</c> says.</summary>
     public static CheckDescription Text { get; } = new(
@@ -52,7 +53,8 @@ internal sealed class BinlogPartitionCheck : Check<BinlogPartitionOptions, Binlo
     /// <inheritdoc/>
     public override BinlogPartitionLimits Limits(BinlogPartitionOptions options) => BinlogPartitionLimits.Parse(options);
 
-    /// <summary>The binlogs that the options name, not those that a run finds: a full disk is still judged when its server is gone.</summary>
+    /// <summary>The binlogs that the options name, not those that a run finds: a full disk is still judged when its server is
+    /// gone.</summary>
     public override string StateKey(BinlogPartitionOptions options, BinlogPartitionLimits limits) => options.Path is { } path
         ? $"path {BinlogLocation.Absolute(path)}"
         : $"server {options.Host ?? "here"} {options.Port} {options.Socket} {options.DefaultsFile} {options.DefaultsExtraFile} {options.DefaultsGroup}";

@@ -9,21 +9,24 @@ internal static partial class BinlogPartitionEvaluation
     {
         var measurement = finding.Measurement;
         if (measurement.IsReadOnly)
-            result.Report(NagiosState.Critical, $"{measurement.Mount?.ToString() ?? measurement.Directory} is mounted read-only: no binlog can be written", "the kernel remounts a file system so after an error: see dmesg");
+            result.Report(NagiosState.Critical,
+                $"{measurement.Mount?.ToString() ?? measurement.Directory} is mounted read-only: no binlog can be written", "the kernel remounts a file system so after an error: see dmesg");
         var (kind, data, detail) = measurement.Shared;
         var ifSame = finding.Limits.IfSameDevice;
         switch (kind)
         {
             case SharedDiskKind.OneFileSystem:
             case SharedDiskKind.OneDisk:
-                var text = kind == SharedDiskKind.OneDisk ? $"the binlogs share a disk with the data in {data} (disk {detail})" : $"the binlogs share a disk with the data in {data} (the same file system, {detail})";
+                var text = kind == SharedDiskKind.OneDisk ? $"the binlogs share a disk with the data in {data} (disk {detail})"
+                    : $"the binlogs share a disk with the data in {data} (the same file system, {detail})";
                 if (ifSame == NagiosState.Ok)
                     result.Note($"{text}: whatever fills the one stops the other (--if-same-device)");
                 else
                     result.Report(ifSame, text, "whatever fills the one stops the other, and one disk's failure takes both");
                 break;
             case SharedDiskKind.Unseen:
-                result.CouldNotSee(new Unseen($"whether the binlogs share a disk with the data in {data} (--if-same-device)", UnseenReason.Hidden, detail), ifSame == NagiosState.Ok ? NagiosState.Ok : NagiosState.Unknown);
+                result.CouldNotSee(new Unseen($"whether the binlogs share a disk with the data in {data} (--if-same-device)",
+                    UnseenReason.Hidden, detail), ifSame == NagiosState.Ok ? NagiosState.Ok : NagiosState.Unknown);
                 break;
             case SharedDiskKind.NotJudged when ifSame != NagiosState.Ok:
                 result.Note("without a login it is not known where the data is: whether the binlogs share its disk was not judged (--if-same-device)");
@@ -52,7 +55,8 @@ internal static partial class BinlogPartitionEvaluation
         if (server.SaysNoRoom && !finding.IsFull)
             JudgeWaiting(result, finding, server);
         if (server.BinlogIsClosed == true)
-            result.Report(finding.Limits.IfBinlogOff, $"{server.Version} writes no binlog although log_bin is on", "after an error it went on without one, until it is restarted; replicas show no error and lose every change");
+            result.Report(finding.Limits.IfBinlogOff,
+                $"{server.Version} writes no binlog although log_bin is on", "after an error it went on without one, until it is restarted; replicas show no error and lose every change");
         foreach (var blind in server.Blindness)
             result.Note(blind);
     }
@@ -62,9 +66,11 @@ internal static partial class BinlogPartitionEvaluation
     {
         var waiting = Sessions(Math.Max(1, server.SessionsWaiting));
         if (finding.FullElsewhere is { } place)
-            result.Report(NagiosState.Critical, $"{waiting} for room on {place.What} {place.Directory}, which is full; {finding.Measurement.Directory} has room", "the server looks again once a minute");
+            result.Report(NagiosState.Critical,
+                $"{waiting} for room on {place.What} {place.Directory}, which is full; {finding.Measurement.Directory} has room", "the server looks again once a minute");
         else
-            result.Report(NagiosState.Critical, $"{waiting} for room although {finding.Measurement.Directory} has some", "the server looks again once a minute; if it goes on, it waits for another file system (tmpdir, data)");
+            result.Report(NagiosState.Critical,
+                $"{waiting} for room although {finding.Measurement.Directory} has some", "the server looks again once a minute; if it goes on, it waits for another file system (tmpdir, data)");
     }
 
     private static void JudgeSight(NagiosCheckResult result, PartitionFinding finding)
@@ -74,7 +80,8 @@ internal static partial class BinlogPartitionEvaluation
         {
             var known = finding.Room.Samples > 0 ? "its growth is known from samples of this check only" : "its growth is not known yet";
             var what = unlisted.IsLooking ? "may not be looked at" : "may not be listed";
-            result.Report(finding.Limits.IfUnlisted, $"the binlogs in {measurement.Directory} {what} by user {unlisted.User}: the partition is judged, {known}");
+            result.Report(finding.Limits.IfUnlisted,
+                $"the binlogs in {measurement.Directory} {what} by user {unlisted.User}: the partition is judged, {known}");
         }
         else if (measurement.Files is { Count: 0 })
             result.Report(finding.Limits.IfUnlisted, $"no binlogs in {measurement.Directory}");
@@ -85,7 +92,8 @@ internal static partial class BinlogPartitionEvaluation
         if (finding.Forecast.Learnt is null && finding.Room is { Samples: 0 } && measurement.Files is { Count: > 0 })
             result.Note("first run on this file system: what others write to it is seen from the next run on");
         if (measurement.Volume == VolumeKind.ThinVolume)
-            result.CouldNotSee(new Unseen("how full the pool below this thin volume is", UnseenReason.Denied, Remedy: "lvs -o lv_name,pool_lv,data_percent shows it to root"));
+            result.CouldNotSee(new Unseen("how full the pool below this thin volume is", UnseenReason.Denied,
+                Remedy: "lvs -o lv_name,pool_lv,data_percent shows it to root"));
     }
 
     /// <summary>Why nothing is purged, while it matters.</summary>

@@ -39,10 +39,12 @@ internal static partial class BinlogPartitionEvaluation
         return new Verdict<BinlogPartitionHistory>(result, Next(measurement, earlier, room.Counted(sample, earlier.Samples), now));
     }
 
-    private static BinlogPartitionHistory Next(BinlogPartitionMeasurement measurement, BinlogPartitionHistory earlier, PartitionSample sample, ClockReading now)
+    private static BinlogPartitionHistory Next(BinlogPartitionMeasurement measurement, BinlogPartitionHistory earlier,
+        PartitionSample sample, ClockReading now)
     {
         var data = measurement.Shared.DataDirectory;
-        var place = measurement.IsRemembered ? earlier.Place : new RememberedPlace(measurement.Directory, measurement.Prefix, data.Length == 0 ? null : data);
+        var place = measurement.IsRemembered ? earlier.Place : new RememberedPlace(measurement.Directory, measurement.Prefix,
+            data.Length == 0 ? null : data);
         List<SpaceUse> uses = measurement.Use is { } use ? [.. earlier.Uses.TakeLast(UsesKept - 1), use] : [.. earlier.Uses];
         return new BinlogPartitionHistory(place, SampleHistory.Thinned([.. earlier.Samples, sample], now), uses);
     }
@@ -98,7 +100,8 @@ internal static partial class BinlogPartitionEvaluation
             ? $"{finding.Measurement.Directory} full in {Quantity.Human(known.TimeToFull, Dimension.Duration)} at the pace of the last day: {finding.TrendText(known)}, {finding.RoomText}"
             : "";
         double? value = trend is { } day ? Math.Round(Math.Min(LongestTrend, day.TimeToFull)) : null;
-        result.Measure(BinlogPartitionSeries.Trend, value, finding.Limits.Trend, text, "the room has shrunk all day long, and more than purges gave back");
+        result.Measure(BinlogPartitionSeries.Trend, value, finding.Limits.Trend,
+            text, "the room has shrunk all day long, and more than purges gave back");
     }
 
     private static void JudgeSpace(NagiosCheckResult result, PartitionFinding finding)
@@ -107,8 +110,10 @@ internal static partial class BinlogPartitionEvaluation
         var usage = measurement.Usage;
         var used = Math.Round(usage.UsedPercent, 2);
         var free = BinlogPartitionSeries.Free with { Maximum = usage.TotalBytes };
-        result.Measure(BinlogPartitionSeries.Used, used, limits.Used, $"{Quantity.Human(used, Dimension.Percent)} of {measurement.Directory} in use");
-        result.Measure(free, measurement.RoomBytes, limits.Free, $"{Quantity.Human(measurement.RoomBytes, Dimension.Size)} free on {measurement.Directory}");
+        result.Measure(BinlogPartitionSeries.Used, used, limits.Used,
+            $"{Quantity.Human(used, Dimension.Percent)} of {measurement.Directory} in use");
+        result.Measure(free, measurement.RoomBytes, limits.Free,
+            $"{Quantity.Human(measurement.RoomBytes, Dimension.Size)} free on {measurement.Directory}");
         double? growth = finding.IsUnknown ? null : Math.Round(finding.Rate);
         result.Measure(BinlogPartitionSeries.Growth, growth, limits.Growth, $"{measurement.Directory} grows by {PerMinute(finding.Rate)}");
         result.Graph(BinlogPartitionSeries.Binlogs, measurement.Files is null ? null : measurement.BinlogBytes);

@@ -19,7 +19,8 @@ internal static class BinlogPartitionJson
         json.WriteNumber("samples", finding.Room.Samples);
         json.WriteBoolean("times_are_trusted", finding.Room.Binlogs.TimesAreTrusted);
         json.WriteNumber("room_per_binlog_byte", Math.Round(finding.Room.RoomPerByte, 3));
-        json.WriteString("shares_disk_with", measurement.Shared.Kind is SharedDiskKind.OneDisk or SharedDiskKind.OneFileSystem ? $"the data in {measurement.Shared.DataDirectory}" : null);
+        json.WriteString("shares_disk_with", measurement.Shared.Kind is SharedDiskKind.OneDisk or SharedDiskKind.OneFileSystem
+            ? $"the data in {measurement.Shared.DataDirectory}" : null);
         json.WriteString("shared_disk", measurement.Shared.Kind.ToString());
         WriteUse(json, finding);
         WriteFiles(json, finding);
@@ -64,7 +65,8 @@ internal static class BinlogPartitionJson
     private static void WriteForecast(Utf8JsonWriter json, FillForecast forecast)
     {
         json.WriteNumber("seconds_to_full", Math.Round(forecast.TimeToFull));
-        WriteNumber(json, "trend_seconds", forecast.Trend is { } trend && double.IsFinite(trend.TimeToFull) ? Math.Round(trend.TimeToFull) : null);
+        WriteNumber(json, "trend_seconds", forecast.Trend is { } trend && double.IsFinite(trend.TimeToFull) ? Math.Round(trend.TimeToFull)
+            : null);
         json.WriteString("held_back_as", forecast.Learnt?.Kind.ToString());
         json.WriteStartArray("windows");
         foreach (var window in forecast.Windows)

@@ -40,11 +40,13 @@ internal sealed record BinlogPartitionLimits(
             throw CheckException.Usage("--long-window", options.LongWindow, $"is shorter than --short-window {options.ShortWindow}");
 
         var timeToFull = Thresholds.Parse("", options.Warning, options.Critical, Dimension.Duration);
-        foreach (var (option, text, range) in new[] { ("--warning", options.Warning, timeToFull.Warning), ("--critical", options.Critical, timeToFull.Critical) })
+        foreach (var (option, text, range) in new[] { ("--warning", options.Warning, timeToFull.Warning), ("--critical", options.Critical,
+            timeToFull.Critical) })
         {
             // Beyond the horizon every time is "later": a range that begins there could never be left.
             if (range is { AlertInside: false, Start: var start } && start > GrowthWindow.Reach * longWindow)
-                throw CheckException.Usage(option, text!, $"reaches further ahead than 6 times --long-window ({Quantity.Human(GrowthWindow.Reach * longWindow, Dimension.Duration)}), which is as far as a trend is trusted: raise --long-window");
+                throw CheckException.Usage(option, text!,
+                    $"reaches further ahead than 6 times --long-window ({Quantity.Human(GrowthWindow.Reach * longWindow, Dimension.Duration)}), which is as far as a trend is trusted: raise --long-window");
         }
 
         return new BinlogPartitionLimits(

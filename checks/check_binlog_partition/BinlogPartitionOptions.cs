@@ -11,10 +11,12 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     [Option('c', "critical", MetaValue = "RANGE", HelpText = "time until the partition is full")]
     public string Critical { get; set; } = "30m:";
 
-    [Option("trend-warning", MetaValue = "RANGE", HelpText = "time until the partition is full at the pace of the last day, purges counted")]
+    [Option("trend-warning", MetaValue = "RANGE",
+        HelpText = "time until the partition is full at the pace of the last day, purges counted")]
     public string TrendWarning { get; set; } = "30h:";
 
-    [Option("trend-critical", MetaValue = "RANGE", HelpText = "time until the partition is full at the pace of the last day (default: not judged)")]
+    [Option("trend-critical", MetaValue = "RANGE",
+        HelpText = "time until the partition is full at the pace of the last day (default: not judged)")]
     public string? TrendCritical { get; set; }
 
     [Option("used-warning", MetaValue = "RANGE", HelpText = "percent in use, as df counts")]
@@ -23,13 +25,15 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     [Option("used-critical", MetaValue = "RANGE", HelpText = "percent in use, as df counts")]
     public string UsedCritical { get; set; } = "98";
 
-    [Option("free-warning", MetaValue = "RANGE", HelpText = "bytes that the server can still write, such as 20G: for less than 20 GB (default: not judged)")]
+    [Option("free-warning", MetaValue = "RANGE",
+        HelpText = "bytes that the server can still write, such as 20G: for less than 20 GB (default: not judged)")]
     public string? FreeWarning { get; set; }
 
     [Option("free-critical", MetaValue = "RANGE", HelpText = "bytes that the server can still write (default: not judged)")]
     public string? FreeCritical { get; set; }
 
-    [Option("growth-warning", MetaValue = "RANGE", HelpText = "growth in bytes a second, such as 50M (that is 2.9 GB a minute) (default: not judged)")]
+    [Option("growth-warning", MetaValue = "RANGE",
+        HelpText = "growth in bytes a second, such as 50M (that is 2.9 GB a minute) (default: not judged)")]
     public string? GrowthWarning { get; set; }
 
     [Option("growth-critical", MetaValue = "RANGE", HelpText = "growth in bytes a second (default: not judged)")]
@@ -41,13 +45,16 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     [Option("inodes-critical", MetaValue = "RANGE", HelpText = "percent of inodes in use")]
     public string InodesCritical { get; set; } = "98";
 
-    [Option("path", MetaValue = "PATH", HelpText = "directory of the binlogs, or directory and prefix as in log_bin; without it the server is asked, or the command line and option files of the mysqld or mariadbd that runs here say it (default: found out)")]
+    [Option("path", MetaValue = "PATH",
+        HelpText = "directory of the binlogs, or directory and prefix as in log_bin; without it the server is asked, or the command line and option files of the mysqld or mariadbd that runs here say it (default: found out)")]
     public string? Path { get; set; }
 
-    [Option("login", MetaValue = "auto|always|never", HelpText = "whether to ask the server: auto does when an option says how or, without --path, ~/.my.cnf, and carries on without")]
+    [Option("login", MetaValue = "auto|always|never",
+        HelpText = "whether to ask the server: auto does when an option says how or, without --path, ~/.my.cnf, and carries on without")]
     public string Login { get; set; } = "auto";
 
-    [Option("short-window", MetaValue = "DURATION", HelpText = "shortest time over which growth is measured; it must last through the window and is then trusted six times as far ahead")]
+    [Option("short-window", MetaValue = "DURATION",
+        HelpText = "shortest time over which growth is measured; it must last through the window and is then trusted six times as far ahead")]
     public string ShortWindow { get; set; } = "1m";
 
     [Option("long-window", MetaValue = "DURATION", HelpText = "longest time over which growth is measured")]

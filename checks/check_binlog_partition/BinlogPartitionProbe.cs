@@ -19,7 +19,8 @@ internal static class BinlogPartitionProbe
     /// <param name="run">This run.</param>
     /// <exception cref="CheckException">The directory or its file system cannot be looked at.</exception>
     /// <exception cref="CheckNotApplicableException">No server here, or it writes no binlog.</exception>
-    public static BinlogPartitionMeasurement Read(BinlogPartitionOptions options, BinlogPartitionLimits limits, Func<RememberedPlace?> recall, CheckRun run)
+    public static BinlogPartitionMeasurement Read(BinlogPartitionOptions options, BinlogPartitionLimits limits,
+        Func<RememberedPlace?> recall, CheckRun run)
     {
         var files = new HostFiles("/");
         var notes = new List<string>();
@@ -47,10 +48,12 @@ internal static class BinlogPartitionProbe
         run.Stage = $"asking for the free space of {(mount is null ? directory : mount.ToString())}";
         var usage = FileSystemUsage.Read(directory);
         if (usage.TotalBytes == 0)
-            throw new CheckException($"{directory} is on {(mount is null ? "a file system" : mount.ToString())} without any space to fill, so no binlogs are there ({location.FoundBy})");
+            throw new CheckException(
+                $"{directory} is on {(mount is null ? "a file system" : mount.ToString())} without any space to fill, so no binlogs are there ({location.FoundBy})");
 
         var server = seen.Facts;
-        var hasRoom = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart && server is { SaysNoRoom: false, LogIsBusy: false };
+        var hasRoom = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart
+            && server is { SaysNoRoom: false, LogIsBusy: false };
         var (list, unlisted) = List(location, limits, run, notes, out var holdsOthers);
         if (list is { Count: 0 } && location.LogBinIsUnset)
             throw new CheckNotApplicableException($"the server here writes no binlog: log_bin is not set and none are in {directory}");
@@ -87,7 +90,8 @@ internal static class BinlogPartitionProbe
             LoginFailure = seen.Login.Failure,
             Shared = SharedDiskProbe.Read(files, location with { DataDirectory = data }, mount, run),
             Data = DataPlaceOf(directory, data, device),
-            Use = SpaceProbe.Read(Directories(location, server, data, holdsOthers), device, isShort ? process : null, run.Clock.WallSeconds),
+            Use = SpaceProbe.Read(Directories(location, server, data, holdsOthers), device, isShort ? process : null,
+                run.Clock.WallSeconds),
             OtherPlaces = OtherPlaces(location, server, data),
             Held = isShort && process is not null && list is { Count: > 1 } ? OpenBinlogs.Of(process, list) : [],
             Notes = notes,
@@ -102,7 +106,8 @@ internal static class BinlogPartitionProbe
         run.Stage = $"listing {directory}";
         try
         {
-            return (BinlogDirectory.List(directory, location.Prefix, run.Clock.WallSeconds - 2 * limits.LongWindow, notes, out holdsOthers), null);
+            return (BinlogDirectory.List(directory, location.Prefix, run.Clock.WallSeconds - 2 * limits.LongWindow, notes,
+                out holdsOthers), null);
         }
         catch (UnauthorizedAccessException failure)
         {
@@ -123,7 +128,8 @@ internal static class BinlogPartitionProbe
         if (data is not null && FileStatus.Read(data) is { } status)
             return $"{status.DeviceMajor}:{status.DeviceMinor}" == device ? DataPlace.SameFileSystem : DataPlace.Apart;
         // Without a login a data directory is known by its own files.
-        return FileStatus.Read($"{directory}/ibdata1") is not null || FileStatus.Read($"{directory}/aria_log_control") is not null ? DataPlace.SameFileSystem : DataPlace.Unknown;
+        return FileStatus.Read($"{directory}/ibdata1") is not null || FileStatus.Read($"{directory}/aria_log_control") is not null
+            ? DataPlace.SameFileSystem : DataPlace.Unknown;
     }
 
     // The directory of the binlogs itself was just listed: without other users' files it is not listed again.

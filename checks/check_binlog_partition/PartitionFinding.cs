@@ -37,12 +37,14 @@ internal sealed record PartitionFinding(
         : Forecast.Trend is { } trend && trend.OtherBytesPerSecond > trend.BytesPerSecond / 2;
 
     /// <summary>Who of the others it is, as far as it is known.</summary>
-    public SpaceUser? Culprit => IsFilledByOthers && Fastest is { } fastest && fastest.BytesPerSecond >= OtherRate / 2 ? fastest.User : null;
+    public SpaceUser? Culprit => IsFilledByOthers && Fastest is { } fastest && fastest.BytesPerSecond >= OtherRate / 2 ? fastest.User
+        : null;
 
     private double OtherRate => Forecast.Deciding?.OtherBytesPerSecond ?? Forecast.Trend?.OtherBytesPerSecond ?? 0;
 
     /// <summary>"70 GB of 98 GB free".</summary>
-    public string RoomText => $"{Quantity.Human(Measurement.RoomBytes, Dimension.Size)} of {Quantity.Human(Measurement.Usage.TotalBytes, Dimension.Size)} free";
+    public string RoomText =>
+        $"{Quantity.Human(Measurement.RoomBytes, Dimension.Size)} of {Quantity.Human(Measurement.Usage.TotalBytes, Dimension.Size)} free";
 
     /// <summary>"3.0 GB/min", or who writes it when it is not the binlogs.</summary>
     public string RateText => IsFilledByOthers && Forecast.Deciding is { } window
@@ -65,7 +67,8 @@ internal sealed record PartitionFinding(
         {
             // Of the windows that lie in the known past the longest.
             var known = Room.Now - Room.Binlogs.Start;
-            var rate = Forecast.Windows.LastOrDefault(window => window.Window <= known && window.BinlogBytesPerSecond > 0).BinlogBytesPerSecond;
+            var rate = Forecast.Windows.LastOrDefault(window => window.Window <= known
+                && window.BinlogBytesPerSecond > 0).BinlogBytesPerSecond;
             if (rate <= 0 || Plan.SettlesAt(rate) is not { } settled)
                 return null;
             var all = Math.Max(1, Measurement.Usage.UsedBytes + Measurement.Usage.AvailableBytes);
@@ -83,7 +86,8 @@ internal sealed record PartitionFinding(
     {
         get
         {
-            var horizon = 2 * Math.Max(3600, Limits.TimeToFull.Warning is { AlertInside: false, Start: var start } && start > 0 ? start : 7200);
+            var horizon = 2 * Math.Max(3600, Limits.TimeToFull.Warning is { AlertInside: false, Start: var start } && start > 0 ? start
+                : 7200);
             var byRate = Rate * horizon - Measurement.RoomBytes;
             return Math.Max(byRate, 0.1 * Measurement.Usage.TotalBytes - Measurement.RoomBytes);
         }

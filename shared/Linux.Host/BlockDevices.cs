@@ -166,7 +166,8 @@ public sealed class BlockDevices
     // may write to.
     private void AddSnapshots(string slave, string origin, int depth)
     {
-        if (_files.Read($"/sys/class/block/{slave}/dm/uuid") is not { Outcome: FileOutcome.Read } uuid || !uuid.Text.Trim().EndsWith("-real", StringComparison.Ordinal))
+        if (_files.Read($"/sys/class/block/{slave}/dm/uuid") is not { Outcome: FileOutcome.Read } uuid
+            || !uuid.Text.Trim().EndsWith("-real", StringComparison.Ordinal))
             return;
         foreach (var holder in ListOrNothing($"/sys/class/block/{slave}/holders"))
         {
@@ -200,7 +201,8 @@ public sealed class BlockDevices
     // A file on a file system without a device number of its own (btrfs, overlay) is found by its mount.
     private void AddBacking(FileStatus file, string path, int depth)
     {
-        if (!AddDevice($"{file.DeviceMajor}:{file.DeviceMinor}", depth + 1) && _mounts?.Holding(MountTable.Resolve(path) ?? path) is { } mount)
+        if (!AddDevice($"{file.DeviceMajor}:{file.DeviceMinor}", depth + 1)
+            && _mounts?.Holding(MountTable.Resolve(path) ?? path) is { } mount)
             AddMount(mount, depth + 1);
     }
 
@@ -217,7 +219,8 @@ public sealed class BlockDevices
         }
     }
 
-    private string? NumberOf(string name) => _files.Read($"/sys/class/block/{name}/dev") is { Outcome: FileOutcome.Read } dev ? dev.Text.Trim() : null;
+    private string? NumberOf(string name) => _files.Read($"/sys/class/block/{name}/dev") is { Outcome: FileOutcome.Read } dev
+        ? dev.Text.Trim() : null;
 
     private static string LastPart(string path) => path[(path.LastIndexOf('/') + 1)..];
 }

@@ -61,9 +61,11 @@ public sealed record MountTable(IReadOnlyList<Mount> Mounts)
             var fields = line.Split(' ');
             var separator = Array.IndexOf(fields, "-", Math.Min(FixedFields, fields.Length));
             if (separator < 0 || fields.Length < separator + 4)
-                throw new HostException($"/proc/self/mountinfo holds '{line[..Math.Min(line.Length, LongestQuote)]}' where a mount was expected");
+                throw new HostException(
+                    $"/proc/self/mountinfo holds '{line[..Math.Min(line.Length, LongestQuote)]}' where a mount was expected");
             var readOnly = HasOption(fields[5], "ro") || HasOption(fields[separator + 3], "ro");
-            mounts.Add(new Mount(fields[2], Unescape(fields[3]), Unescape(fields[4]), Unescape(fields[separator + 1]), Unescape(fields[separator + 2]), readOnly)
+            mounts.Add(new Mount(fields[2], Unescape(fields[3]), Unescape(fields[4]), Unescape(fields[separator + 1]),
+                Unescape(fields[separator + 2]), readOnly)
             {
                 FileSystemOptions = Unescape(fields[separator + 3]),
             });
@@ -80,7 +82,8 @@ public sealed record MountTable(IReadOnlyList<Mount> Mounts)
         Mount? best = null;
         foreach (var mount in Mounts)
         {
-            var inside = mount.Point == "/" || path == mount.Point || (path.StartsWith(mount.Point, StringComparison.Ordinal) && path[mount.Point.Length] == '/');
+            var inside = mount.Point == "/" || path == mount.Point || (path.StartsWith(mount.Point, StringComparison.Ordinal)
+                && path[mount.Point.Length] == '/');
             if (inside && mount.Point.Length >= (best?.Point.Length ?? 0))
                 best = mount;
         }

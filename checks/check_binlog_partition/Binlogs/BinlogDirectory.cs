@@ -23,7 +23,8 @@ internal static class BinlogDirectory
     /// <exception cref="UnauthorizedAccessException">The directory may not be listed.</exception>
     /// <exception cref="IOException">It cannot be listed.</exception>
     /// <exception cref="CheckException">It holds binlogs of more than one name.</exception>
-    /// <param name="holdsOthers">Becomes true when files of other users of the space are there too; then it is worth a look of its own.</param>
+    /// <param name="holdsOthers">Becomes true when files of other users of the space are there too; then it is worth a look of its
+    /// own.</param>
     public static List<BinlogFile> List(string directory, string? prefix, double horizon, List<string> notes, out bool holdsOthers)
     {
         var found = Names(directory, prefix, out holdsOthers);

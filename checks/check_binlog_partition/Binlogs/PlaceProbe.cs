@@ -10,7 +10,8 @@ internal static class PlaceProbe
     /// <exception cref="CheckException">It cannot be found out.</exception>
     /// <exception cref="CheckNotApplicableException">No server is here, and none was in earlier runs.</exception>
     public static BinlogLocation Locate(
-        BinlogPartitionOptions options, BinlogPartitionLimits limits, ServerLogin login, HostFiles files, List<string> notes, Func<RememberedPlace?> recall, CheckRun run)
+        BinlogPartitionOptions options, BinlogPartitionLimits limits, ServerLogin login, HostFiles files, List<string> notes,
+            Func<RememberedPlace?> recall, CheckRun run)
     {
         if (options.Path is { } path)
         {
@@ -24,7 +25,8 @@ internal static class PlaceProbe
         {
             return BinlogLocation.FromProcesses(files, notes);
         }
-        catch (Exception nothing) when (nothing is NoServerException || (nothing is CheckNotApplicableException && login.Failure is not null))
+        catch (Exception nothing) when (nothing is NoServerException || (nothing is CheckNotApplicableException
+            && login.Failure is not null))
         {
             // What a stopped server left behind still fills: a full disk may be why it stopped.
             if (recall() is { } place && FileStatus.Read(place.Directory) is { IsDirectory: true })
@@ -38,10 +40,12 @@ internal static class PlaceProbe
 
     // Not even its files could be found.
     private static CheckException Down(CheckException failure, BinlogPartitionLimits limits) =>
-        new($"{failure.Message}: its partition is not judged, unless --path names the binlogs") { State = limits.IfServerDown, NextSteps = failure.NextSteps, Steps = failure.Steps };
+        new($"{failure.Message}: its partition is not judged, unless --path names the binlogs") { State = limits.IfServerDown,
+            NextSteps = failure.NextSteps, Steps = failure.Steps };
 
     // The process with number 1 is always there: whoever does not see it sees no other user's (proc(5), hidepid).
-    private static CheckException? Hidden(HostFiles files) => files.Status("/proc/1") is not null && files.Read("/proc/1/comm").Outcome == FileOutcome.Read
+    private static CheckException? Hidden(HostFiles files) => files.Status("/proc/1") is not null
+        && files.Read("/proc/1/comm").Outcome == FileOutcome.Read
         ? null
         : new CheckException("the processes of other users are hidden from this user (/proc is mounted with hidepid), so it is not known whether a server runs here: name the binlogs with --path, or give the check a login");
 
@@ -55,7 +59,8 @@ internal static class PlaceProbe
         return mounts.Holding(location.Process == "self" ? MountTable.Resolve(inside) ?? inside : inside);
     }
 
-    private static string StageOf(MountTable mounts, string path) => $"looking at {path}{(mounts.Holding(path) is { } mount ? $" on {mount}" : "")}";
+    private static string StageOf(MountTable mounts, string path) =>
+        $"looking at {path}{(mounts.Holding(path) is { } mount ? $" on {mount}" : "")}";
 }
 
 /// <summary>No server was found.</summary>

@@ -18,7 +18,8 @@ internal readonly record struct DayTrend(double BytesPerSecond, double TimeToFul
             return null;
         var seconds = corners.Newest.Time - corners.Oldest.Time;
         var rate = (corners.Oldest.Room - corners.Newest.Room) / seconds;
-        var least = Math.Min(Fall(corners.Oldest, corners.Older), Math.Min(Fall(corners.Older, corners.Middle), Fall(corners.Middle, corners.Newest)));
+        var least = Math.Min(Fall(corners.Oldest, corners.Older), Math.Min(Fall(corners.Older, corners.Middle), Fall(corners.Middle,
+            corners.Newest)));
         if (rate <= 0 || least < rate / 3 || !GoesOn(history, rate))
             return null;
         var others = Math.Clamp((corners.Newest.Others - corners.Oldest.Others) / seconds, 0, rate);

@@ -1,6 +1,7 @@
 namespace NagiosChecks.BinlogPartition;
 
-/// <summary>The growth that held through the whole of one window: the least of its three thirds, so that a burst that is over is none.</summary>
+/// <summary>The growth that held through the whole of one window: the least of its three thirds, so that a burst that is over is
+/// none.</summary>
 /// <param name="Window">Length in seconds, ending now.</param>
 /// <param name="BytesPerSecond">Room that is lost a second, what purges give back all the time subtracted; never negative.</param>
 /// <param name="BinlogBytesPerSecond">Room that binlogs take a second.</param>
@@ -76,9 +77,11 @@ internal static class Growth
         return new GrowthWindow(window, rate, Math.Max(binlogs, taken - others), taken);
     }
 
-    private static double Least((RoomPoint Oldest, RoomPoint Older, RoomPoint Middle, RoomPoint Newest) corners, Func<RoomPoint, double> bytes)
+    private static double Least((RoomPoint Oldest, RoomPoint Older, RoomPoint Middle, RoomPoint Newest) corners, Func<RoomPoint,
+        double> bytes)
     {
-        var least = Math.Min(Rate(corners.Oldest, corners.Older), Math.Min(Rate(corners.Older, corners.Middle), Rate(corners.Middle, corners.Newest)));
+        var least = Math.Min(Rate(corners.Oldest, corners.Older), Math.Min(Rate(corners.Older, corners.Middle), Rate(corners.Middle,
+            corners.Newest)));
         return Math.Max(0, least);
 
         double Rate(RoomPoint from, RoomPoint to) => (bytes(to) - bytes(from)) / (to.Time - from.Time);

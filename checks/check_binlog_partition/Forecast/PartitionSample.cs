@@ -28,7 +28,8 @@ internal sealed record PartitionSample(
     public string ToRecord(PartitionSample? previous)
     {
         var boot = previous?.Taken.BootId == Taken.BootId ? "=" : Taken.BootId;
-        return string.Create(CultureInfo.InvariantCulture, $"{Milliseconds(Taken.WallSeconds)} {Milliseconds(Taken.BootSeconds)} {RoomBytes} {ListedBytes} {NewestNumber} {NewestSize} {WrittenBytes} {PeakBinlogs} {PeakOthers} {Device} {boot}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Milliseconds(Taken.WallSeconds)} {Milliseconds(Taken.BootSeconds)} {RoomBytes} {ListedBytes} {NewestNumber} {NewestSize} {WrittenBytes} {PeakBinlogs} {PeakOthers} {Device} {boot}");
     }
 
     /// <summary>Reads such a line; null when it is not one.</summary>
@@ -54,7 +55,8 @@ internal sealed record PartitionSample(
             return null;
         var taken = new ClockReading(numbers[0] / Thousand, numbers[1] / Thousand, boot is "=" ? previous!.Taken.BootId : boot.ToString());
         var name = previous is not null && device.SequenceEqual(previous.Device) ? previous.Device : device.ToString();
-        return new PartitionSample(taken, name, numbers[2], numbers[3], numbers[4], numbers[5], numbers[6]) { PeakBinlogs = numbers[7], PeakOthers = numbers[8] };
+        return new PartitionSample(taken, name, numbers[2], numbers[3], numbers[4], numbers[5], numbers[6]) { PeakBinlogs = numbers[7],
+            PeakOthers = numbers[8] };
     }
 
     // Some hundred samples are written in every run, and a whole number is written ten times as fast as the same double.

@@ -7,7 +7,8 @@ namespace NagiosChecks.BinlogPartition;
 /// <param name="Expiring">Seconds from now at which the files that exist reach that age, with their bytes, soonest first.</param>
 /// <param name="RotationBytes">max_binlog_size: how much is written at most until the next rotation.</param>
 /// <param name="BinlogCeiling">Bytes that all binlogs together can reach under a size cap; null without one.</param>
-internal sealed record PurgePlan(double ExpireSeconds, IReadOnlyList<(double Seconds, double Bytes)> Expiring, double RotationBytes, double? BinlogCeiling)
+internal sealed record PurgePlan(double ExpireSeconds, IReadOnlyList<(double Seconds, double Bytes)> Expiring, double RotationBytes,
+    double? BinlogCeiling)
 {
     /// <summary>Nothing is certain.</summary>
     public static PurgePlan None { get; } = new(0, [], 0, null);
@@ -19,7 +20,8 @@ internal sealed record PurgePlan(double ExpireSeconds, IReadOnlyList<(double Sec
     public static PurgePlan Of(IReadOnlyList<BinlogFile> files, ServerFacts? server, double now)
     {
         // A server that waits for a replica that is not connected may never purge.
-        if (server is not { PurgesByItself: true, MaxBinlogSize: > 0 } || server.ConnectedReplicas is not { } replicas || replicas < server.ReplicasNeededForPurge)
+        if (server is not { PurgesByItself: true, MaxBinlogSize: > 0 } || server.ConnectedReplicas is not { } replicas
+            || replicas < server.ReplicasNeededForPurge)
             return None;
         var age = server.ExpireSeconds ?? 0;
         // A file that should have gone and is still here is held by a replica or a reader: nothing is expected to go.
@@ -29,12 +31,14 @@ internal sealed record PurgePlan(double ExpireSeconds, IReadOnlyList<(double Sec
         for (var index = 0; age > 0 && index < files.Count - 1 && files[index].Modified is { } modified; index++)
             expiring.Add((Math.Max(0, modified + age - now), files[index].Size));
         expiring.Sort();
-        return new PurgePlan(age, expiring, server.MaxBinlogSize, server.SpaceLimit > 0 ? server.SpaceLimit + 2d * server.MaxBinlogSize : null);
+        return new PurgePlan(age, expiring, server.MaxBinlogSize, server.SpaceLimit > 0 ? server.SpaceLimit + 2d * server.MaxBinlogSize
+            : null);
     }
 
     /// <summary>The oldest file when it should have been purged by now; null when nothing is overdue.</summary>
     public static BinlogFile? Overdue(IReadOnlyList<BinlogFile> files, double age, double now) =>
-        age > 0 && files.Count > 2 && files[0].Modified + age < now - OverdueSlack && files[1].Modified + age < now - OverdueSlack ? files[0] : null;
+        age > 0 && files.Count > 2 && files[0].Modified + age < now - OverdueSlack && files[1].Modified + age < now - OverdueSlack
+            ? files[0] : null;
 
     /// <summary>True when something is certain to be purged.</summary>
     public bool IsCertain => ExpireSeconds > 0 || BinlogCeiling is not null;

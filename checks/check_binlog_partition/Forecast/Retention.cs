@@ -14,7 +14,8 @@ internal static class Retention
     public static LearntEnd? Find(RoomHistory history, RoomNow room, GrowthWindow window, double leave)
     {
         var age = history.Now - history.Binlogs.FilesStart;
-        if (room.OldestNumber <= 1 || age < ShortestAge || history.Now - history.Points[0].Time > 2 * age || !history.Binlogs.TimesAreTrusted)
+        if (room.OldestNumber <= 1 || age < ShortestAge || history.Now - history.Points[0].Time > 2 * age
+            || !history.Binlogs.TimesAreTrusted)
             return null;
         // One rate from the first of them to the last, and hardly anything by others.
         var binlogs = window.BinlogBytesPerSecond;

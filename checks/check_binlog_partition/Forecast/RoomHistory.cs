@@ -13,6 +13,7 @@ internal sealed class RoomHistory
     private const double LargestBinlog = 1.5 * 1024 * 1024 * 1024;
     private const double PeakSpan = 300;
     private const int UsualIntervals = 5;
+    private const double Moment = 20;
     private readonly List<RoomPoint> _points = [];
 
     private RoomHistory(WrittenHistory binlogs, double now)
@@ -55,7 +56,8 @@ internal sealed class RoomHistory
     /// <param name="usedBytes">Bytes in use now by everybody; negative when unknown.</param>
     /// <param name="maximumBinlogSize">max_binlog_size where it is known, else 0.</param>
     public static RoomHistory Of(
-        IReadOnlyList<BinlogFile> files, IReadOnlyList<PartitionSample> earlier, PartitionSample current, double usedBytes = -1, double maximumBinlogSize = 0)
+        IReadOnlyList<BinlogFile> files, IReadOnlyList<PartitionSample> earlier, PartitionSample current, double usedBytes = -1,
+            double maximumBinlogSize = 0)
     {
         var now = current.Taken.WallSeconds;
         var commitLimit = maximumBinlogSize > 0 ? 1.5 * maximumBinlogSize : LargestBinlog;
@@ -66,10 +68,12 @@ internal sealed class RoomHistory
                 dated.Add((sample, now - age));
         }
 
-        var marks = dated.ConvertAll(pair => new WrittenMark(pair.Time, pair.Sample.NewestNumber, pair.Sample.NewestSize, pair.Sample.WrittenBytes));
+        var marks = dated.ConvertAll(pair => new WrittenMark(pair.Time, pair.Sample.NewestNumber, pair.Sample.NewestSize,
+            pair.Sample.WrittenBytes));
         var binlogs = WrittenHistory.Of(files, marks, now, commitLimit);
         var history = new RoomHistory(binlogs, now) { WrittenSinceLatest = binlogs.SinceLatestMark };
-        dated.Add((current with { WrittenBytes = (earlier.Count > 0 ? earlier[^1].WrittenBytes : 0) + (long)binlogs.SinceLatestMark }, now));
+        dated.Add((current with { WrittenBytes = (earlier.Count > 0 ? earlier[^1].WrittenBytes : 0) + (long)binlogs.SinceLatestMark },
+            now));
         // From the last change of the file system on: the room of another one is another story.
         var first = dated.FindLastIndex(pair => pair.Sample.Device != current.Device) + 1;
         history.MeasureInterval(dated, first);
@@ -78,7 +82,8 @@ internal sealed class RoomHistory
         return history;
     }
 
-    /// <summary>This run's sample with what the next runs need: the sum of all that was written, and how fast the room is taken now.</summary>
+    /// <summary>This run's sample with what the next runs need: the sum of all that was written, and how fast the room is taken
+    /// now.</summary>
     public PartitionSample Counted(PartitionSample current, IReadOnlyList<PartitionSample> earlier)
     {
         var span = Math.Max(PeakSpan, 1.2 * Interval);
@@ -93,7 +98,8 @@ internal sealed class RoomHistory
         };
     }
 
-    /// <summary>Bytes of room that everybody had taken up to a moment: the binlogs' from their files, the others' from the samples.</summary>
+    /// <summary>Bytes of room that everybody had taken up to a moment: the binlogs' from their files, the others' from the
+    /// samples.</summary>
     public double TakenAt(double time)
     {
         var binlogs = RoomPerByte * Binlogs.BytesAt(time);
@@ -103,7 +109,8 @@ internal sealed class RoomHistory
         if (_points[after].Time < time && after < _points.Count - 1)
             after++;
         var (from, to) = (_points[Math.Max(0, after - 1)], _points[after]);
-        return binlogs + (to.Time > from.Time ? from.Others + (to.Others - from.Others) * Math.Clamp((time - from.Time) / (to.Time - from.Time), 0, 1) : to.Others);
+        return binlogs + (to.Time > from.Time
+            ? from.Others + (to.Others - from.Others) * Math.Clamp((time - from.Time) / (to.Time - from.Time), 0, 1) : to.Others);
     }
 
     /// <summary>Index of the sample that is nearest to a moment so many seconds ago.</summary>
@@ -123,10 +130,13 @@ internal sealed class RoomHistory
         return time - _points[low].Time <= _points[high].Time - time ? low : high;
     }
 
-    /// <summary>Bytes of room that everybody took within the last seconds, a second: the plain average over what is known of them.</summary>
+    /// <summary>Bytes of room that everybody took within the last seconds, a second: the plain average over what is known of
+    /// them.</summary>
     public double RecentRate(double seconds)
     {
-        var binlogs = RoomPerByte * (Binlogs.BytesAt(Now) - Binlogs.BytesAt(Now - seconds)) / seconds;
+        // Divided by the time that is known; over a moment no rate is worth telling.
+        var known = Math.Clamp(Now - Binlogs.Start, Math.Min(Moment, seconds), seconds);
+        var binlogs = RoomPerByte * (Binlogs.BytesAt(Now) - Binlogs.BytesAt(Now - seconds)) / known;
         var from = Back(seconds);
         if (from == _points.Count - 1 && from > 0)
             from--;
@@ -175,7 +185,8 @@ internal sealed class RoomHistory
     // has not come back is owed, and never counts as the growth of somebody else.
     private void AddPoints(List<(PartitionSample Sample, double Time)> samples, int first, double commitLimit)
     {
-        var point = new RoomPoint(samples[first].Time, samples[first].Sample.RoomBytes, 0, 0, 0, 0, samples[first].Sample.PeakBinlogs, samples[first].Sample.PeakOthers);
+        var point = new RoomPoint(samples[first].Time, samples[first].Sample.RoomBytes, 0, 0, 0, 0, samples[first].Sample.PeakBinlogs,
+            samples[first].Sample.PeakOthers);
         _points.Add(point);
         for (var index = first + 1; index < samples.Count; index++)
         {

@@ -22,7 +22,8 @@ internal static class SampleHistory
     // A difference of room that no forecast would notice, as a part of the room.
     private const double Negligible = 0.002;
 
-    /// <summary>Reads the records of a state snapshot, oldest first. What is no record is skipped, samples from the future are dropped.</summary>
+    /// <summary>Reads the records of a state snapshot, oldest first. What is no record is skipped, samples from the future are
+    /// dropped.</summary>
     public static List<PartitionSample> Read(IReadOnlyList<string> records, ClockReading now)
     {
         var samples = new List<PartitionSample>(records.Count + 1);
@@ -77,7 +78,8 @@ internal static class SampleHistory
                     end++;
             }
 
-            peaks = end - first == 1 && peaks == default ? Kept(samples[first], kept) : Keep(samples, (first, end), age > RecentAge ? SwingsOfADay : 1, peaks, kept);
+            peaks = end - first == 1 && peaks == default ? Kept(samples[first], kept) : Keep(samples, (first, end), age > RecentAge
+                ? SwingsOfADay : 1, peaks, kept);
             first = end;
         }
 
@@ -93,7 +95,8 @@ internal static class SampleHistory
     // The first sample of a span, so that the spans of the next run begin there too, and the largest falls of room in it, each by
     // its beginning and its end.
     private static (long Binlogs, long Others) Keep(
-        IReadOnlyList<PartitionSample> samples, (int First, int End) span, int swings, (long Binlogs, long Others) peaks, List<PartitionSample> kept)
+        IReadOnlyList<PartitionSample> samples, (int First, int End) span, int swings, (long Binlogs, long Others) peaks,
+            List<PartitionSample> kept)
     {
         var (first, end) = span;
         var chosen = new SortedSet<int> { first };

@@ -36,7 +36,8 @@ internal sealed class WrittenHistory
     /// <summary>Bytes written up to a moment, counted from the history's start; before it, nothing is known to have been written.</summary>
     public double BytesAt(double time) => Interpolate(_points, time);
 
-    /// <summary>Bytes a second on average from the first file's beginning to now, without what the samples know of files that are gone.</summary>
+    /// <summary>Bytes a second on average from the first file's beginning to now, without what the samples know of files that are
+    /// gone.</summary>
     public double AverageFromFiles { get; private init; }
 
     /// <summary>From when on the files that are left were written, seconds since 1970; the present when their times say nothing.</summary>
@@ -53,7 +54,8 @@ internal sealed class WrittenHistory
     /// <param name="marks">Earlier samples, oldest first.</param>
     /// <param name="now">Seconds since 1970.</param>
     /// <param name="commitLimit">Bytes above which a file holds one large commit: a transaction is never split.</param>
-    public static WrittenHistory Of(IReadOnlyList<BinlogFile> files, IReadOnlyList<WrittenMark> marks, double now, double commitLimit = double.PositiveInfinity)
+    public static WrittenHistory Of(IReadOnlyList<BinlogFile> files, IReadOnlyList<WrittenMark> marks, double now,
+        double commitLimit = double.PositiveInfinity)
     {
         var sums = new double[files.Count + 1];
         for (var index = 0; index < files.Count; index++)
@@ -66,7 +68,8 @@ internal sealed class WrittenHistory
         var average = points.Count > 0 && now > start ? (sums[^1] - points[0].Bytes) / (now - start) : 0;
         KeepWithin(exact, points);
         MakeStepsOfCommits(files, sums, marks, points, commitLimit);
-        return new WrittenHistory(Merged(points, [.. exact, (now, sums[^1])]), trusted) { SinceLatestMark = since, FilesStart = start, AverageFromFiles = average };
+        return new WrittenHistory(Merged(points, [.. exact, (now, sums[^1])]), trusted) { SinceLatestMark = since, FilesStart = start,
+            AverageFromFiles = average };
     }
 
     /// <summary>
@@ -112,7 +115,8 @@ internal sealed class WrittenHistory
         while (position < files.Count && files[position].Number < mark.NewestNumber)
             position++;
         // The numbers began anew (RESET): all that is here is new.
-        if (mark.NewestNumber == 0 || position == files.Count || (files[position].Number == mark.NewestNumber && files[position].Size < mark.NewestSize))
+        if (mark.NewestNumber == 0 || position == files.Count || (files[position].Number == mark.NewestNumber
+            && files[position].Size < mark.NewestSize))
             return mark.NewestNumber == 0 ? 0 : sums[^1];
         return files[position].Number == mark.NewestNumber ? sums[^1] - sums[position] - mark.NewestSize : sums[^1] - sums[position];
     }
@@ -140,7 +144,8 @@ internal sealed class WrittenHistory
 
     // A file was written between its first event (or the end of the file before it) and its last modification. Where the order of
     // those times is broken, everything up to there is left out: bytes put at a wrong time would be a rate that never was.
-    private static List<(double Time, double Bytes)> FilePoints(IReadOnlyList<BinlogFile> files, double[] sums, double now, out bool trusted)
+    private static List<(double Time, double Bytes)> FilePoints(IReadOnlyList<BinlogFile> files, double[] sums, double now,
+        out bool trusted)
     {
         var points = new List<(double Time, double Bytes)>(files.Count * 2);
         trusted = true;
@@ -211,7 +216,8 @@ internal sealed class WrittenHistory
 
     // A commit writes as fast as the disk can, and then it is over: its bytes belong to the moment when the file was last written.
     private static void MakeStepsOfCommits(
-        IReadOnlyList<BinlogFile> files, double[] sums, IReadOnlyList<WrittenMark> marks, List<(double Time, double Bytes)> points, double commitLimit)
+        IReadOnlyList<BinlogFile> files, double[] sums, IReadOnlyList<WrittenMark> marks, List<(double Time, double Bytes)> points,
+            double commitLimit)
     {
         for (var index = 0; index < files.Count; index++)
         {
@@ -229,7 +235,8 @@ internal sealed class WrittenHistory
     }
 
     // Both are in order; there may be thousands of the first and few of the second.
-    private static List<(double Time, double Bytes)> Merged(List<(double Time, double Bytes)> points, List<(double Time, double Bytes)> others)
+    private static List<(double Time, double Bytes)> Merged(List<(double Time, double Bytes)> points, List<(double Time,
+        double Bytes)> others)
     {
         var merged = new List<(double Time, double Bytes)>(points.Count + others.Count);
         var taken = 0;

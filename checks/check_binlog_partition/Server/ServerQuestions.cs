@@ -29,7 +29,8 @@ internal static class ServerQuestions
         foreach (var row in session.Query(Variables))
             values[row.Text("Variable_name") ?? ""] = row.Text("Value");
         string? Text(string name) => values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
-        double? Number(string name) => double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        double? Number(string name) => double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value) ? value : null;
 
         var seconds = Number("binlog_expire_logs_seconds");
         return AskSessions(session, new ServerFacts
@@ -54,12 +55,15 @@ internal static class ServerQuestions
     /// <summary>Whether a binlog is open; only on a file system with room.</summary>
     public static ServerFacts AskOpenBinlog(MySqlSession session, ServerFacts facts)
     {
-        var refused = session.TryQueryWithin(session.Server.IsMySqlSince(8, 2) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS", LogListLimit, out var rows);
+        var refused = session.TryQueryWithin(session.Server.IsMySqlSince(8, 2) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS",
+            LogListLimit, out var rows);
         if (refused is null)
             return facts with { BinlogIsClosed = rows.Count == 0 };
         return refused.Failure is MySqlFailure.Timeout or MySqlFailure.ServerGone
-            ? facts with { Blindness = [.. facts.Blindness, $"{refused.Message}: a large transaction commits, or the disk does not answer"] }
-            : facts with { Blindness = [.. facts.Blindness, $"whether the binlog went off cannot be seen: {GrantFor(session, "REPLICATION CLIENT", "BINLOG MONITOR")}"] };
+            ? facts with { Blindness = [.. facts.Blindness,
+                $"{refused.Message}: a large transaction commits, or the disk does not answer"] }
+            : facts with { Blindness = [.. facts.Blindness,
+                $"whether the binlog went off cannot be seen: {GrantFor(session, "REPLICATION CLIENT", "BINLOG MONITOR")}"] };
     }
 
     /// <summary>The binlogs by the server's own list; only on a file system with room. Null when the account may not ask.</summary>
@@ -99,14 +103,18 @@ internal static class ServerQuestions
 
             // Who would ask for a log list now might wait as well.
             busy |= row.Integer("Time") >= LongCommitSeconds && command != "Sleep"
-                && (state.Contains("commit", StringComparison.OrdinalIgnoreCase) || Array.Exists(LogLists, list => row.Text("Info")?.StartsWith(list, StringComparison.OrdinalIgnoreCase) == true));
+                && (state.Contains("commit", StringComparison.OrdinalIgnoreCase) || Array.Exists(LogLists, list =>
+                    row.Text("Info")?.StartsWith(list, StringComparison.OrdinalIgnoreCase) == true));
             var says = state.Contains("free space", StringComparison.OrdinalIgnoreCase);
             noRoom |= says;
-            waiting += says || state.Equals("Commit", StringComparison.OrdinalIgnoreCase) || state.Contains("handler commit", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+            waiting += says || state.Equals("Commit", StringComparison.OrdinalIgnoreCase) || state.Contains("handler commit",
+                StringComparison.OrdinalIgnoreCase) ? 1 : 0;
             killed += command.Equals("Killed", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         }
 
-        var seesAll = others || session.TryQuery("SELECT 1 AS one FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'PROCESS'", out var rows) is null && rows.Count > 0;
+        var seesAll = others
+            || session.TryQuery("SELECT 1 AS one FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'PROCESS'",
+            out var rows) is null && rows.Count > 0;
         return facts with
         {
             ConnectedReplicas = seesAll ? replicas : null,
@@ -116,7 +124,8 @@ internal static class ServerQuestions
             SaysNoRoom = noRoom,
             LogIsBusy = busy,
             SessionsKilled = killed,
-            Blindness = seesAll ? [] : [$"other sessions cannot be seen (who waits for room, which replicas are connected): {GrantFor(session, "PROCESS", "PROCESS")}"],
+            Blindness = seesAll ? []
+                : [$"other sessions cannot be seen (who waits for room, which replicas are connected): {GrantFor(session, "PROCESS", "PROCESS")}"],
         };
     }
 }

@@ -24,10 +24,14 @@ internal static class GrowAdvice
             "xfs" when isLvm =>
                 NextStep.Of($"grow it while it is in use: {ShellCommand.Of($"lvextend -L +10G -- {mount.Source} && xfs_growfs -- {mount.Point}")} ({ShellCommand.Of($"vgs")} shows what is left){Thin(volume)}"),
             "xfs" => NextStep.Of($"enlarge the {Below(volume)} below it, then {ShellCommand.Of($"xfs_growfs -- {mount.Point}")}"),
-            "btrfs" => NextStep.Of($"see {ShellCommand.Of($"btrfs filesystem usage -- {mount.Point}")} (chunks and metadata can be full before the rest), enlarge the device or add one, then {ShellCommand.Of($"btrfs filesystem resize max {mount.Point}")}"),
-            "tmpfs" => NextStep.Of($"raise its size, as far as there is memory: {ShellCommand.Of($"mount -o remount,size={Larger(usage)}k -- {mount.Point}")}"),
-            "zfs" => NextStep.Of($"see what holds the pool's room: {ShellCommand.Of($"zfs list -o space -- {mount.Source}")} and {ShellCommand.Of($"zfs get quota,refquota,reservation -- {mount.Source}")}; raise the quota or add a disk to the pool"),
-            "overlay" => NextStep.Of($"grow the file system of the host that holds this container's layer, or give the binlogs a volume of their own"),
+            "btrfs" => NextStep.Of(
+                $"see {ShellCommand.Of($"btrfs filesystem usage -- {mount.Point}")} (chunks and metadata can be full before the rest), enlarge the device or add one, then {ShellCommand.Of($"btrfs filesystem resize max {mount.Point}")}"),
+            "tmpfs" => NextStep.Of(
+                $"raise its size, as far as there is memory: {ShellCommand.Of($"mount -o remount,size={Larger(usage)}k -- {mount.Point}")}"),
+            "zfs" => NextStep.Of(
+                $"see what holds the pool's room: {ShellCommand.Of($"zfs list -o space -- {mount.Source}")} and {ShellCommand.Of($"zfs get quota,refquota,reservation -- {mount.Source}")}; raise the quota or add a disk to the pool"),
+            "overlay" => NextStep.Of(
+                $"grow the file system of the host that holds this container's layer, or give the binlogs a volume of their own"),
             "nfs" or "nfs4" or "cifs" => NextStep.Of($"grow it on the server that exports {mount.Source}"),
             _ => NextStep.Of($"grow the file system {mount.ToString()}"),
         };

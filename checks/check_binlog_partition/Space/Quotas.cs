@@ -43,5 +43,6 @@ internal static class Quotas
         Number(files, $"{group}/{most}") is { } limit && Number(files, $"{group}/{used}") is { } now ? Math.Max(0, limit - now) : null;
 
     private static long? Number(HostFiles files, string path) =>
-        files.Read(path) is { Outcome: FileOutcome.Read } content && long.TryParse(content.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        files.Read(path) is { Outcome: FileOutcome.Read } content && long.TryParse(content.Text.Trim(), NumberStyles.None,
+            CultureInfo.InvariantCulture, out var number) ? number : null;
 }

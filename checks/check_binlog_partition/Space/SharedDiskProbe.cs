@@ -16,7 +16,8 @@ internal static class SharedDiskProbe
         run.Stage = $"looking at the disks below {data}";
         var mounts = MountTable.Read(files, location.Process);
         var inside = location.Process == "self" ? MountTable.Resolve(data) ?? data : data[$"/proc/{location.Process}/root".Length..];
-        return mounts.Holding(inside) is { } other ? Compare(files, mounts, mount, other, data) : new SharedDisk(SharedDiskKind.Unseen, data, "no mount holds it");
+        return mounts.Holding(inside) is { } other ? Compare(files, mounts, mount, other, data) : new SharedDisk(SharedDiskKind.Unseen,
+            data, "no mount holds it");
     }
 
     /// <summary>Compares two mounts.</summary>
@@ -33,6 +34,7 @@ internal static class SharedDiskProbe
         var shared = ours.Disks.Intersect(theirs.Disks, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (shared.Count > 0)
             return new SharedDisk(SharedDiskKind.OneDisk, data, string.Join(", ", shared.Take(MostNamed)));
-        return (ours.Unseen ?? theirs.Unseen) is { } unseen ? new SharedDisk(SharedDiskKind.Unseen, data, unseen) : new SharedDisk(SharedDiskKind.Apart, data, "");
+        return (ours.Unseen ?? theirs.Unseen) is { } unseen ? new SharedDisk(SharedDiskKind.Unseen, data, unseen)
+            : new SharedDisk(SharedDiskKind.Apart, data, "");
     }
 }

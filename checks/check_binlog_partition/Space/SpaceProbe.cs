@@ -83,7 +83,8 @@ internal static class SpaceProbe
             return SpaceUser.RelayLogs;
         if (name == "galera.cache" || name.StartsWith("gcache.page.", StringComparison.Ordinal))
             return SpaceUser.GaleraCache;
-        if (name.StartsWith("#sql", StringComparison.Ordinal) || name.StartsWith("ibtmp", StringComparison.Ordinal) || name == "#innodb_temp"
+        if (name.StartsWith("#sql", StringComparison.Ordinal) || name.StartsWith("ibtmp", StringComparison.Ordinal)
+            || name == "#innodb_temp"
             || name.StartsWith("ML", StringComparison.Ordinal))
             return SpaceUser.Temporary;
         return name.StartsWith("ibdata", StringComparison.Ordinal) || name.StartsWith("undo", StringComparison.Ordinal)

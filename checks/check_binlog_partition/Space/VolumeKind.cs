@@ -29,17 +29,20 @@ internal static class Volumes
     {
         var block = $"/sys/dev/block/{mount.Device}";
         if (files.Read($"{block}/dm/uuid") is { Outcome: FileOutcome.Read } uuid)
-            return !uuid.Text.StartsWith("LVM-", StringComparison.Ordinal) ? VolumeKind.Other : IsThin(files, block) ? VolumeKind.ThinVolume : VolumeKind.LogicalVolume;
+            return !uuid.Text.StartsWith("LVM-", StringComparison.Ordinal) ? VolumeKind.Other : IsThin(files, block)
+                ? VolumeKind.ThinVolume : VolumeKind.LogicalVolume;
         if (files.Read($"{block}/partition").Outcome == FileOutcome.Read)
             return VolumeKind.Partition;
-        return files.Read($"{block}/size").Outcome == FileOutcome.Read && files.Read($"{block}/loop/backing_file").Outcome != FileOutcome.Read ? VolumeKind.Disk : VolumeKind.Other;
+        return files.Read($"{block}/size").Outcome == FileOutcome.Read
+            && files.Read($"{block}/loop/backing_file").Outcome != FileOutcome.Read ? VolumeKind.Disk : VolumeKind.Other;
     }
 
     private static bool IsThin(HostFiles files, string block)
     {
         foreach (var slave in files.List($"{block}/slaves") ?? [])
         {
-            if (files.Read($"{block}/slaves/{slave}/dm/uuid") is { Outcome: FileOutcome.Read } below && below.Text.Contains("-tpool", StringComparison.Ordinal))
+            if (files.Read($"{block}/slaves/{slave}/dm/uuid") is { Outcome: FileOutcome.Read } below && below.Text.Contains("-tpool",
+                StringComparison.Ordinal))
                 return true;
         }
 

@@ -143,7 +143,7 @@ public sealed class DirectoryTests(ITestOutputHelper output) : IDisposable
     [InlineData("--path /etc/passwd/", "--path /etc/passwd/ is a file and no binlog")]
     [InlineData("--path /proc/self/fd", "without any space to fill")]
     [InlineData("--path /proc", "/proc (proc on proc) without any space to fill, so no binlogs are there (--path)")]
-    [InlineData("-w 4d:", "reaches further ahead than 5 times --long-window (30 h)")]
+    [InlineData("-w 4d:", "reaches further ahead than 6 times --long-window (36 h)")]
     [InlineData("--short-window 2h --long-window 1h", "--long-window '1h' is shorter than --short-window 2h")]
     [InlineData("--login perhaps", "--login 'perhaps' is none of auto, always, never")]
     [InlineData("--free-critical 5X:", "--free-critical '5X:' is not a range")]

@@ -45,7 +45,8 @@ public class HostFileSystemTests
     [InlineData("/proc")]
     public void Free_space_and_inodes_are_what_stat_says(string path)
     {
-        var before = ProcessRun.Of("/usr/bin/stat", ["-f", "-c", "%S %b %f %a %c %d", path]).Output.Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToList();
+        var before = ProcessRun.Of("/usr/bin/stat", ["-f", "-c", "%S %b %f %a %c %d", path]).Output.Split(' ').Select(text =>
+            long.Parse(text, CultureInfo.InvariantCulture)).ToList();
         var usage = FileSystemUsage.Read(path);
 
         Assert.Equal(before[0] * before[1], usage.TotalBytes);

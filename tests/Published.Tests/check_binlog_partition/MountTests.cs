@@ -13,7 +13,8 @@ public sealed class MountTests : IDisposable
     }
 
     private ProcessRun Check(params string[] arguments) =>
-        ProcessRun.OfPlugin("check_binlog_partition", ["--path", _folder.Path, "--login", "never", "--state-dir", Path.Combine(_state.Path, "state"), .. arguments]);
+        ProcessRun.OfPlugin("check_binlog_partition", ["--path", _folder.Path, "--login", "never", "--state-dir",
+            Path.Combine(_state.Path, "state"), .. arguments]);
 
     [Fact]
     public void A_read_only_mount_is_critical_and_named()
@@ -46,7 +47,8 @@ public sealed class MountTests : IDisposable
             BinlogFolder.Add(_folder.Path, 1, 2000, BinlogFolder.Now - 60, BinlogFolder.Now - 1);
             Check();
             Assert.Contains("\"samples\":1,", Check("--output", "json").Output, StringComparison.Ordinal);
-            Assert.Equal(0, ProcessRun.OfShell($"mount -o remount,size=128m {_folder.Path} && head -c 60000000 /dev/zero > {_folder.Path}/other").ExitCode);
+            Assert.Equal(0, ProcessRun.OfShell(
+                $"mount -o remount,size=128m {_folder.Path} && head -c 60000000 /dev/zero > {_folder.Path}/other").ExitCode);
             var run = Check("--output", "json");
 
             // Larger and fuller at once are two steps, and no growth.

@@ -47,8 +47,10 @@ public class ForecastTableTests(ITestOutputHelper output)
         var outcome = shape.Judge();
         Documented(outcome, name);
         Assert.True(outcome.Filled);
-        Assert.True(outcome.Lead(NagiosState.Warning) >= warning, $"first alarm {outcome.Lead(NagiosState.Warning):0.0} min before the end, wanted {warning}");
-        Assert.True(outcome.Lead(NagiosState.Critical) >= critical, $"CRITICAL {outcome.Lead(NagiosState.Critical):0.0} min before the end, wanted {critical}");
+        Assert.True(outcome.Lead(NagiosState.Warning) >= warning,
+            $"first alarm {outcome.Lead(NagiosState.Warning):0.0} min before the end, wanted {warning}");
+        Assert.True(outcome.Lead(NagiosState.Critical) >= critical,
+            $"CRITICAL {outcome.Lead(NagiosState.Critical):0.0} min before the end, wanted {critical}");
     }
 
     [Theory]
@@ -67,6 +69,7 @@ public class ForecastTableTests(ITestOutputHelper output)
         var row = outcome.Row(name);
         output.WriteLine(row);
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "checks", "check_binlog_partition.md"));
-        Assert.True(page.Contains(row + "\n", StringComparison.Ordinal), $"docs/checks/check_binlog_partition.md does not have this row:\n{row}");
+        Assert.True(page.Contains(row + "\n", StringComparison.Ordinal),
+            $"docs/checks/check_binlog_partition.md does not have this row:\n{row}");
     }
 }

@@ -15,7 +15,8 @@ public class GrowthModelTests
     [Fact]
     public void Bytes_are_spread_between_a_files_first_event_and_its_last_modification()
     {
-        var history = WrittenHistory.Of([File(1, 1000, Now - 300, Now - 200), File(2, 4000, Now - 200, Now - 100), File(3, 500, Now - 100, Now - 50)], [], Now);
+        var history = WrittenHistory.Of([File(1, 1000, Now - 300, Now - 200), File(2, 4000, Now - 200, Now - 100), File(3, 500, Now - 100,
+            Now - 50)], [], Now);
 
         Assert.Equal(0, history.BytesAt(Now - 400));
         Assert.Equal(500, history.BytesAt(Now - 250));
@@ -48,7 +49,8 @@ public class GrowthModelTests
     [Fact]
     public void What_was_purged_long_ago_is_known_from_the_sums_that_samples_carry_on()
     {
-        var history = WrittenHistory.Of([File(8, 1000, Now - 100, Now)], [new WrittenMark(Now - 900, 3, 10, 500), new WrittenMark(Now - 600, 5, 10, 3500), new WrittenMark(Now - 50, 8, 400, 9000)], Now);
+        var history = WrittenHistory.Of([File(8, 1000, Now - 100, Now)], [new WrittenMark(Now - 900, 3, 10, 500),
+            new WrittenMark(Now - 600, 5, 10, 3500), new WrittenMark(Now - 50, 8, 400, 9000)], Now);
         Assert.Equal(3000, history.BytesAt(Now - 600) - history.BytesAt(Now - 900));
         Assert.Equal(8500, history.BytesAt(Now - 50) - history.BytesAt(Now - 900));
         Assert.Equal(600, history.BytesAt(Now) - history.BytesAt(Now - 50));
@@ -57,7 +59,8 @@ public class GrowthModelTests
     [Fact]
     public void After_a_RESET_all_that_is_there_is_new()
     {
-        var history = WrittenHistory.Of([File(1, 300, Now - 30, Now)], [new WrittenMark(Now - 900, 1, 5000, 0), new WrittenMark(Now - 600, 57, 800, 900)], Now);
+        var history = WrittenHistory.Of([File(1, 300, Now - 30, Now)], [new WrittenMark(Now - 900, 1, 5000, 0), new WrittenMark(Now - 600,
+            57, 800, 900)], Now);
         Assert.Equal(300, history.SinceLatestMark);
         Assert.Equal(300, history.BytesAt(Now) - history.BytesAt(Now - 600));
         Assert.Equal(900, history.BytesAt(Now - 600) - history.BytesAt(Now - 900));
@@ -101,7 +104,8 @@ public class GrowthModelTests
     [InlineData(0, 60, 10)]
     public void A_rate_must_last_through_all_thirds_of_its_window(double from, double to, double expected)
     {
-        var marks = Enumerable.Range(0, 12).Select(step => new WrittenMark(Now - 60 + step * 5, 1, (long)Written(step * 5), Written(step * 5))).ToList();
+        var marks = Enumerable.Range(0, 12).Select(step => new WrittenMark(Now - 60 + step * 5, 1, (long)Written(step * 5),
+            Written(step * 5))).ToList();
         Assert.Equal(expected, WrittenHistory.Of([File(1, Written(60), null, null)], marks, Now).Sustained(Now, 60), 0.01);
 
         double Written(double second) => 10 * Math.Max(0, Math.Min(second, to) - from);
@@ -111,7 +115,8 @@ public class GrowthModelTests
     public void What_is_only_interpolated_is_no_evidence()
     {
         // A commit of 8 GB between two samples a minute apart.
-        var history = WrittenHistory.Of([File(1, 9000, null, null)], [new WrittenMark(Now - 120, 1, 900, 0), new WrittenMark(Now - 60, 1, 1000, 100)], Now);
+        var history = WrittenHistory.Of([File(1, 9000, null, null)], [new WrittenMark(Now - 120, 1, 900, 0), new WrittenMark(Now - 60, 1,
+            1000, 100)], Now);
         Assert.True(history.BytesAt(Now - 30) > 4000);
         Assert.Equal(0, history.Sustained(Now, 60));
     }
@@ -132,7 +137,8 @@ public class GrowthModelTests
     public void What_others_write_counts_while_binlogs_are_purged_all_the_time(double others, double purged)
     {
         // As many binlogs are purged as are written; what is lost is the others'.
-        Assert.Equal(others * Mega / 20, Rate(step => (long)(50 * Giga - others * step * Mega), step => (long)(purged * step * Mega), _ => (long)(10 * Giga)), 1.0);
+        Assert.Equal(others * Mega / 20, Rate(step => (long)(50 * Giga - others * step * Mega), step => (long)(purged * step * Mega), _ =>
+            (long)(10 * Giga)), 1.0);
     }
 
     [Fact]
@@ -159,7 +165,8 @@ public class GrowthModelTests
     [InlineData(0.25)]
     [InlineData(0.03)]
     public void How_much_room_a_byte_of_binlog_takes_is_learnt_from_the_room(double ratio) =>
-        Assert.Equal(ratio, History(step => (long)(50 * Giga - ratio * step * 100 * Mega), step => step * 100L << 20, step => step * 100L << 20).RoomPerByte, 0.001);
+        Assert.Equal(ratio, History(step => (long)(50 * Giga - ratio * step * 100 * Mega), step => step * 100L << 20, step =>
+            step * 100L << 20).RoomPerByte, 0.001);
 
     private static double Rate(Func<int, long> room, Func<int, long> written, Func<int, long> listed) =>
         Growth.Windows(History(room, written, listed), 60, 240)[^1].BytesPerSecond;
@@ -168,7 +175,8 @@ public class GrowthModelTests
     private static RoomHistory History(Func<int, long> room, Func<int, long> written, Func<int, long> listed)
     {
         var samples = Enumerable.Range(0, 13).Select(step =>
-            new PartitionSample(new ClockReading(Now - 240 + step * 20, step * 20, "b"), "8:1", room(step), listed(step), 1, listed(step), written(step))).ToList();
+            new PartitionSample(new ClockReading(Now - 240 + step * 20, step * 20, "b"), "8:1", room(step), listed(step), 1, listed(step),
+                written(step))).ToList();
         var last = samples[^1].WrittenBytes - samples[^2].WrittenBytes;
         return RoomHistory.Of([File(1, samples[^2].NewestSize + last, null, Now)], samples[..^1], samples[^1]);
     }
@@ -176,7 +184,8 @@ public class GrowthModelTests
     [Fact]
     public void A_sample_survives_its_record_and_nothing_else_is_taken_for_one()
     {
-        var sample = new PartitionSample(new ClockReading(1700000000.25, 1234.5, "0a1b-c"), "254:0/2", 1L << 40, 5, 17, 3, 12) { PeakBinlogs = 7, PeakOthers = 9 };
+        var sample = new PartitionSample(new ClockReading(1700000000.25, 1234.5, "0a1b-c"), "254:0/2", 1L << 40, 5, 17, 3,
+            12) { PeakBinlogs = 7, PeakOthers = 9 };
         Assert.Equal(sample, PartitionSample.Parse(sample.ToRecord(null), null));
         Assert.Equal(sample, PartitionSample.Parse(sample.ToRecord(sample), sample));
         Assert.Null(PartitionSample.Parse(sample.ToRecord(sample), null));
@@ -220,9 +229,11 @@ public class GrowthModelTests
     public void Samples_from_the_future_and_of_long_ago_are_dropped()
     {
         var now = new ClockReading(Now, 10 * 86400, "b");
-        Assert.Empty(SampleHistory.Read([new PartitionSample(new ClockReading(Now + 50, 11 * 86400, "b"), "8:1", 1, 1, 0, 0).ToRecord(null)], now));
+        Assert.Empty(SampleHistory.Read([new PartitionSample(new ClockReading(Now + 50, 11 * 86400, "b"), "8:1", 1, 1, 0,
+            0).ToRecord(null)], now));
         var old = new PartitionSample(new ClockReading(Now - 37 * 86400, 5, "a"), "8:1", 1, 1, 0, 0);
-        Assert.Equal(2, SampleHistory.Thinned([old, old with { Taken = new ClockReading(Now - 60, 1, "b") }, old with { Taken = now }], now).Count);
+        Assert.Equal(2, SampleHistory.Thinned([old, old with { Taken = new ClockReading(Now - 60, 1, "b") }, old with { Taken = now }],
+            now).Count);
     }
 
     [Fact]
@@ -276,7 +287,8 @@ public class GrowthModelTests
     {
         var server = new ServerFacts
         {
-            Version = "MySQL 9.7.4", PurgesByItself = byItself, ConnectedReplicas = replicas, ReplicasBehind = behind, ReplicasNeededForPurge = needed, ExpireSeconds = 3600, MaxBinlogSize = 1 << 30,
+            Version = "MySQL 9.7.4", PurgesByItself = byItself, ConnectedReplicas = replicas, ReplicasBehind = behind,
+                ReplicasNeededForPurge = needed, ExpireSeconds = 3600, MaxBinlogSize = 1 << 30,
         };
         var plan = PurgePlan.Of([File(1, 100, Now - 4000, Now - 3000), File(2, 100, Now - 3000, Now)], server, Now);
         Assert.Equal(certain, plan.IsCertain);

@@ -88,13 +88,16 @@ internal sealed class ShapeOutcome
             _alarms.Add((time, state));
     }
 
-    public void Finish(double end, bool filled, double begins, RivalChecks rivals) => (End, Filled, Begins, Rivals) = (end, filled, begins, rivals);
+    public void Finish(double end, bool filled, double begins, RivalChecks rivals) => (End, Filled, Begins, Rivals) = (end, filled, begins,
+        rivals);
 
-    public int Alarms(NagiosState state, double from = 0, double to = double.MaxValue) => _alarms.Count(alarm => alarm.State == state && alarm.Time >= from && alarm.Time < to);
+    public int Alarms(NagiosState state, double from = 0, double to = double.MaxValue) => _alarms.Count(alarm => alarm.State == state
+        && alarm.Time >= from && alarm.Time < to);
 
     public int AllAlarms(double from = 0, double to = double.MaxValue) => _alarms.Count(alarm => alarm.Time >= from && alarm.Time < to);
 
-    /// <summary>Minutes from the first alarm of at least this state since the growth began until the disk was full; 0 without one.</summary>
+    /// <summary>Minutes from the first alarm of at least this state since the growth began until the disk was full; 0 without
+    /// one.</summary>
     public double Lead(NagiosState state)
     {
         var first = _alarms.Find(alarm => alarm.Time >= Begins && (alarm.State == state || alarm.State == NagiosState.Critical));
@@ -111,7 +114,8 @@ internal sealed class ShapeOutcome
     private static string Minutes(double minutes) => minutes >= 600 ? $"{minutes / 60:0} h" : $"{minutes:0} min";
 }
 
-/// <summary>check_disk -w 20% -c 10%, and the usual rule of Prometheus: predict_linear over one hour of samples, zero within four hours.</summary>
+/// <summary>check_disk -w 20% -c 10%, and the usual rule of Prometheus: predict_linear over one hour of samples, zero within four
+/// hours.</summary>
 internal sealed class RivalChecks
 {
     private readonly List<(double Time, double Free)> _hour = [];
@@ -128,7 +132,8 @@ internal sealed class RivalChecks
         _minutes.Add((time, free < 0.2 * total, free < 0.1 * total, _hour.Count > 1 && Predicted(time + 4 * 3600) < 0));
     }
 
-    public double DiskLead(double end, double begins, bool critical) => Lead(end, begins, minute => critical ? minute.Critical : minute.Warning);
+    public double DiskLead(double end, double begins, bool critical) => Lead(end, begins, minute => critical ? minute.Critical
+        : minute.Warning);
 
     public double LinearLead(double end, double begins) => Lead(end, begins, minute => minute.Linear);
 
@@ -142,7 +147,8 @@ internal sealed class RivalChecks
     private double Predicted(double at)
     {
         var (time, free) = (_hour.Average(sample => sample.Time), _hour.Average(sample => sample.Free));
-        var slope = _hour.Sum(sample => (sample.Time - time) * (sample.Free - free)) / _hour.Sum(sample => (sample.Time - time) * (sample.Time - time));
+        var slope = _hour.Sum(sample => (sample.Time - time) * (sample.Free - free)) / _hour.Sum(sample =>
+            (sample.Time - time) * (sample.Time - time));
         return free + slope * (at - time);
     }
 }

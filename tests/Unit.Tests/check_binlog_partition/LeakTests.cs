@@ -12,7 +12,8 @@ public class LeakTests(ITestOutputHelper output)
     {
         output.WriteLine($"a check every {interval} s; 100 GB, a quiet server before; lead times in minutes before the disk is full");
         output.WriteLine($"{"leak/min",10} {"free at start",14} {"fills in",10} {"WARNING",10} {"CRITICAL",10} {"part left",10}");
-        foreach (var rate in new[] { 1 * Mega, 3 * Mega, 10 * Mega, 30 * Mega, 100 * Mega, 300 * Mega, 1 * Giga, 3 * Giga, 5 * Giga, 10 * Giga })
+        foreach (var rate in new[] { 1 * Mega, 3 * Mega, 10 * Mega, 30 * Mega, 100 * Mega, 300 * Mega, 1 * Giga, 3 * Giga, 5 * Giga,
+            10 * Giga })
         {
             // The slow ones begin with half a day of room, not with two months of it.
             var (whole, warning, critical) = Leak(rate, Math.Min(90 * Giga, rate * 720), interval);
@@ -20,8 +21,10 @@ public class LeakTests(ITestOutputHelper output)
             output.WriteLine($"{Quantity.Human(rate, Dimension.Size),10} {Quantity.Human(Math.Min(90 * Giga, rate * 720), Dimension.Size),14} {whole / 60,10:0.0} {warning / 60,10:0.0} {critical / 60,10:0.0} {lead / whole,10:0 %}");
 
             // Four fifths of the time while that is less than the thresholds ask for, minus what passes until somebody looks.
-            Assert.True(lead >= Math.Min(0.8 * whole, 115 * 60) - interval, $"{rate / Mega} MB/min: first alarm {lead} s before the end of {whole} s");
-            Assert.True(critical >= Math.Min(0.8 * whole, 29 * 60) - interval, $"{rate / Mega} MB/min: CRITICAL {critical} s before the end of {whole} s");
+            Assert.True(lead >= Math.Min(0.8 * whole, 115 * 60) - interval,
+                $"{rate / Mega} MB/min: first alarm {lead} s before the end of {whole} s");
+            Assert.True(critical >= Math.Min(0.8 * whole, 29 * 60) - interval,
+                $"{rate / Mega} MB/min: CRITICAL {critical} s before the end of {whole} s");
         }
     }
 
@@ -52,7 +55,8 @@ public class LeakTests(ITestOutputHelper output)
     private static (double Whole, double Warning, double Critical) Leak(double perMinute, double free, int interval)
     {
         // Only the time to full is judged: what is used in percent would speak first where there is little room.
-        var disk = new SimulatedPartition { Limits = BinlogPartitionLimits.Parse(new BinlogPartitionOptions { UsedWarning = "~:", UsedCritical = "~:" }) };
+        var disk = new SimulatedPartition { Limits = BinlogPartitionLimits.Parse(new BinlogPartitionOptions { UsedWarning = "~:",
+            UsedCritical = "~:" }) };
         for (var time = 0; time < 8 * 3600; time += 10)
         {
             disk.Pass(10);

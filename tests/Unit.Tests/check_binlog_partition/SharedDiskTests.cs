@@ -12,7 +12,8 @@ public sealed class SharedDiskTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     public static TheoryData<string, string> Captured =>
-        [.. File.ReadLines(Path.Combine(Stacks, "stacks.tsv")).Skip(1).Select(line => line.Split('\t')).Select(fields => new TheoryDataRow<string, string>(fields[0], fields[1]))];
+        [.. File.ReadLines(Path.Combine(Stacks, "stacks.tsv")).Skip(1).Select(line => line.Split('\t')).Select(fields =>
+            new TheoryDataRow<string, string>(fields[0], fields[1]))];
 
     // "Apart" of one disk is the one wrong answer; what cannot be seen is said.
     [Theory]
@@ -20,12 +21,14 @@ public sealed class SharedDiskTests : IDisposable
     public void A_captured_stack_is_told_right_or_as_unseen(string stack, string truth)
     {
         Unpack(Path.Combine(Stacks, $"{stack}.tree"));
-        var told = Compare("/binlog", File.ReadAllText(Path.Combine(_tree.Path, "proc/self/mountinfo")).Contains(" /data/mysql ", StringComparison.Ordinal) ? "/data/mysql" : "/data");
+        var told = Compare("/binlog", File.ReadAllText(Path.Combine(_tree.Path, "proc/self/mountinfo")).Contains(" /data/mysql ",
+            StringComparison.Ordinal) ? "/data/mysql" : "/data");
 
         if (stack is "loop-on-deleted-file" or "loop-on-closed-data" or "btrfs-two-devices-second-shared")
             Assert.Equal(SharedDiskKind.Unseen, told.Kind);
         else
-            Assert.Equal(truth, told.Kind is SharedDiskKind.OneDisk or SharedDiskKind.OneFileSystem ? "same" : told.Kind == SharedDiskKind.Apart ? "apart" : told.ToString());
+            Assert.Equal(truth, told.Kind is SharedDiskKind.OneDisk or SharedDiskKind.OneFileSystem ? "same"
+                : told.Kind == SharedDiskKind.Apart ? "apart" : told.ToString());
     }
 
     [Fact]
@@ -106,10 +109,12 @@ public sealed class SharedDiskTests : IDisposable
     [InlineData("0", null)]
     public void A_limit_of_a_btrfs_subvolume_is_read(string flags, long? room)
     {
-        foreach (var (name, text) in new[] { ("limit_flags", flags), ("max_referenced", "1000"), ("referenced", "700"), ("max_exclusive", "0"), ("exclusive", "700") })
+        foreach (var (name, text) in new[] { ("limit_flags", flags), ("max_referenced", "1000"), ("referenced", "700"),
+            ("max_exclusive", "0"), ("exclusive", "700") })
             _tree.Write($"sys/fs/btrfs/11111111-2222-3333-4444-555555555555/qgroups/0_256/{name}", text + "\n");
         _tree.Write("sys/fs/btrfs/11111111-2222-3333-4444-555555555555/devices/sdb", "");
-        var mount = new Mount("0:44", "/@binlog", "/binlog", "btrfs", "/dev/sdb", false) { FileSystemOptions = "rw,space_cache=v2,subvolid=256,subvol=/@binlog" };
+        var mount = new Mount("0:44", "/@binlog", "/binlog", "btrfs", "/dev/sdb",
+            false) { FileSystemOptions = "rw,space_cache=v2,subvolid=256,subvol=/@binlog" };
         Assert.Equal(room, Quotas.RoomOf(new HostFiles(_tree.Path), mount));
     }
 
@@ -122,7 +127,8 @@ public sealed class SharedDiskTests : IDisposable
 
     private void Mounts(string table) => _tree.Write("proc/self/mountinfo", table + "\n");
 
-    private void Disk(string name, string number, string[]? slaves = null, string? uuid = null, string[]? holders = null, string? mapped = null)
+    private void Disk(string name, string number, string[]? slaves = null, string? uuid = null, string[]? holders = null,
+        string? mapped = null)
     {
         var path = $"sys/devices/virtual/block/{name}";
         _tree.Write($"{path}/dev", number + "\n");

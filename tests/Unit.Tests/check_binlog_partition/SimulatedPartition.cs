@@ -132,7 +132,8 @@ internal sealed class SimulatedPartition
         FoundBy = "test",
         Device = "8:1",
         Usage = new FileSystemUsage((long)(Total - Siblings), (long)Math.Max(0, Free), (long)Math.Max(0, Free), 0, 0, false),
-        Files = _files.ConvertAll(file => new BinlogFile(BinlogFileName.Parse($"mysql-bin.{file.Number:000000}")!.Value, (long)file.Size, file.Started, Math.Floor(file.Modified))),
+        Files = _files.ConvertAll(file => new BinlogFile(BinlogFileName.Parse($"mysql-bin.{file.Number:000000}")!.Value, (long)file.Size,
+            file.Started, Math.Floor(file.Modified))),
         Server = server,
         Use = Use,
     };
