@@ -62,7 +62,7 @@ public sealed class GoldenTests
             "KERNEL_MODULES CRITICAL - 3 loaded: nf_conntrack (tracks 65530 of 65536 connections), nf_nat, iptable_filter: nf_conntrack "
                 + "held by xt_conntrack, nf_nat; comes back on demand: 'blacklist nf_conntrack' (/etc/modprobe.d/blacklist.conf:1) is no "
                 + "block: it only hides the module's aliases, a request for the name or for a module that needs it still loads it; 1 "
-                + "loadable: nf_tables: listed in /lib/modules/6.1.0-56-amd64/modules.dep, and no line of modprobe.d stops it | "
+                + "loadable: nf_tables: listed in /lib/modules/6.1.0-56-amd64/modules.dep, and no line of m... | "
                 + "loaded=3;;;0;4 loadable=1;;;0;4 unseen=0;;;0;4 builtin=0;;;0;4 blocked=0;;;0;4 absent=0;;;0;4\n"
             + "[CRITICAL] nf_conntrack is loaded and tracks 65530 of 65536 connections: held by xt_conntrack, nf_nat; comes back on "
                 + "demand: 'blacklist nf_conntrack' (/etc/modprobe.d/blacklist.conf:1) is no block: it only hides the module's aliases, a "
