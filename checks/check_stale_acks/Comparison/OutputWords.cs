@@ -64,7 +64,7 @@ internal static partial class OutputWords
     public static bool IsNegation(string word) => Negations.Contains(word);
 
     /// <summary>slot, port, LUN: a number behind it is a name.</summary>
-    public static bool IsThing(string word) => Things.Contains(word);
+    public static bool IsThing(string word) => Things.Contains(word) || word.StartsWith("http/", StringComparison.Ordinal);
 
     /// <summary>pid, request, session: what stands behind it differs from run to run.</summary>
     public static bool IsId(string word) => Ids.Contains(word);

@@ -18,6 +18,7 @@ public sealed class ComparisonTests
     [InlineData("shard 3 unassigned", "", "shard 4 unassigned", "")]
     [InlineData("Physical Disk 0:1:0 failed", "", "Physical Disk 0:1:3 failed", "")]
     [InlineData("HTTP CRITICAL: status code 404", "", "HTTP CRITICAL: status code 500", "")]
+    [InlineData("HTTP CRITICAL: HTTP/1.1 503", "", "HTTP CRITICAL: HTTP/1.1 404", "")]
     [InlineData("FILE_AGE CRITICAL: a is 900 seconds old", "age=900s;20;600", "FILE_AGE CRITICAL: b is 900 seconds old", "age=900s;20;600")]
     [InlineData("old files", "age=900s;20;600", "old files", "age=900s;20;600 age=950s;20;600")]
     [InlineData("CRITICAL - usage", "a_free=3%;20;10 b_free=60%;20;10 c_free=80%;20;10", "CRITICAL - usage", "a_free=3%;20;10 b_free=2%;20;10 c_free=80%;20;10")]
