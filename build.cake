@@ -143,4 +143,19 @@ Task("KernelLab").Description("Boots a Debian kernel in software and holds what 
 Task("Bench").Description("Compares run time, memory and size with other plugins, side by side in one run")
     .IsDependentOn("Packages").IsDependentOn("Publish").Does(() => Run("tests/bench/run", new ProcessArgumentBuilder().AppendQuoted(plugins.FullPath)));
 
+Task("Fuzz").Description("Reads mutated binlogs of real servers for as many rounds as --rounds says (default 5,000,000)").Does(() =>
+{
+    DotNetBuild("tests/Unit.Tests", new DotNetBuildSettings { Configuration = configuration, Verbosity = DotNetVerbosity.Quiet, NoLogo = true });
+    var variables = new Dictionary<string, string?>
+    {
+        ["NAGIOSCHECKS_FUZZ_ROUNDS"] = Argument("rounds", "5000000"),
+        ["NAGIOSCHECKS_FUZZ_SEED"] = Argument("seed", (DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 1_000_000_000).ToString()),
+    };
+    Information("seed {0}", variables["NAGIOSCHECKS_FUZZ_SEED"]);
+    var arguments = new ProcessArgumentBuilder().Append("-method").Append("*Two_hundred_thousand_mutations*");
+    var program = root.CombineWithFilePath($"tests/Unit.Tests/bin/{configuration}/net10.0/Unit.Tests");
+    if (StartProcess(program, new ProcessSettings { Arguments = arguments, EnvironmentVariables = variables }) != 0)
+        throw new CakeException("a mutated binlog was not read as it must be: keep its round as a test");
+});
+
 RunTarget(target);

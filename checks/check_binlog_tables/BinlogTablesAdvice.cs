@@ -8,8 +8,8 @@ internal static class BinlogTablesAdvice
     public static void ForTable(NagiosCheckResult result, TableCount table, TableCount? columns, LargestTransaction largest)
     {
         result.Advise($"See who writes to {table.Name} now: {SqlStatement.Of($"SHOW FULL PROCESSLIST")}");
-        if (largest is { Bytes: > 0, File: { } file })
-            result.Advise($"See the SQL of the largest transaction, where the server logs it: {Look(file, largest.Offset)}");
+        if (largest is { Bytes: > 0, File: not null })
+            result.Advise($"See the SQL of the largest transaction, where the server logs it: {Look(largest)}");
         if (columns is null)
             return;
         var saves = columns.Columns.Sum(column => column.NoBlobSaves);
@@ -27,12 +27,14 @@ internal static class BinlogTablesAdvice
 
     public static void ForTransaction(NagiosCheckResult result, LargestTransaction largest)
     {
-        if (largest.File is { } file)
-            result.Advise($"See what it does: {Look(file, largest.Offset)}");
+        if (largest.File is not null)
+            result.Advise($"See what it does: {Look(largest)}");
         result.Advise($"Split such work into transactions of some thousand rows");
     }
 
-    private static ShellCommand Look(string file, long offset) =>
-        ShellCommand.Of(
-            $"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={offset} -- {System.IO.Path.GetFullPath(file)} | head -n 200");
+    private static ShellCommand Look(LargestTransaction largest)
+    {
+        var (start, end, file) = (largest.Offset, largest.Offset + largest.Bytes, System.IO.Path.GetFullPath(largest.File!));
+        return ShellCommand.Of($"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={start} --stop-position={end} -- {file}");
+    }
 }

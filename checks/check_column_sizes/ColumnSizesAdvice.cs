@@ -7,7 +7,9 @@ internal static class ColumnSizesAdvice
 {
     public static void ForViolation(NagiosCheckResult result, Violation violation, Expectation expected, ColumnSize? column)
     {
-        result.Advise($"See what wrote it: {ShellCommand.Of($"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={violation.Offset} -- {System.IO.Path.GetFullPath(violation.File)} | head -n 100")}");
+        var file = System.IO.Path.GetFullPath(violation.File);
+        result.Advise(
+            $"See the transaction that wrote it, the first that this prints: {ShellCommand.Of($"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={violation.Offset} -- {file}")}");
         if (column?.ColumnName is not { } name)
         {
             result.Advise($"If it is right, raise the expectation {violation.Expected}; if not, let the schema refuse such values: a CHECK on the length of the column");

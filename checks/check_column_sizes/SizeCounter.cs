@@ -15,7 +15,6 @@ internal sealed class SizeCounter : IEventCounter, IDisposable
     private readonly RowsReader _rows;
     private readonly double _now;
     private int _columns;
-    private long _offset;
 
     public SizeCounter(IReadOnlyList<Expectation> expectations, ColumnNames? names, double now)
     {
@@ -47,7 +46,6 @@ internal sealed class SizeCounter : IEventCounter, IDisposable
 
     public void Add(BinlogReader reader, TransactionStep step, TransactionTracker tracker)
     {
-        _offset = reader.Offset;
         if (reader.Type == BinlogEventType.TransactionPayload)
         {
             var payload = reader.OpenPayload();
@@ -110,7 +108,7 @@ internal sealed class SizeCounter : IEventCounter, IDisposable
     private void Note(ColumnSize column, Expectation expected, long size, BinlogReader file, TransactionTracker tracker)
     {
         var violation = column.Violation
-            ?? new Violation(column.Name, expected.Text, size, file.FileName, _offset, tracker.Current.ToString(), file.Timestamp) { LastSeen = _now };
+            ?? new Violation(column.Name, expected.Text, size, file.FileName, tracker.Start, tracker.Current.ToString(), file.Timestamp) { LastSeen = _now };
         column.Violation = violation with { Largest = Math.Max(violation.Largest, size), Count = violation.Count + 1 };
     }
 

@@ -7,7 +7,7 @@ namespace NagiosChecks.ColumnSizes;
 /// <param name="Expected">The expectation as it is written.</param>
 /// <param name="Size">The first one's size, in bytes or characters as the expectation counts.</param>
 /// <param name="File">The binlog.</param>
-/// <param name="Offset">Where the event stands that wrote it.</param>
+/// <param name="Offset">Where the transaction begins that wrote it.</param>
 /// <param name="Gtid">The transaction; empty where it has no GTID.</param>
 /// <param name="Timestamp">When, seconds since 1970.</param>
 internal sealed record Violation(string Column, string Expected, long Size, string File, long Offset, string Gtid, long Timestamp)

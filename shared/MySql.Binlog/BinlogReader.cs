@@ -20,6 +20,7 @@ public sealed class BinlogReader
 {
     private const int LengthOffset = 9;
     private const int StartEncryptionBytes = 17;
+    private const int ShortIdHeader = 6;
 
     // Servers refuse packets over 1 GiB, and a rows event holds two images at most; the rest is for headers and bitmaps.
     private const uint LargestEvent = 0x8800_0000;
@@ -35,6 +36,11 @@ public sealed class BinlogReader
     // Header and checksum of an event with no body. Before the first event is read, every event is looked at twice.
     private uint _shortest = uint.MaxValue;
     private TransactionPayload? _payload;
+
+    // Asked for at every event, so they are not worked out anew from the format description.
+    private int _headerLength = BinlogEventHeader.Size;
+    private int _trailerLength;
+    private bool _hasShortIds;
 
     /// <summary>Opens a file: reads its magic and its first event.</summary>
     /// <param name="file">The file's bytes.</param>
@@ -113,10 +119,12 @@ public sealed class BinlogReader
     /// <summary>Length of this event's body without the checksum that may follow it.</summary>
     internal long BodyLength => EventLength - HeaderLength - TrailerLength;
 
-    internal int HeaderLength =>
-        Format?.HeaderLength is { } length && Type != BinlogEventType.FormatDescription && !IsEncrypted ? length : BinlogEventHeader.Size;
+    internal int HeaderLength => Type != BinlogEventType.FormatDescription ? _headerLength : BinlogEventHeader.Size;
 
-    internal int TrailerLength => IsInsidePayload || IsEncrypted ? 0 : Format?.TrailerLength ?? 0;
+    internal int TrailerLength => _trailerLength;
+
+    /// <summary>Bytes of a table id in events of a type: the first versions of MySQL 5.1 wrote four, and their format description says so.</summary>
+    internal int TableIdBytes(BinlogEventType type) => _hasShortIds && Format?.PostHeaderLength(type) == ShortIdHeader ? 4 : 6;
 
     /// <summary>Moves to the next event.</summary>
     /// <returns>False at the file's end, when that is an event's end too.</returns>
@@ -215,8 +223,11 @@ public sealed class BinlogReader
     internal string Described() => $"the {Type.VendorName()} event of {EventLength} bytes";
 
     // A payload's events are read from their own start.
-    internal void BeginPayload(FormatDescription? format, long length) =>
-        (Format, _next, _length, _shortest) = (format, 0, length, format?.HeaderLength ?? BinlogEventHeader.Size);
+    internal void BeginPayload(FormatDescription? format, long length)
+    {
+        (Format, _next, _length) = (format, 0, length);
+        Take(format, trailerLength: 0);
+    }
 
     private void Begin()
     {
@@ -283,6 +294,7 @@ public sealed class BinlogReader
         {
             // What was encrypted is noise; the servers leave the length readable at its place.
             Type = BinlogEventType.Unknown;
+            (_headerLength, _trailerLength) = (BinlogEventHeader.Size, 0);
             (Timestamp, ServerId, NextPosition, Flags) = (0, 0, 0, BinlogEventFlags.None);
         }
 
@@ -351,7 +363,7 @@ public sealed class BinlogReader
         {
             var first = Format is null;
             Format = FormatDescription.Parse(Window.Bytes[BinlogEventHeader.Size..whole], Offset + BinlogEventHeader.Size);
-            _shortest = (uint)(Format.HeaderLength + Format.TrailerLength);
+            Take(Format, Format.TrailerLength);
             IsRelayLog |= first && Flags.HasFlag(BinlogEventFlags.RelayLog);
             IsInUse |= first && Flags.HasFlag(BinlogEventFlags.BinlogInUse);
         }
@@ -360,6 +372,15 @@ public sealed class BinlogReader
             failure.File = FileName;
             throw;
         }
+    }
+
+    private void Take(FormatDescription? format, int trailerLength)
+    {
+        (_headerLength, _trailerLength) = (format?.HeaderLength ?? BinlogEventHeader.Size, trailerLength);
+        _shortest = (uint)(_headerLength + _trailerLength);
+        _hasShortIds = format?.PostHeaderLength(BinlogEventType.TableMap) == ShortIdHeader
+            || format?.PostHeaderLength(BinlogEventType.WriteRowsV0) == ShortIdHeader
+            || format?.PostHeaderLength(BinlogEventType.WriteRowsV1) == ShortIdHeader;
     }
 
     // Scheme u8 = 1, key version u32, nonce of 12 bytes. This event itself is plain and has a checksum.

@@ -89,7 +89,7 @@ public sealed class RowsReader : IDisposable
             throw new InvalidOperationException($"an event of type {(int)reader.Type} holds no rows");
         HasRows = false;
         LoggedBytes = reader.EventLength;
-        var idBytes = TableMaps.IdBytes(reader, reader.Type);
+        var idBytes = reader.TableIdBytes(reader.Type);
         var head = reader.Start(HeadBytes);
         if (head.Length < idBytes + 2)
             throw Fail($"{reader.Described()} is too short for a table id");

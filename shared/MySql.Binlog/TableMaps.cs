@@ -29,7 +29,7 @@ public sealed class TableMaps
                 reader.Offset, $"{reader.Described()}", $"a table map of at most {reader.Window.Capacity} bytes", BinlogDamage.TooLarge);
         }
 
-        var idBytes = IdBytes(reader, BinlogEventType.TableMap);
+        var idBytes = reader.TableIdBytes(BinlogEventType.TableMap);
         var body = reader.Start((int)length);
         if (body.Length < idBytes)
             throw reader.Fail(reader.Offset, $"{reader.Described()} is too short for a table id");
@@ -56,9 +56,6 @@ public sealed class TableMaps
         Array.Clear(_recent);
         _bytes = 0;
     }
-
-    // The first versions of MySQL 5.1 wrote ids of four bytes; the format description says so.
-    internal static int IdBytes(BinlogReader reader, BinlogEventType type) => reader.Format?.PostHeaderLength(type) == 6 ? 4 : 6;
 
     private TableMap Add(BinlogReader reader, ReadOnlySpan<byte> body, ulong id, int idBytes)
     {
