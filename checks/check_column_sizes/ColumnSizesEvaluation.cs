@@ -46,7 +46,7 @@ internal sealed class ColumnSizesEvaluation(ColumnSizesMeasurement measurement, 
         var stated = limits.Expectations.Select(expectation => expectation.Text).ToHashSet(StringComparer.Ordinal);
         foreach (var earlier in history.Violations)
         {
-            if (limits.Files.Count > 0 || !stated.Contains(earlier.Expected) || now.WallSeconds - earlier.LastSeen > limits.HoldSeconds)
+            if (limits.Files.Count > 0 || !stated.Contains(earlier.Expected) || now.WallSeconds - earlier.LastSeen >= limits.HoldSeconds)
                 continue;
             var again = broken.FindIndex(violation => violation.Column == earlier.Column && violation.Expected == earlier.Expected);
             if (again < 0)
