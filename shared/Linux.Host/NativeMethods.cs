@@ -43,6 +43,21 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "closedir", SetLastError = true)]
     internal static partial int CloseDirectory(nint directory);
 
+    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
+    internal static partial int SignalMask(int how, ulong* mask, ulong* before);
+
+    [LibraryImport("libc", EntryPoint = "sigpending", SetLastError = true)]
+    internal static partial int PendingSignals(ulong* signals);
+
+    [LibraryImport("libc", EntryPoint = "sigtimedwait", SetLastError = true)]
+    internal static partial int WaitForSignal(ulong* signals, void* information, long* limit);
+
+    [LibraryImport("libc", EntryPoint = "pthread_create")]
+    internal static partial int CreateThread(nint* thread, void* attributes, delegate* unmanaged<nint, nint> start, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    internal static partial void ExitNow(int code);
+
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatVfs(string path, byte* buffer);
 

@@ -30,15 +30,24 @@ public static partial class CheckHost
     {
         ArgumentNullException.ThrowIfNull(description);
         var writable = StandardOutput.Secure();
-        var end = new RunEnd();
-        end.ObeySignals();
-        var (text, exitCode) = Execute(description, args, check, end, () => StandardOutput.IsTerminal);
-        if (writable && StandardOutput.Write(text, () => end.SignalReceived))
-            return exitCode;
+        CommandLineWords? words = null;
+        RunLimit? limit = null;
+        limit = EndSignals.AreHeld
+            ? new WatchedProcessLimit(result => EndSignals.EndProcess(Deliver(Print(description, words, result, IsTerminal))))
+            : new WorkerThreadLimit(obeysSignals: true);
+        return Deliver(Execute(description, args, check, limit, IsTerminal, read => words = read));
 
-        // If the output cannot be written, the run ends as UNKNOWN: an OK without a word would hide the fault.
-        StandardOutput.Complain($"{description.Name} UNKNOWN - the result could not be written to standard output\n");
-        return (int)NagiosState.Unknown;
+        static bool IsTerminal() => StandardOutput.IsTerminal;
+
+        int Deliver((string Text, int ExitCode) output)
+        {
+            if (writable && StandardOutput.Write(output.Text, () => limit!.SignalReceived))
+                return output.ExitCode;
+
+            // If the output cannot be written, the result is UNKNOWN: an engine must not take it for an OK.
+            StandardOutput.Complain($"{description.Name} UNKNOWN - the result could not be written to standard output\n");
+            return (int)NagiosState.Unknown;
+        }
     }
 
     /// <summary>Runs a check inside another process, as tests do: no signals, and the output goes to a writer.</summary>
@@ -53,13 +62,14 @@ public static partial class CheckHost
         where TOptions : CommonOptions, new()
     {
         ArgumentNullException.ThrowIfNull(output);
-        var (text, exitCode) = Execute(description, args, check, new RunEnd(), () => false);
+        var (text, exitCode) = Execute(description, args, check, new WorkerThreadLimit(obeysSignals: false), () => false, _ => { });
         output.Write(text);
         return exitCode;
     }
 
     private static (string Text, int ExitCode) Execute<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
-        CheckDescription description, string[] args, Func<TOptions, CheckRun, NagiosCheckResult> check, RunEnd end, Func<bool> isTerminal)
+        CheckDescription description, string[] args, Func<TOptions, CheckRun, NagiosCheckResult> check, RunLimit limit, Func<bool> isTerminal,
+        Action<CommandLineWords> isRead)
         where TOptions : CommonOptions, new()
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -68,6 +78,7 @@ public static partial class CheckHost
         try
         {
             words = CommandLineWords.Read<TOptions>(args, description.Executable);
+            isRead(words);
             if (words.Help)
                 return (words.Json ? HelpJson.Render<TOptions>(description, Version) : HelpText.Render<TOptions>(description, Version),
                     (int)NagiosState.Unknown);
@@ -79,11 +90,11 @@ public static partial class CheckHost
             return Print(description, null, Bug(description.Name, bug, "reading the command line"), isTerminal);
         }
 
-        return Print(description, words, Judge(description, words, check, end), isTerminal);
+        return Print(description, words, Judge(description, words, check, limit), isTerminal);
     }
 
     private static NagiosCheckResult Judge<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
-        CheckDescription description, CommandLineWords words, Func<TOptions, CheckRun, NagiosCheckResult> check, RunEnd end)
+        CheckDescription description, CommandLineWords words, Func<TOptions, CheckRun, NagiosCheckResult> check, RunLimit limit)
         where TOptions : CommonOptions, new()
     {
         try
@@ -94,7 +105,10 @@ public static partial class CheckHost
             var ifNotApplicable = NagiosStates.Parse("--if-not-applicable", options.IfNotApplicable);
             var timeout = Quantity.Parse("--timeout", options.Timeout, Dimension.Duration, ShortestTimeout, LongestTimeout);
             var run = new CheckRun(options, description.Executable, timeout) { PlaceOfOption = words.PlaceOf };
-            return RunBounded(description.Name, run, () => check(options, run), ifNotApplicable, timeout, end);
+            return limit.Run(
+                TimeSpan.FromSeconds(timeout),
+                () => Guarded(description.Name, run, () => check(options, run), ifNotApplicable),
+                signal => Unfinished(description.Name, run, timeout, signal));
         }
         catch (CheckException failure)
         {
@@ -124,40 +138,14 @@ public static partial class CheckHost
             : ResultText.Render(what, words?.Verbosity ?? 0, what.Screen is not null && isTerminal());
     }
 
-    // The check runs on a thread of its own: when a file or a server never answers, this thread still prints a result in time.
-    private static NagiosCheckResult RunBounded(
-        string name, CheckRun run, Func<NagiosCheckResult> check, NagiosState ifNotApplicable, double timeout, RunEnd end)
-    {
-        NagiosCheckResult? result = null;
-        var worker = new Thread(() =>
-        {
-            result = Guarded(name, run, check, ifNotApplicable);
-            end.Signal(null);
-        })
-        { IsBackground = true };
-        try
-        {
-            worker.Start();
-        }
-        catch (Exception failure) when (failure is OutOfMemoryException or ThreadStartException)
-        {
-            // Without a second thread the time limit could not be kept.
-            throw new CheckException(
-                "no thread could be started to run the check: this user or its control group has reached its limit of processes (ulimit "
-                + "-u, TasksMax)", failure);
-        }
-
-        var finished = end.Wait(TimeSpan.FromSeconds(timeout), out var signal);
-        if (result is { } whole)
-            return whole;
-        return Failure(
+    private static NagiosCheckResult Unfinished(string name, CheckRun run, double timeout, string? signal) =>
+        Failure(
             name,
-            finished
+            signal is not null
                 ? new CheckException($"ended by {signal} while {run.Stage}")
                 : new CheckException(
                     $"no result within {Quantity.Human(timeout, Dimension.Duration)} (--timeout), stopped while {run.Stage}"),
             run.PlaceOfOption);
-    }
 
     private static NagiosCheckResult Guarded(string name, CheckRun run, Func<NagiosCheckResult> check, NagiosState ifNotApplicable)
     {

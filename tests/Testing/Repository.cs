@@ -33,7 +33,7 @@ public static class Repository
     private static (string Path, DateTime Written) NewestSource(string name) =>
         new[] { Path.Combine("checks", name), "shared" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
-            .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".csproj", StringComparison.Ordinal))
+            .Where(file => Path.GetExtension(file) is ".cs" or ".c" or ".csproj")
             .Select(file => Path.GetRelativePath(Root, file))
             .Where(file => !file.Split('/').Intersect(["bin", "obj"]).Any())
             .Concat(["Directory.Build.props", "Directory.Packages.props", "checks/Directory.Build.props", "checks/Directory.Build.targets"])
