@@ -44,7 +44,8 @@ static void drop_endless_time_zone(void)
     struct stat status;
     int length = *zone == '/' ? snprintf(path, sizeof path, "%s", zone)
                               : snprintf(path, sizeof path, "%s/%s", folder != NULL ? folder : "/usr/share/zoneinfo", zone);
-    int is_harmless = length < (int)sizeof path
+    /* .NET shortens a path with ".." in it before it opens the file, and may so come to another file than stat does. */
+    int is_harmless = strstr(path, "..") == NULL && length < (int)sizeof path
         && (stat(path, &status) != 0 || (S_ISREG(status.st_mode) && status.st_size <= LARGEST_ZONE) || S_ISDIR(status.st_mode));
     if (!is_harmless)
         unsetenv("TZ");

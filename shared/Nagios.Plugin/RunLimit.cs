@@ -16,7 +16,7 @@ internal abstract class RunLimit
     /// <summary>The error of a system that lets this user start no thread.</summary>
     protected static CheckException NoThread(Exception? cause)
     {
-        const string Text = "no thread could be started to keep the time limit: this user or its control group has reached its limit of "
+        const string Text = "no thread could be started to run the check: this user or its control group has reached its limit of "
             + "processes (ulimit -u, TasksMax)";
         return cause is null ? new CheckException(Text) : new CheckException(Text, cause);
     }

@@ -62,7 +62,7 @@ public sealed class DeadFileTests : IDisposable
     public void A_signal_ends_the_run_with_one_line(string signal)
     {
         var run = PublishedCheck.Shell(
-            "check_conntrack", $"\"$CHECK\" --root {_tree.Path} -t 60 & check=$!; sleep 0.5; kill -{signal} $check; wait $check");
+            "check_conntrack", $"exec timeout --preserve-status -s {signal} 1 \"$CHECK\" --root {_tree.Path} -t 60");
         Assert.Equal((3, $"CONNTRACK UNKNOWN - ended by SIG{signal} while {Stage}\n", ""), (run.ExitCode, run.Output, run.Error));
         Assert.InRange(run.Elapsed.TotalSeconds, 0.4, 30);
     }
