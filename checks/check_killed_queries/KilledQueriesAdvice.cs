@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nagios.Plugin;
 
 namespace NagiosChecks.KilledQueries;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.KilledQueries;

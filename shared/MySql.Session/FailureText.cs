@@ -151,7 +151,7 @@ internal static class FailureText
 
     // The words come from the server: they become part of a statement only if they can be the name of a privilege.
     private static bool IsPrivilege(string words) =>
-        words.Length is > 0 and <= 60 && !words.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ_ ");
+        words.Length is > 0 and <= 60 && words.All(letter => char.IsAsciiLetterUpper(letter) || letter is '_' or ' ');
 
     // The server writes `schema`.`table` or 'table'; MySQL leaves the schema out, and the statement has it. Null for anything else.
     private static string? Qualified(string table, string sql)

@@ -48,12 +48,21 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
             // Empty for a process that is ending.
             if (files.Read($"/proc/{id}/cmdline") is { Outcome: FileOutcome.Read, Text.Length: > 0 } commandLine)
             {
-                using var process = files.IsCaptured ? null : ProcessFiles.Open(id);
-                found.Add(Parse(files, process, id, ServerArguments.Parse(commandLine.Text), accounts.Value, notes));
+                found.Add(Parsed(files, id, ServerArguments.Parse(commandLine.Text), accounts.Value, notes));
             }
         }
 
         return found;
+    }
+
+    // A captured tree holds no process whose rights could be taken on.
+    private static ServerProcess Parsed(
+        HostFiles files, string id, ServerArguments arguments, UserAccounts accounts, List<string> notes)
+    {
+        if (files.IsCaptured)
+            return Parse(files, null, id, arguments, accounts, notes);
+        using var process = ProcessFiles.Open(id);
+        return Parse(files, process, id, arguments, accounts, notes);
     }
 
     /// <summary>The process of a server that answers, where that has mounts of its own; null where it has this host's, or cannot be told.</summary>

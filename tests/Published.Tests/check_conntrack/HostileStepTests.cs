@@ -36,7 +36,8 @@ public sealed class HostileStepTests
         foreach (var finding in findings)
         {
             // A redirection shows only by the file that it makes, so each finding has a root directory of its own.
-            using var trial = new ShellTrial().WithDirectory("/etc/sysctl.d").WithDirectory("/etc/modprobe.d");
+            using var trial = new ShellTrial();
+            trial.WithDirectory("/etc/sysctl.d").WithDirectory("/etc/modprobe.d");
             var result = new NagiosCheckResult("CONNTRACK");
             finding(new ConntrackAdvice(result, measured));
             printed += HostileSteps.Verify(result.Steps, trial);

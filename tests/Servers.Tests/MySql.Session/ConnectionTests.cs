@@ -87,8 +87,8 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         Assert.Contains("make an account of its own for monitoring", run.Output, StringComparison.Ordinal);
         // The printed statement makes an account that the check can use: by the socket, as the user who runs the check.
         var statement = AccountStatements.OverSocket("mysql", isMariaDb: true);
-        server.Execute(statement.Replace("CREATE USER", "CREATE OR REPLACE USER", StringComparison.Ordinal));
-        server.Execute(AccountStatements.WithPassword("printed", "localhost", isMariaDb: true)
+        server.Execute($"{statement}".Replace("CREATE USER", "CREATE OR REPLACE USER", StringComparison.Ordinal));
+        server.Execute($"{AccountStatements.WithPassword("printed", "localhost", isMariaDb: true)}"
             .Replace("...", "secret", StringComparison.Ordinal).Replace("CREATE USER", "CREATE OR REPLACE USER", StringComparison.Ordinal));
         Assert.Equal(0, SessionRun.Of("-s", server.Socket, "-u", "printed", "-p", "secret").ExitCode);
     }
@@ -109,7 +109,7 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Contains($"'{user}'@'localhost'", run.FirstLine, StringComparison.Ordinal);
         // Another Unix user's account is refused.
-        server.Execute(AccountStatements.OverSocket("nobody", family == DatabaseFamily.MariaDb));
+        server.Execute($"{AccountStatements.OverSocket("nobody", family == DatabaseFamily.MariaDb)}");
         Assert.Equal(MySqlFailure.AccessDenied, SessionRun.Of("-s", server.Socket, "-u", "nobody").Failure?.Failure);
     }
 

@@ -1,4 +1,3 @@
-using Nagios.Plugin;
 
 namespace MySql.Session.Tests;
 

@@ -50,13 +50,15 @@ public sealed class StateHomeTests : IDisposable
         Requirements.Root();
         var path = _folder.Path + "/nagios-checks-0";
         Assert.Equal(0, ProcessRun.OfShell(make.Replace("{0}", path, StringComparison.Ordinal) + $" && chown -h nobody {path}").ExitCode);
-        Assert.Null(StateDirectory.Open(path, isDefault: true, out var problem, out var remedy));
+        using var taken = StateDirectory.Open(path, isDefault: true, out var problem, out var remedy);
+        Assert.Null(taken);
         Assert.Equal($"state is not kept: {path} is a {kind} of user nobody (uid 65534), not a directory of user root (uid 0)", problem);
         Assert.EndsWith(
             "as root: install -d -m 0755 /var/lib/nagios-checks && install -d -m 0700 -o 0 -- /var/lib/nagios-checks/root", remedy!.Text,
             StringComparison.Ordinal);
 
-        Assert.Null(StateDirectory.Open(path, isDefault: false, out _, out remedy));
+        using var named = StateDirectory.Open(path, isDefault: false, out _, out remedy);
+        Assert.Null(named);
         Assert.Equal("Name a directory of this user with --state-dir", remedy!.Text);
     }
 
@@ -66,7 +68,8 @@ public sealed class StateHomeTests : IDisposable
         var path = _folder.Path + "/it's mine";
         Directory.CreateDirectory(path);
         File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.GroupWrite);
-        Assert.Null(StateDirectory.Open(path, isDefault: true, out _, out var remedy));
+        using var open = StateDirectory.Open(path, isDefault: true, out _, out var remedy);
+        Assert.Null(open);
         Assert.Equal(0, ProcessRun.OfShell(Assert.Single(remedy!.Commands).ToString()!).ExitCode);
         using var directory = StateDirectory.Open(path, isDefault: true, out var problem, out _);
         Assert.Null(problem);

@@ -1,5 +1,4 @@
 using Nagios.Plugin;
-using static NagiosChecks.BinlogPartition.Tests.SimulatedPartition;
 
 namespace NagiosChecks.BinlogPartition.Tests;
 

@@ -1,4 +1,3 @@
-using Nagios.Plugin;
 
 namespace NagiosChecks.ReplicationIo.Tests;
 
