@@ -31,19 +31,20 @@ static void drop_runtime_settings(void)
         *kept = NULL;
 }
 
-/* .NET reads the file that TZ names to its end. With TZ=:/dev/zero it has none. */
+/* .NET reads the file that TZ names to its end. With TZ=:/dev/zero it has none. It also compares the local zone with every file
+   below TZDIR, devices included: with TZDIR=/dev that ends in an abort, so the system's directory is used always. */
 static void drop_endless_time_zone(void)
 {
+    unsetenv("TZDIR");
     const char *zone = getenv("TZ");
     if (zone == NULL)
         return;
     if (*zone == ':')
         zone++;
-    const char *folder = getenv("TZDIR");
     char path[PATH_MAX];
     struct stat status;
     int length = *zone == '/' ? snprintf(path, sizeof path, "%s", zone)
-                              : snprintf(path, sizeof path, "%s/%s", folder != NULL ? folder : "/usr/share/zoneinfo", zone);
+                              : snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
     /* .NET shortens a path with ".." in it before it opens the file, and may so come to another file than stat does. */
     int is_harmless = strstr(path, "..") == NULL && length < (int)sizeof path
         && (stat(path, &status) != 0 || (S_ISREG(status.st_mode) && status.st_size <= LARGEST_ZONE) || S_ISDIR(status.st_mode));
