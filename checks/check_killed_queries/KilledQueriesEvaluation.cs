@@ -22,7 +22,7 @@ internal static class KilledQueriesEvaluation
         foreach (var unseen in look.Unseen)
             result.CouldNotSee(unseen);
         ReportStuck(result, groups, limits);
-        ReportRollback(result, groups.Rolling, limits);
+        ReportRollback(result, groups, limits);
         ReportCommits(result, groups, limits);
         foreach (var note in look.Notes)
             result.Note(note);
@@ -69,7 +69,7 @@ internal static class KilledQueriesEvaluation
     private static void ReportStuck(NagiosCheckResult result, SessionGroups groups, KilledQueriesLimits limits)
     {
         var state = Ages(result, (KilledQueriesSeries.KilledAge, KilledQueriesSeries.KilledAgeMost), groups.Stuck,
-            limits.Stuck, isSure: true);
+            limits.Stuck, isSure: true, groups.None);
         if (groups.Stuck.Count == 0)
             return;
         var oldest = Eldest(groups.Stuck);
@@ -83,10 +83,11 @@ internal static class KilledQueriesEvaluation
                 : KilledQueriesAdvice.Cause(oldest.Session));
     }
 
-    private static void ReportRollback(NagiosCheckResult result, List<Sighting> rolling, KilledQueriesLimits limits)
+    private static void ReportRollback(NagiosCheckResult result, SessionGroups groups, KilledQueriesLimits limits)
     {
+        var rolling = groups.Rolling;
         var state = Ages(result, (KilledQueriesSeries.RollbackAge, KilledQueriesSeries.RollbackAgeMost), rolling,
-            limits.Rollback, isSure: true);
+            limits.Rollback, isSure: true, groups.None);
         if (rolling.Count == 0)
             return;
         var oldest = Eldest(rolling);
@@ -107,7 +108,7 @@ internal static class KilledQueriesEvaluation
         var isSure = groups.Committing.Count > 1 || groups.WaitsForReplica;
         var ages = (KilledQueriesSeries.CommitAge, KilledQueriesSeries.CommitAgeMost);
         var waiting = groups.IsDiskFull ? [] : groups.Committing;
-        var state = Ages(result, ages, waiting, limits.Commit, isSure);
+        var state = Ages(result, ages, waiting, limits.Commit, isSure, groups.None);
         if (waiting.Count == 0)
             return;
         var oldest = Eldest(waiting);
@@ -125,13 +126,15 @@ internal static class KilledQueriesEvaluation
 
     // Found for the first time, a session may be much older than what was seen of it: that is worth a WARNING, but is no reason to page.
     private static NagiosState Ages(
-        NagiosCheckResult result, (Series Least, Series Most) series, List<Sighting> sightings, Thresholds thresholds, bool isSure)
+        NagiosCheckResult result, (Series Least, Series Most) series, List<Sighting> sightings, Thresholds thresholds, bool isSure, double? none)
     {
         var oldest = sightings.Count == 0 ? null : Eldest(sightings);
-        var least = result.Judge(series.Least, Math.Round(oldest?.AtLeast ?? 0, 1), thresholds);
+        var least = result.Judge(series.Least, Rounded(oldest?.AtLeast) ?? none, thresholds);
         var attention = isSure ? new Thresholds(thresholds.Warning ?? thresholds.Critical, null) : Thresholds.None;
-        return NagiosStates.Worst(least, result.Judge(series.Most, Math.Round(oldest?.AtMost ?? 0, 1), attention));
+        return NagiosStates.Worst(least, result.Judge(series.Most, Rounded(oldest?.AtMost) ?? none, attention));
     }
+
+    private static double? Rounded(double? seconds) => seconds is { } known ? Math.Round(known, 1) : null;
 
     private static string AgeText(Sighting sighting) => sighting.AtMost - sighting.AtLeast <= Math.Max(5, sighting.AtLeast / 2)
         ? Quantity.Human(Math.Round(sighting.AtLeast), Dimension.Duration)

@@ -9,6 +9,9 @@ namespace NagiosChecks.KilledQueries;
 internal sealed record SessionGroups(bool IsDiskFull, List<Sighting> Killed, List<Sighting> Stuck, List<Sighting> Rolling,
     List<Sighting> Committing)
 {
+    /// <summary>The age to graph where no session is in trouble: 0, or not known where the sessions of others cannot be seen.</summary>
+    public double? None { get; private init; }
+
     /// <summary>True when commits wait for a semi-synchronous replica.</summary>
     public bool WaitsForReplica => Committing.Exists(one => one.Session.WaitsForSemiSync);
 
@@ -24,6 +27,9 @@ internal sealed record SessionGroups(bool IsDiskFull, List<Sighting> Killed, Lis
             killed.FindAll(one => !one.RollsBack && (!isFull || one.Session.Plight == Plight.Killed)),
             killed.FindAll(one => one.RollsBack),
             [.. sightings.Where(one =>
-                one.Session.Plight is Plight.Committing or Plight.KilledCommitting or Plight.WaitsForDisk or Plight.WaitsForReplica)]);
+                one.Session.Plight is Plight.Committing or Plight.KilledCommitting or Plight.WaitsForDisk or Plight.WaitsForReplica)])
+        {
+            None = look.Hidden is null ? 0 : null,
+        };
     }
 }

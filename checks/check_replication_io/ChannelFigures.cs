@@ -28,8 +28,8 @@ internal static class ChannelFigures
                 ReplicationIoSeries.Flaps.Of(item),
                 channel.Past.FallCount,
                 limits.Flaps,
-                string.Create(CultureInfo.InvariantCulture, $"{channel.Thread("IO")} lost {status.Source} {channel.Past.FallCount} "
-                    + $"times within an hour"),
+                $"{channel.Thread("IO")} lost {status.Source} {(channel.Past.FallCount == 1 ? "once" : $"{channel.Past.FallCount} times")} "
+                    + "within an hour",
                 "network, restarts of the source, or two replicas with one server_id that throw each other out: the source's error "
                     + "log tells");
         }

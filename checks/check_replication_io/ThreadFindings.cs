@@ -90,7 +90,7 @@ internal static class ThreadFindings
             NagiosState.Warning,
             $"{channel.Name} has {RelayLogAdvice.NotApplied(status).Text}: START SLAVE would delete them",
             "MariaDB with GTIDs empties the relay log at START when both threads are stopped, and fetches it again from the source; "
-                + "is the source dead or has it purged them, they are lost");
+                + "if the source is dead or has purged them, they are lost");
         foreach (var step in RelayLogAdvice.Rescue(site))
             result.Advise(IncidentFindings.For(channel, step));
     }
