@@ -84,7 +84,7 @@ internal sealed record StaleAcksLimits
         var limits = new StaleAcksLimits
         {
             Age = Thresholds.Parse("", options.Warning, options.Critical, Dimension.Duration),
-            Count = Thresholds.Parse("acknowledged-", options.AcknowledgedWarning, options.AcknowledgedCritical),
+            Count = Thresholds.Parse("acknowledged", options.AcknowledgedWarning, options.AcknowledgedCritical),
             JudgesChanges = options.Report != "housekeeping",
             JudgesHousekeeping = options.Report != "changes",
             JudgesExpiring = options.ExpiringToo,

@@ -72,7 +72,7 @@ public sealed class HostFiles
     {
         var real = PathOf(path);
         if (Place(path, followLinks: true) is not { } place)
-            return null;
+            throw new HostException($"{real} cannot be listed: {SystemError.Text(SystemError.Loop)}");
         var names = DirectoryNames.Read(place, out var error);
         return error switch
         {

@@ -24,11 +24,12 @@ internal sealed record CheckModel(
         var skeleton = SkeletonOf(type)!;
         object Read(string property) => skeleton.GetProperty(property)!.GetValue(check)!;
 
-        var description = (CheckDescription)Read("Description");
+        var series = (IReadOnlyList<DeclaredSeries>)Read("Series");
+        var description = (CheckDescription)Read("Description") with { Series = series };
         var render = typeof(CheckHost).Assembly.GetType("Nagios.Plugin.HelpText")!.GetMethod("Render")!;
         var options = skeleton.GetGenericArguments()[0];
         var help = render.MakeGenericMethod(options).Invoke(null, [description, CheckHost.Version])!;
-        return new CheckModel(name, description, (IReadOnlyList<DeclaredSeries>)Read("Series"), OptionModel.Of(options), (string)help);
+        return new CheckModel(name, description, series, OptionModel.Of(options), (string)help);
     }
 
     private static Type? SkeletonOf(Type type)

@@ -11,7 +11,8 @@ internal sealed record HelpOption(string? Short, string Long, bool TakesValue)
     /// <summary>The options of a published executable.</summary>
     public static IReadOnlyList<HelpOption> Of(string executable)
     {
-        var help = ProcessRun.OfPlugin(executable, "--help").Output;
+        // What follows the options may name some at the beginning of a line.
+        var help = ProcessRun.OfPlugin(executable, "--help").Output.Split("\nStates:")[0];
         var options = Regex.Matches(help, "^  (?:(-\\w), |    )(--[a-z0-9-]+)(=\\S+)?$", RegexOptions.Multiline)
             .Select(match =>
                 new HelpOption(match.Groups[1].Success ? match.Groups[1].Value : null, match.Groups[2].Value, match.Groups[3].Success))

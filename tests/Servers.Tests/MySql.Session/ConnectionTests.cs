@@ -18,7 +18,10 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         var byPortAlone = SessionRun.Of("-P", $"{server.Port}", "-u", "plain", "-p", "secret");
 
         Assert.Equal(0, bySocket.ExitCode);
-        Assert.Contains("'plain'@'%' encrypted=False", bySocket.FirstLine, StringComparison.Ordinal);
+        Assert.Contains("'plain'@'%'", bySocket.FirstLine, StringComparison.Ordinal);
+        // MariaDB's password needs no TLS over a socket; MySQL's caching_sha2_password is sent through TLS until the server knows it.
+        if (family == DatabaseFamily.MariaDb)
+            Assert.Contains("encrypted=False", bySocket.FirstLine, StringComparison.Ordinal);
         Assert.Contains(family == DatabaseFamily.MariaDb ? "MariaDB 10." : "MySQL ", bySocket.FirstLine, StringComparison.Ordinal);
         Assert.Equal(0, byPort.ExitCode);
         Assert.Contains("encrypted=True", byPort.FirstLine, StringComparison.Ordinal);
@@ -146,7 +149,7 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         Assert.Contains("refuses account 'plain' (with a password)", run.FirstLine, StringComparison.Ordinal);
         Assert.DoesNotContain("qhz7", run.Output, StringComparison.Ordinal);
         Assert.Contains("no password was given", none.FirstLine, StringComparison.Ordinal);
-        Assert.Contains("~/.my.cnf", none.Output, StringComparison.Ordinal);
+        Assert.Contains(".my.cnf", none.Output, StringComparison.Ordinal);
     }
 
     [Theory]
