@@ -13,7 +13,7 @@ public sealed class PluginFolder : IDisposable
     public PluginFolder(params string[] names)
     {
         foreach (var name in names.Length > 0 ? names : Repository.Executables)
-            File.Copy(Repository.Executable(name), System.IO.Path.Combine(_folder.Path, name));
+            Repository.CopyExecutable(name, System.IO.Path.Combine(_folder.Path, name));
         MakeReadable(_folder.Path);
     }
 

@@ -41,7 +41,7 @@ public sealed class ExecutableFileTests
     {
         using var folder = new TemporaryFolder();
         var alone = Path.Combine(folder.Path, name);
-        File.Copy(Repository.Executable(name), alone);
+        Repository.CopyExecutable(name, alone);
         PublishedCheck.AssertResult(ProcessRun.Of(alone, []));
         Assert.Equal([alone], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
     }

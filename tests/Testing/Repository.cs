@@ -27,6 +27,14 @@ public static class Repository
         return path;
     }
 
+    /// <summary>Copies a published executable, to be run from there. cp(1) writes it, because a file that this process has open for
+    /// writing is open in every process that another test starts at that moment, and cannot be executed ("text file busy").</summary>
+    public static void CopyExecutable(string name, string path)
+    {
+        var copy = ProcessRun.Of("/bin/cp", ["-p", "--", Executable(name), path]);
+        Assert.True(copy.ExitCode == 0, copy.Error);
+    }
+
     /// <summary>A directory or file of captured data: tests/fixtures/SUBJECT/... The subject is a check or a library.</summary>
     public static string Fixture(string subject, params string[] parts) => Path.Combine([Root, "tests", "fixtures", subject, .. parts]);
 

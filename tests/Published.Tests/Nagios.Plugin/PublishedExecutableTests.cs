@@ -87,7 +87,7 @@ public sealed class PublishedExecutableTests
         Requirements.Root();
         using var tree = Untracked();
         var program = tree.Path + "/check";
-        File.Copy(Repository.Executable("check_conntrack"), program);
+        Repository.CopyExecutable("check_conntrack", program);
         Assert.Equal(0, ProcessRun.OfShell($"chmod -R a+rX {tree.Path}").ExitCode);
         // One thread for the check and one of the runtime's own: nothing is left to keep the time limit.
         foreach (var processes in new[] { 2 })
@@ -110,7 +110,7 @@ public sealed class PublishedExecutableTests
         tree.Write("proc/sys/net/netfilter/nf_conntrack_count", "5\n");
         tree.Write("proc/sys/net/netfilter/nf_conntrack_max", "100\n");
         var program = tree.Path + "/check";
-        File.Copy(Repository.Executable("check_conntrack"), program);
+        Repository.CopyExecutable("check_conntrack", program);
         var asUser = $"cd / && chmod -R a+rX {tree.Path} && env -i setpriv --reuid 64322 --regid 64322 --clear-groups {program} --root "
             + $"{tree.Path}";
         try

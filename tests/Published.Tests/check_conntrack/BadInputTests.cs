@@ -64,7 +64,7 @@ public sealed class BadInputTests : IDisposable
         File.SetUnixFileMode(Path.Combine(_tree.Path, "proc/sys/net/netfilter/nf_conntrack_count"), UnixFileMode.None);
         using var copy = new TemporaryFolder();
         var executable = Path.Combine(copy.Path, "check_conntrack");
-        File.Copy(Repository.Executable("check_conntrack"), executable);
+        Repository.CopyExecutable("check_conntrack", executable);
         ProcessRun.OfShell($"chmod 755 {copy.Path} {_tree.Path}");
 
         var run = ProcessRun.Of("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", executable, "--root", _tree.Path, "--state-dir", "/nonexistent"]);

@@ -69,7 +69,7 @@ public sealed class NamespaceTests : IDisposable
         Requirements.Program("util-linux", "/usr/bin/setpriv");
         using var copy = new TemporaryFolder();
         var executable = Path.Combine(copy.Path, "check_conntrack");
-        File.Copy(Repository.Executable("check_conntrack"), executable);
+        Repository.CopyExecutable("check_conntrack", executable);
         ProcessRun.OfShell($"chmod 755 {copy.Path}");
         var state = Path.Combine(Path.GetTempPath(), $"nagioschecks-nobody-{Guid.NewGuid():N}");
         ProcessRun AsNobody(params string[] options) => ProcessRun.Of(

@@ -86,7 +86,7 @@ public sealed class OutageTests : IDisposable
         Send(2000, 700);
         using var copy = new TemporaryFolder();
         var executable = Path.Combine(copy.Path, "check_conntrack");
-        File.Copy(Repository.Executable("check_conntrack"), executable);
+        Repository.CopyExecutable("check_conntrack", executable);
         ProcessRun.OfShell($"chmod 755 {copy.Path}");
 
         var run = ProcessRun.Of("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", executable, "--state-dir", Path.Combine(Path.GetTempPath(), $"nagioschecks-nobody-{Guid.NewGuid():N}")]);

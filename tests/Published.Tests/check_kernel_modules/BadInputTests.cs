@@ -244,7 +244,7 @@ public sealed class BadInputTests
         // The plugin itself may lie where nobody may go.
         var plugin = Path.Combine(host.Path, "check_kernel_modules");
         if (!File.Exists(plugin))
-            File.Copy(Repository.Executable("check_kernel_modules"), plugin);
+            Repository.CopyExecutable("check_kernel_modules", plugin);
         return ProcessRun.Of(setpriv, ["--reuid", "65534", "--regid", "65534", "--clear-groups", plugin, "--root", host.Path, .. options]);
     }
 }

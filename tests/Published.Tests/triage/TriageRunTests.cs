@@ -200,7 +200,7 @@ public sealed class TriageRunTests : IDisposable
 
     private ProcessRun Triage(params string[] options) => ProcessRun.OfPlugin("triage", ["--plugins", _plugins.Path, "--state-dir", _state.Path, .. options]);
 
-    private void Copy(string check) => File.Copy(Repository.Executable(check), Path.Combine(_plugins.Path, check));
+    private void Copy(string check) => Repository.CopyExecutable(check, Path.Combine(_plugins.Path, check));
 
     private void Script(string name, string lines)
     {
