@@ -11,20 +11,27 @@ internal sealed partial class BinlogPartitionAdvice
         switch (finding.Culprit)
         {
             case SpaceUser.RelayLogs:
-                result.Advise($"See why the relay logs are not applied: {StatusStatement()} (is the SQL thread stopped, with an error, or slow?), and start it again; relay_log_purge must be ON");
-                result.Advise($"If they grow faster than they are applied, stop only the download: {StopReceiver()}; what the source has not purged by then is fetched again later");
+                result.Advise($"See why the relay logs are not applied: {StatusStatement()} (is the SQL thread stopped, with an error, or "
+                    + $"slow?), and start it again; relay_log_purge must be ON");
+                result.Advise($"If they grow faster than they are applied, stop only the download: {StopReceiver()}; what the source has "
+                    + $"not purged by then is fetched again later");
                 break;
             case SpaceUser.GaleraCache:
-                result.Advise($"See which node is slow or desynced: {SqlStatement.Of($"SHOW GLOBAL STATUS LIKE 'wsrep%'")}; Galera removes its gcache.page files by itself once no node needs them");
+                result.Advise($"See which node is slow or desynced: {SqlStatement.Of($"SHOW GLOBAL STATUS LIKE 'wsrep%'")}; Galera "
+                    + $"removes its gcache.page files by itself once no node needs them");
                 break;
             case SpaceUser.InnoDb:
-                result.Advise($"End the transaction that is oldest: {SqlStatement.Of($"SELECT trx_id, trx_started, trx_mysql_thread_id FROM information_schema.INNODB_TRX ORDER BY trx_started LIMIT 5")}; while it is open the undo log grows");
+                result.Advise($"End the transaction that is oldest: "
+                    + $"{SqlStatement.Of($"SELECT trx_id, trx_started, trx_mysql_thread_id FROM information_schema.INNODB_TRX "
+                        + $"ORDER BY trx_started LIMIT 5")}; while it is open the undo log grows");
                 break;
             case SpaceUser.Temporary:
-                result.Advise($"Find the statement that fills the temporary files: {SqlStatement.Of($"SHOW FULL PROCESSLIST")} (creating sort index, copying to tmp table, altering table), and end it while there is still room");
+                result.Advise($"Find the statement that fills the temporary files: {SqlStatement.Of($"SHOW FULL PROCESSLIST")} (creating "
+                    + $"sort index, copying to tmp table, altering table), and end it while there is still room");
                 break;
             case SpaceUser.Deleted:
-                result.Advise($"End the process that keeps deleted files open: {ShellCommand.Of($"lsof -nP +L1 -- {Point}")} names it; for the server itself it is a statement's temporary file, which goes with its session");
+                result.Advise($"End the process that keeps deleted files open: {ShellCommand.Of($"lsof -nP +L1 -- {Point}")} names it; "
+                    + $"for the server itself it is a statement's temporary file, which goes with its session");
                 break;
             default:
                 break;
@@ -35,11 +42,15 @@ internal sealed partial class BinlogPartitionAdvice
     private void WhatElse()
     {
         var look = NextStep.Of(
-            $"{ShellCommand.Of($"du -xh --max-depth=2 -- {Point}")}; {ShellCommand.Of($"lsof -nP +L1 -- {Point}")} shows deleted files that are still open");
+            $"{ShellCommand.Of($"du -xh --max-depth=2 -- {Point}")}; {ShellCommand.Of($"lsof -nP +L1 -- {Point}")} shows deleted files "
+                + $"that are still open");
         if (_seen.Data == DataPlace.Apart)
-            result.Advise($"See what else is there: {look}; dumps, core files and logs that belong to no server may be moved away, nothing of the server's own");
+            result.Advise($"See what else is there: {look}; dumps, core files and logs that belong to no server may be moved away, "
+                + $"nothing of the server's own");
         else
-            result.Advise($"See what else is there: {look}; the server's data {(_seen.Data == DataPlace.SameFileSystem ? NextStep.Of($"is") : NextStep.Of($"may be"))} there too: remove no file of it by hand, binlogs go by PURGE only");
+            result.Advise($"See what else is there: {look}; the server's data "
+                + $"{(_seen.Data == DataPlace.SameFileSystem ? NextStep.Of($"is") : NextStep.Of($"may be"))} there too: remove no file of "
+                + $"it by hand, binlogs go by PURGE only");
     }
 
     private SqlStatement StopReceiver() => IsMariaDb ? SqlStatement.Of($"STOP SLAVE IO_THREAD")

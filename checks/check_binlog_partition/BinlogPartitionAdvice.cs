@@ -39,14 +39,17 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
 
     private void GiveClosed()
     {
-        result.Advise($"See the server's error log (\"Turning logging off\") for what stopped the binlog, remove that, then restart the server: nothing else brings the binlog back");
+        result.Advise($"See the server's error log (\"Turning logging off\") for what stopped the binlog, remove that, then restart the "
+            + $"server: nothing else brings the binlog back");
         result.Advise($"Rebuild every replica afterwards: the changes since then are in no binlog, and replication shows no error");
     }
 
     private void GiveReadOnly()
     {
-        result.Advise($"See {ShellCommand.Of($"dmesg -T")} for the error that made the kernel mount {Point} read-only, and have the disk looked at");
-        result.Advise($"Let a replica take over; then stop the server, run fsck on the unmounted file system and mount it again (mount -o remount,rw alone only hides the error)");
+        result.Advise($"See {ShellCommand.Of($"dmesg -T")} for the error that made the kernel mount {Point} read-only, and have the disk "
+            + $"looked at");
+        result.Advise($"Let a replica take over; then stop the server, run fsck on the unmounted file system and mount it again (mount -o "
+            + $"remount,rw alone only hides the error)");
     }
 
     // Room first: the server goes on by itself within a minute, and everything else waits for that.
@@ -56,10 +59,14 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
         if (_seen.QuotaRoom < 1024 * 1024)
             result.Advise($"Raise the quota of {_seen.Directory}: the file system itself has room");
         WhatElse();
-        result.Advise($"Do not restart or kill -9 the server and do not KILL the session that waits: the last event is half written (MySQL with binlog_error_action=ABORT_SERVER stops altogether)");
-        result.Advise($"Do not run SHOW BINARY LOGS, SHOW MASTER STATUS, SHOW BINARY LOG STATUS, FLUSH LOGS or PURGE BINARY LOGS: they hang, and their sessions stay");
+        result.Advise($"Do not restart or kill -9 the server and do not KILL the session that waits: the last event is half written "
+            + $"(MySQL with binlog_error_action=ABORT_SERVER stops altogether)");
+        result.Advise($"Do not run SHOW BINARY LOGS, SHOW MASTER STATUS, SHOW BINARY LOG STATUS, FLUSH LOGS or PURGE BINARY LOGS: they "
+            + $"hang, and their sessions stay");
         if (_seen.Files is { Count: > 1 } files)
-            result.Advise($"If there is no other way: move some of the oldest binlogs to another file system, from {files[0].Name.Text} on, never the newest and none that a replica still reads; once the server goes on, {PurgeAdvice.Statement(files[1].Name.Text)} (naming the oldest that is left) puts its index right");
+            result.Advise($"If there is no other way: move some of the oldest binlogs to another file system, from {files[0].Name.Text} "
+                + $"on, never the newest and none that a replica still reads; once the server goes on, "
+                + $"{PurgeAdvice.Statement(files[1].Name.Text)} (naming the oldest that is left) puts its index right");
         result.Advise($"Stop the writer where it starts, or it fills the new room as well");
         Verify();
     }
@@ -67,7 +74,8 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
     private void Verify()
     {
         if (_seen.Files is { Count: > 0 } files)
-            result.Advise($"Afterwards run {ShellCommand.Of($"mysqlbinlog --verify-binlog-checksum -- {Path.Combine(_seen.Directory, files[^1].Name.Text)} > /dev/null")} and check_replication_io on the replicas: a half event stops them with error 1236");
+            result.Advise($"Afterwards run {ShellCommand.Of(
+                $"mysqlbinlog --verify-binlog-checksum -- {Path.Combine(_seen.Directory, files[^1].Name.Text)} > /dev/null")} and check_replication_io on the replicas: a half event stops them with error 1236");
         else
             result.Advise($"Afterwards run check_replication_io on the replicas: a half event stops them with error 1236");
     }
@@ -91,16 +99,20 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
         if (newest is null)
             result.Advise($"Find the writer: {SqlStatement.Of($"SHOW FULL PROCESSLIST")} on the server (long UPDATE, DELETE, INSERT)");
         else
-            result.Advise($"Find the writer: {SqlStatement.Of($"SHOW FULL PROCESSLIST")} on the server (long UPDATE, DELETE, INSERT); {ShellCommand.Of($"mysqlbinlog -v --base64-output=decode-rows -- {newest}")} names the tables");
-        result.Advise($"Stop it where it starts (job, deployment, queue), then KILL its session while there is still room: on a full disk killed sessions hang");
+            result.Advise($"Find the writer: {SqlStatement.Of($"SHOW FULL PROCESSLIST")} on the server (long UPDATE, DELETE, INSERT); "
+                + $"{ShellCommand.Of($"mysqlbinlog -v --base64-output=decode-rows -- {newest}")} names the tables");
+        result.Advise($"Stop it where it starts (job, deployment, queue), then KILL its session while there is still room: on a full disk "
+            + $"killed sessions hang");
     }
 
     private void GiveWaiting()
     {
         if (finding.FullElsewhere is { } place)
         {
-            result.Advise($"Make room on the file system of {place.What}: {ShellCommand.Of($"df -h -- {place.Directory}")} shows it; grow it, and remove nothing there that the server did not leave behind");
-            result.Advise($"Do not KILL the sessions that wait and do not restart the server: it goes on by itself within a minute once there is room");
+            result.Advise($"Make room on the file system of {place.What}: {ShellCommand.Of($"df -h -- {place.Directory}")} shows it; grow "
+                + $"it, and remove nothing there that the server did not leave behind");
+            result.Advise($"Do not KILL the sessions that wait and do not restart the server: it goes on by itself within a minute once "
+                + $"there is room");
             return;
         }
 
@@ -110,8 +122,10 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
 
     private void GiveInodes()
     {
-        result.Advise($"Find what makes so many files: {ShellCommand.Of($"du --inodes -x -d 2 -- {Point}")}; binlogs are few, so it is another writer");
-        result.Advise($"Let that writer remove its files; more inodes need a larger file system, or on XFS {ShellCommand.Of($"xfs_growfs -m 50 -- {Point}")}");
+        result.Advise($"Find what makes so many files: {ShellCommand.Of($"du --inodes -x -d 2 -- {Point}")}; binlogs are few, so it is "
+            + $"another writer");
+        result.Advise($"Let that writer remove its files; more inodes need a larger file system, or on XFS "
+            + $"{ShellCommand.Of($"xfs_growfs -m 50 -- {Point}")}");
     }
 
     private void GiveRights()
@@ -119,7 +133,9 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
         var user = _seen.Unlisted!.User;
         var file = $"u:{user}:rx";
         var way = $"u:{user}:x";
-        result.Advise($"Let {user} list the binlogs: {ShellCommand.Of($"setfacl -m {file} -- {_seen.Directory}")}, and where a directory above may not be passed, {ShellCommand.Of($"setfacl -m {way} --")} that directory; or give the check a login with --defaults-extra-file");
+        result.Advise($"Let {user} list the binlogs: {ShellCommand.Of($"setfacl -m {file} -- {_seen.Directory}")}, and where a directory "
+            + $"above may not be passed, {ShellCommand.Of($"setfacl -m {way} --")} that directory; or give the check a login with "
+            + $"--defaults-extra-file");
     }
 
     private void Purge()
@@ -131,7 +147,8 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
         var gives = double.IsFinite(seconds)
             ? NextStep.Of($", which gives {Quantity.Human(Math.Round(seconds), Dimension.Duration)} at this rate") : NextStep.Of($"");
         var least = purge.IsEnough ? NextStep.Of($"the least that helps") : NextStep.Of($"all but the newest");
-        result.Advise($"Purge on the server, {least}: {Statements(purge)}; frees {freed} in {BinlogPartitionEvaluation.Plural(purge.Files, "file")}{gives} {Replicas()}");
+        result.Advise($"Purge on the server, {least}: {Statements(purge)}; frees {freed} in "
+            + $"{BinlogPartitionEvaluation.Plural(purge.Files, "file")}{gives} {Replicas()}");
     }
 
     private static NextStep Statements(PurgeAdvice purge)
@@ -150,9 +167,11 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
     private NextStep Replicas() => _seen.Server switch
     {
         { ReplicasBehind: var behind and > 0 } =>
-            NextStep.Of($"({BinlogPartitionEvaluation.Plural(behind, "connected replica")} still reading: purge no further than the oldest {FileColumn()} of {StatusStatement()} on all replicas)"),
+            NextStep.Of($"({BinlogPartitionEvaluation.Plural(behind, "connected replica")} still reading: purge no further than the "
+                + $"oldest {FileColumn()} of {StatusStatement()} on all replicas)"),
         { ConnectedReplicas: { } connected } =>
-            NextStep.Of($"({BinlogPartitionEvaluation.Plural(connected, "connected replica")} sent everything; for those that are not connected see {FileColumn()} of {StatusStatement()} there)"),
+            NextStep.Of($"({BinlogPartitionEvaluation.Plural(connected, "connected replica")} sent everything; for those that are not "
+                + $"connected see {FileColumn()} of {StatusStatement()} there)"),
         _ => NextStep.Of($"(purge no further than the oldest {FileColumn()} of {StatusStatement()} on all replicas)"),
     };
 

@@ -27,7 +27,8 @@ internal sealed class BinlogPartitionCheck : Check<BinlogPartitionOptions, Binlo
     {
         States =
         [
-            "CRITICAL: time to full, use, free bytes, growth, trend or inodes in a critical range; the partition is full or read-only; sessions wait for room; the binlog went off (--if-binlog-off); the server is down (--if-server-down)",
+            "CRITICAL: time to full, use, free bytes, growth, trend or inodes in a critical range; the partition is full or read-only; "
+                + "sessions wait for room; the binlog went off (--if-binlog-off); the server is down (--if-server-down)",
             "WARNING: the same with the warning ranges",
             "OK: none of these; binlogs on the disk of the data are noted (--if-same-device)",
             "UNKNOWN: the directory was not found, may not be listed (--if-unlisted), or its file system does not answer",
@@ -36,8 +37,10 @@ internal sealed class BinlogPartitionCheck : Check<BinlogPartitionOptions, Binlo
         [
             ("check_binlog_partition", "finds the server that runs here, judges with the defaults"),
             ("check_binlog_partition --path /var/lib/mysql-binlog -v", "no login; shows the growth of the last hours"),
-            ("check_binlog_partition --defaults-extra-file /etc/nagios/mysql.cnf -w 4h: -c 1h:", "with a login, which knows what will be purged; earlier alarms"),
-            ("check_binlog_partition --free-critical 20G: --if-same-device warning", "a floor under the free space; binlogs belong on a disk of their own"),
+            ("check_binlog_partition --defaults-extra-file /etc/nagios/mysql.cnf -w 4h: -c 1h:",
+                "with a login, which knows what will be purged; earlier alarms"),
+            ("check_binlog_partition --free-critical 20G: --if-same-device warning",
+                "a floor under the free space; binlogs belong on a disk of their own"),
         ],
     };
 
@@ -57,7 +60,8 @@ internal sealed class BinlogPartitionCheck : Check<BinlogPartitionOptions, Binlo
     /// gone.</summary>
     public override string StateKey(BinlogPartitionOptions options, BinlogPartitionLimits limits) => options.Path is { } path
         ? $"path {BinlogLocation.Absolute(path)}"
-        : $"server {options.Host ?? "here"} {options.Port} {options.Socket} {options.DefaultsFile} {options.DefaultsExtraFile} {options.DefaultsGroup}";
+        : $"server {options.Host ?? "here"} {options.Port} {options.Socket} {options.DefaultsFile} {options.DefaultsExtraFile} "
+            + $"{options.DefaultsGroup}";
 
     /// <inheritdoc/>
     public override BinlogPartitionMeasurement Probe(BinlogPartitionOptions options, BinlogPartitionLimits limits, CheckRun run) =>

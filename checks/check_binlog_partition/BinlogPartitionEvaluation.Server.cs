@@ -10,7 +10,8 @@ internal static partial class BinlogPartitionEvaluation
         var measurement = finding.Measurement;
         if (measurement.IsReadOnly)
             result.Report(NagiosState.Critical,
-                $"{measurement.Mount?.ToString() ?? measurement.Directory} is mounted read-only: no binlog can be written", "the kernel remounts a file system so after an error: see dmesg");
+                $"{measurement.Mount?.ToString() ?? measurement.Directory} is mounted read-only: no binlog can be written",
+                    "the kernel remounts a file system so after an error: see dmesg");
         var (kind, data, detail) = measurement.Shared;
         var ifSame = finding.Limits.IfSameDevice;
         switch (kind)
@@ -29,7 +30,8 @@ internal static partial class BinlogPartitionEvaluation
                     UnseenReason.Hidden, detail), ifSame == NagiosState.Ok ? NagiosState.Ok : NagiosState.Unknown);
                 break;
             case SharedDiskKind.NotJudged when ifSame != NagiosState.Ok:
-                result.Note("without a login it is not known where the data is: whether the binlogs share its disk was not judged (--if-same-device)");
+                result.Note("without a login it is not known where the data is: whether the binlogs share its disk was not judged "
+                    + "(--if-same-device)");
                 break;
             default:
                 break;
@@ -56,7 +58,8 @@ internal static partial class BinlogPartitionEvaluation
             JudgeWaiting(result, finding, server);
         if (server.BinlogIsClosed == true)
             result.Report(finding.Limits.IfBinlogOff,
-                $"{server.Version} writes no binlog although log_bin is on", "after an error it went on without one, until it is restarted; replicas show no error and lose every change");
+                $"{server.Version} writes no binlog although log_bin is on",
+                    "after an error it went on without one, until it is restarted; replicas show no error and lose every change");
         foreach (var blind in server.Blindness)
             result.Note(blind);
     }
@@ -67,10 +70,12 @@ internal static partial class BinlogPartitionEvaluation
         var waiting = Sessions(Math.Max(1, server.SessionsWaiting));
         if (finding.FullElsewhere is { } place)
             result.Report(NagiosState.Critical,
-                $"{waiting} for room on {place.What} {place.Directory}, which is full; {finding.Measurement.Directory} has room", "the server looks again once a minute");
+                $"{waiting} for room on {place.What} {place.Directory}, which is full; {finding.Measurement.Directory} has room",
+                    "the server looks again once a minute");
         else
             result.Report(NagiosState.Critical,
-                $"{waiting} for room although {finding.Measurement.Directory} has some", "the server looks again once a minute; if it goes on, it waits for another file system (tmpdir, data)");
+                $"{waiting} for room although {finding.Measurement.Directory} has some",
+                    "the server looks again once a minute; if it goes on, it waits for another file system (tmpdir, data)");
     }
 
     private static void JudgeSight(NagiosCheckResult result, PartitionFinding finding)
@@ -86,7 +91,8 @@ internal static partial class BinlogPartitionEvaluation
         else if (measurement.Files is { Count: 0 })
             result.Report(finding.Limits.IfUnlisted, $"no binlogs in {measurement.Directory}");
         if (!finding.Room.Binlogs.TimesAreTrusted)
-            result.Note("the binlogs' times contradict each other or the clock (a step of the clock, or copied or touched files): what was written before that counts only from samples of this check");
+            result.Note("the binlogs' times contradict each other or the clock (a step of the clock, or copied or touched files): what "
+                + "was written before that counts only from samples of this check");
         foreach (var note in measurement.Notes)
             result.Note(note);
         if (finding.Forecast.Learnt is null && finding.Room is { Samples: 0 } && measurement.Files is { Count: > 0 })
@@ -106,7 +112,8 @@ internal static partial class BinlogPartitionEvaluation
         if (!server.PurgesByItself)
             result.Note("nothing expires by itself: binlog_expire_logs_auto_purge is OFF");
         if (server.ReplicasNeededForPurge > (server.ConnectedReplicas ?? 0) && server.ConnectedReplicas is { } connected)
-            result.Note($"nothing is purged: slave_connections_needed_for_purge asks for {server.ReplicasNeededForPurge} connected replica(s) and {connected} {(connected == 1 ? "is" : "are")} connected, which switches expiry off");
+            result.Note($"nothing is purged: slave_connections_needed_for_purge asks for {server.ReplicasNeededForPurge} connected "
+                + $"replica(s) and {connected} {(connected == 1 ? "is" : "are")} connected, which switches expiry off");
         var files = finding.Measurement.Files ?? [];
         if (PurgePlan.Overdue(files, server.ExpireSeconds ?? 0, finding.Room.Now) is { } overdue)
             result.Note(OverdueText(finding, server, overdue));
@@ -120,6 +127,7 @@ internal static partial class BinlogPartitionEvaluation
         var replicas = server.Replicas.Count > 0 ? $" (connected: {string.Join(", ", server.Replicas.Take(3))})" : "";
         return server.ReplicasBehind > 0
             ? $"{overdue.Name.Text} should have expired {late} ago: a connected replica still reads it or an older one{replicas}"
-            : $"{overdue.Name.Text} should have expired {late} ago: files expire only when the log rotates or the server starts, and none goes that a replica or reader has open{replicas}";
+            : $"{overdue.Name.Text} should have expired {late} ago: files expire only when the log rotates or the server starts, and none "
+                + $"goes that a replica or reader has open{replicas}";
     }
 }

@@ -71,10 +71,12 @@ internal static partial class BinlogPartitionEvaluation
         }
 
         var text = forecast.Fills
-            ? $"{measurement.Directory} full in {Quantity.Human(forecast.TimeToFull, Dimension.Duration)}: {finding.RateText}, {finding.RoomText}"
+            ? $"{measurement.Directory} full in {Quantity.Human(forecast.TimeToFull, Dimension.Duration)}: {finding.RateText}, "
+                + $"{finding.RoomText}"
             : finding.IsTooYoung
             ? $"{measurement.Directory} growing {PerMinute(finding.Rate)}, not for long enough to say when it is full, {finding.RoomText}"
-            : $"{measurement.Directory} not full within {Quantity.Human(forecast.Limit, Dimension.Duration)}: {PerMinute(finding.Rate)}, {finding.RoomText}";
+            : $"{measurement.Directory} not full within {Quantity.Human(forecast.Limit, Dimension.Duration)}: {PerMinute(finding.Rate)}, "
+                + $"{finding.RoomText}";
         result.Summary = text;
         var lasted = forecast.Deciding is { } window ? $"this growth has lasted {Quantity.Human(window.Window, Dimension.Duration)}" : null;
         result.Measure(series, Math.Round(forecast.TimeToFull), limits.TimeToFull, text, lasted);
@@ -87,7 +89,8 @@ internal static partial class BinlogPartitionEvaluation
     private static string FullText(PartitionFinding finding)
     {
         var waiting = finding.Measurement.Server is { SessionsWaiting: > 0 } server
-            ? $", {Sessions(server.SessionsWaiting)} for room{(server.SessionsKilled > 0 ? $" and {Plural(server.SessionsKilled, "killed one")} cannot end" : "")}"
+            ? $", {Sessions(server.SessionsWaiting)} for "
+                + $"room{(server.SessionsKilled > 0 ? $" and {Plural(server.SessionsKilled, "killed one")} cannot end" : "")}"
             : "";
         var quota = finding.Measurement.QuotaRoom < FullBytes ? " (a quota leaves no room)" : "";
         return $"{finding.Measurement.Directory} is full: {finding.RoomText}{quota}{waiting}";
@@ -97,7 +100,8 @@ internal static partial class BinlogPartitionEvaluation
     {
         var trend = finding.IsFull ? null : finding.Forecast.Trend;
         var text = trend is { } known
-            ? $"{finding.Measurement.Directory} full in {Quantity.Human(known.TimeToFull, Dimension.Duration)} at the pace of the last day: {finding.TrendText(known)}, {finding.RoomText}"
+            ? $"{finding.Measurement.Directory} full in {Quantity.Human(known.TimeToFull, Dimension.Duration)} at the pace of the last "
+                + $"day: {finding.TrendText(known)}, {finding.RoomText}"
             : "";
         double? value = trend is { } day ? Math.Round(Math.Min(LongestTrend, day.TimeToFull)) : null;
         result.Measure(BinlogPartitionSeries.Trend, value, finding.Limits.Trend,
@@ -134,9 +138,13 @@ internal static partial class BinlogPartitionEvaluation
         var soFar = Quantity.Human(Math.Max(0, learnt.SoFar), Dimension.Size);
         return learnt.Kind switch
         {
-            LearntKind.Daily => $"no alarm for {rate}: at this time of day it was so on {Plural(learnt.Occasions, "earlier day")} and ended after {usual}; {soFar} so far",
-            LearntKind.Sawtooth => $"no alarm for {rate}: the room shrank so {Plural(learnt.Occasions, "time")} and came back after {usual}; {soFar} so far",
-            _ => $"no alarm for {rate}: the binlogs that are left were written at this rate and older ones were purged, so the next purge is expected",
+            LearntKind.Daily =>
+                $"no alarm for {rate}: at this time of day it was so on {Plural(learnt.Occasions, "earlier day")} and ended after "
+                + $"{usual}; {soFar} so far",
+            LearntKind.Sawtooth =>
+                $"no alarm for {rate}: the room shrank so {Plural(learnt.Occasions, "time")} and came back after {usual}; {soFar} so far",
+            _ => $"no alarm for {rate}: the binlogs that are left were written at this rate and older ones were purged, so the next purge "
+                + $"is expected",
         };
     }
 

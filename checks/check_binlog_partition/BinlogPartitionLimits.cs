@@ -46,7 +46,9 @@ internal sealed record BinlogPartitionLimits(
             // Beyond the horizon every time is "later": a range that begins there could never be left.
             if (range is { AlertInside: false, Start: var start } && start > GrowthWindow.Reach * longWindow)
                 throw CheckException.Usage(option, text!,
-                    $"reaches further ahead than 6 times --long-window ({Quantity.Human(GrowthWindow.Reach * longWindow, Dimension.Duration)}), which is as far as a trend is trusted: raise --long-window");
+                    $"reaches further ahead than 6 times --long-window "
+                        + $"({Quantity.Human(GrowthWindow.Reach * longWindow, Dimension.Duration)}), which is as far as a trend is "
+                        + $"trusted: raise --long-window");
         }
 
         return new BinlogPartitionLimits(

@@ -46,7 +46,8 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     public string InodesCritical { get; set; } = "98";
 
     [Option("path", MetaValue = "PATH",
-        HelpText = "directory of the binlogs, or directory and prefix as in log_bin; without it the server is asked, or the command line and option files of the mysqld or mariadbd that runs here say it (default: found out)")]
+        HelpText = "directory of the binlogs, or directory and prefix as in log_bin; without it the server is asked, or the command line "
+            + "and option files of the mysqld or mariadbd that runs here say it (default: found out)")]
     public string? Path { get; set; }
 
     [Option("login", MetaValue = "auto|always|never",
@@ -54,7 +55,8 @@ internal sealed class BinlogPartitionOptions : MySqlOptions
     public string Login { get; set; } = "auto";
 
     [Option("short-window", MetaValue = "DURATION",
-        HelpText = "shortest time over which growth is measured; it must last through the window and is then trusted six times as far ahead")]
+        HelpText = "shortest time over which growth is measured; it must last through the window and is then trusted six times as far "
+            + "ahead")]
     public string ShortWindow { get; set; } = "1m";
 
     [Option("long-window", MetaValue = "DURATION", HelpText = "longest time over which growth is measured")]

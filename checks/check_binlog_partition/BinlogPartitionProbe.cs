@@ -31,7 +31,8 @@ internal static class BinlogPartitionProbe
         var server = login.Facts;
         if (options.Path is not null && server?.Basename is { } basename && location.AreOthers(basename))
         {
-            notes.Add($"the server that answers writes its binlogs to {UntrustedText.Clean(basename, 200)}, not to {location.Directory}: what it says is left out");
+            notes.Add($"the server that answers writes its binlogs to {UntrustedText.Clean(basename, 200)}, not to {location.Directory}: "
+                + $"what it says is left out");
             server = null;
         }
 
@@ -49,7 +50,8 @@ internal static class BinlogPartitionProbe
         var usage = FileSystemUsage.Read(directory);
         if (usage.TotalBytes == 0)
             throw new CheckException(
-                $"{directory} is on {(mount is null ? "a file system" : mount.ToString())} without any space to fill, so no binlogs are there ({location.FoundBy})");
+                $"{directory} is on {(mount is null ? "a file system" : mount.ToString())} without any space to fill, so no binlogs are "
+                    + $"there ({location.FoundBy})");
 
         var server = seen.Facts;
         var hasRoom = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart
@@ -59,7 +61,8 @@ internal static class BinlogPartitionProbe
             throw new CheckNotApplicableException($"the server here writes no binlog: log_bin is not set and none are in {directory}");
         if (list is null && hasRoom && seen.Login.Session is { } lists && ServerQuestions.AskFiles(lists) is { } listed)
         {
-            notes.Add($"the binlogs in {directory} may not be listed by user {unlisted!.User}; their sizes come from the server, and growth from samples of this check");
+            notes.Add($"the binlogs in {directory} may not be listed by user {unlisted!.User}; their sizes come from the server, and "
+                + $"growth from samples of this check");
             (list, unlisted) = (listed, null);
         }
 

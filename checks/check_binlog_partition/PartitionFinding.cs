@@ -48,7 +48,8 @@ internal sealed record PartitionFinding(
 
     /// <summary>"3.0 GB/min", or who writes it when it is not the binlogs.</summary>
     public string RateText => IsFilledByOthers && Forecast.Deciding is { } window
-        ? $"{Who} write {BinlogPartitionEvaluation.PerMinute(window.OtherBytesPerSecond)}, binlogs {BinlogPartitionEvaluation.PerMinute(window.BinlogBytesPerSecond)}"
+        ? $"{Who} write {BinlogPartitionEvaluation.PerMinute(window.OtherBytesPerSecond)}, binlogs "
+            + $"{BinlogPartitionEvaluation.PerMinute(window.BinlogBytesPerSecond)}"
         : BinlogPartitionEvaluation.PerMinute(Rate);
 
     private string Who => Culprit is { } user ? SpaceUse.Word(user) : "others";
@@ -74,9 +75,11 @@ internal sealed record PartitionFinding(
             var all = Math.Max(1, Measurement.Usage.UsedBytes + Measurement.Usage.AvailableBytes);
             var others = Math.Max(0, Measurement.Usage.UsedBytes - Room.RoomPerByte * Measurement.BinlogBytes);
             var percent = Quantity.Human(Math.Round(100 * (others + settled) / all), Dimension.Percent);
-            var terms = $"with this rate ({BinlogPartitionEvaluation.PerMinute(rate)}) and an expiry of {Quantity.Human(Plan.ExpireSeconds, Dimension.Duration)}";
+            var terms = $"with this rate ({BinlogPartitionEvaluation.PerMinute(rate)}) and an expiry of "
+                + $"{Quantity.Human(Plan.ExpireSeconds, Dimension.Duration)}";
             return others + settled <= all
-                ? $"{terms} the use settles at {percent}; it would be full at {Quantity.HumanNumber(Math.Round((all - others) / settled, 1))} times the rate"
+                ? $"{terms} the use settles at {percent}; it would be full at "
+                    + $"{Quantity.HumanNumber(Math.Round((all - others) / settled, 1))} times the rate"
                 : $"{terms} the use would settle at {percent}: that does not fit";
         }
     }

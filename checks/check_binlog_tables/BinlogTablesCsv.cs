@@ -15,7 +15,8 @@ internal static class BinlogTablesCsv
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Field(table.Schema)},{Field(table.Table)},{table.Bytes},{table.LoggedBytes},{measurement.Share(table):0.###},{table.Inserts},{table.Updates},{table.Deletes},{table.LargestRow}");
+                    $"{Field(table.Schema)},{Field(table.Table)},{table.Bytes},{table.LoggedBytes},{measurement.Share(table):0.###},"
+                        + $"{table.Inserts},{table.Updates},{table.Deletes},{table.LargestRow}");
             }
 
             yield break;
@@ -29,7 +30,8 @@ internal static class BinlogTablesCsv
                 var column = table.Columns[index];
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Field(table.Schema)},{Field(table.Table)},{index + 1},{Field(column.Name ?? "")},{Field(column.Type)},{column.Bytes},{column.Before},{column.After},{column.Unchanged},{column.Pairs},{column.UnchangedPairs}");
+                    $"{Field(table.Schema)},{Field(table.Table)},{index + 1},{Field(column.Name ?? "")},{Field(column.Type)},"
+                        + $"{column.Bytes},{column.Before},{column.After},{column.Unchanged},{column.Pairs},{column.UnchangedPairs}");
             }
         }
     }

@@ -122,7 +122,8 @@ internal sealed class BinlogTablesEvaluation(BinlogTablesMeasurement measurement
             return;
         }
 
-        var where = $"{System.IO.Path.GetFileName(largest.File)}:{largest.Offset}{(string.IsNullOrEmpty(largest.Gtid) ? "" : $", GTID {largest.Gtid}")}";
+        var where = $"{System.IO.Path.GetFileName(largest.File)}:"
+            + $"{largest.Offset}{(string.IsNullOrEmpty(largest.Gtid) ? "" : $", GTID {largest.Gtid}")}";
         var state = _result.Measure(
             BinlogTablesSeries.Transaction, largest.Bytes, limits.IsByHand ? Thresholds.None : limits.Transaction,
             $"the largest transaction has {Size(largest.Bytes)} ({where})",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Nagios.Plugin;
 
 namespace NagiosChecks.BinlogTables;
@@ -37,26 +38,31 @@ internal sealed class BinlogTablesScreen(BinlogTablesMeasurement measurement, Bi
 
     private static string Size(double bytes) => Quantity.Human(bytes, Dimension.Size);
 
-    private static string Line(FormattableString text) => FormattableString.Invariant(text);
+    private static string Line(ref DefaultInterpolatedStringHandler text) => text.ToStringAndClear();
 
     private static string Bars(double percent) => new string('#', (int)Math.Round(percent * Bar / 100)).PadRight(Bar);
 
     private IEnumerable<string> TableLines()
     {
-        yield return Line($"{"table",-NameWidth} {"",Bar}  share      bytes     rate/s   inserted    updated    deleted  bytes/row    largest");
+        yield return Line(
+            $"{"table",-NameWidth} {"",Bar}  share      bytes     rate/s   inserted    updated    deleted  bytes/row    largest");
         foreach (var table in measurement.Tables.Take(limits.Top))
         {
             var share = measurement.Share(table);
             var rate = measurement.Rate(table) is { } each ? Size(each) : "-";
-            var rows = table.IsUntold ? "         ?          ?          ?" : Line($"{table.Inserts,10} {table.Updates,10} {table.Deletes,10}");
+            var rows = table.IsUntold ? "         ?          ?          ?"
+                : Line($"{table.Inserts,10} {table.Updates,10} {table.Deletes,10}");
             var row = table.Rows == 0 ? "-" : Size((double)table.LoggedBytes / table.Rows);
-            yield return Line($"{Clean(table.Name),-NameWidth} {Bars(share)} {share,5:0.0}% {Size(table.Bytes),10} {rate,10} {rows} {row,10} {Size(table.LargestRow),10}");
+            yield return Line(
+                $"{Clean(table.Name),-NameWidth} {Bars(share)} {share,5:0.0}% {Size(table.Bytes),10} {rate,10} {rows} {row,10} "
+                + $"{Size(table.LargestRow),10}");
             if (table.LoggedBytes != table.Bytes)
                 yield return $"  before compression {Size(table.LoggedBytes)}";
         }
 
         if (measurement.Tables.Count > limits.Top)
-            yield return $"({measurement.Tables.Count - limits.Top} more tables, {Size(measurement.Tables.Skip(limits.Top).Sum(table => table.Bytes))}; --top shows more)";
+            yield return $"({measurement.Tables.Count - limits.Top} more tables, "
+                + $"{Size(measurement.Tables.Skip(limits.Top).Sum(table => table.Bytes))}; --top shows more)";
     }
 
     private IEnumerable<string> PartLines()
@@ -65,11 +71,14 @@ internal sealed class BinlogTablesScreen(BinlogTablesMeasurement measurement, Bi
         foreach (var (target, count, bytes) in counter.Statements.Targets.Take(5))
             yield return $"statements, by the first table named (an estimate): {Clean(target)}  {count} statements, {Size(bytes)}";
         var overhead = counter.Overhead;
-        yield return $"all {measurement.Bytes} bytes: tables {measurement.Tables.Sum(table => table.Bytes)}, statements {counter.Statements.Bytes}, "
-            + $"transaction frame {overhead.TransactionFrame}, SQL text of rows {overhead.SqlText}, file frame {overhead.FileFrame}, other {overhead.Other}";
+        yield return $"all {measurement.Bytes} bytes: tables {measurement.Tables.Sum(table => table.Bytes)}, statements "
+            + $"{counter.Statements.Bytes}, "
+            + $"transaction frame {overhead.TransactionFrame}, SQL text of rows {overhead.SqlText}, file frame {overhead.FileFrame}, "
+                + $"other {overhead.Other}";
         if (counter.Largest.Bytes > 0)
         {
-            yield return $"{counter.Transactions} transactions, the largest {Size(counter.Largest.Bytes)} at {Clean(Path.GetFileName(counter.Largest.File!))}:{counter.Largest.Offset}"
+            yield return $"{counter.Transactions} transactions, the largest {Size(counter.Largest.Bytes)} at "
+                + $"{Clean(Path.GetFileName(counter.Largest.File!))}:{counter.Largest.Offset}"
                 + (string.IsNullOrEmpty(counter.Largest.Gtid) ? "" : $", GTID {counter.Largest.Gtid}");
         }
     }
@@ -83,11 +92,15 @@ internal sealed class BinlogTablesScreen(BinlogTablesMeasurement measurement, Bi
                 continue;
             yield return "";
             yield return $"{Clean(table.Name)}: {Size(all)} in columns";
-            foreach (var column in table.Columns.OrderByDescending(column => column.Bytes).Take(limits.Top).Where(column => column.Bytes > 0))
+            foreach (var column in table.Columns.OrderByDescending(column => column.Bytes).Take(limits.Top)
+                .Where(column => column.Bytes > 0))
             {
                 var name = column.Name ?? Line($"{table.Columns.IndexOf(column) + 1}");
-                var unchanged = column.Pairs == 0 ? "" : Line($"  unchanged in {100.0 * column.UnchangedPairs / column.Pairs:0.0}% of {column.Pairs} updates");
-                yield return Line($"  {Clean(name),-NameWidth} {Clean(column.Type),-22} {100.0 * column.Bytes / all,5:0.0}%  before {Size(column.Before),8}  after {Size(column.After),8}{unchanged}");
+                var unchanged = column.Pairs == 0 ? ""
+                    : Line($"  unchanged in {100.0 * column.UnchangedPairs / column.Pairs:0.0}% of {column.Pairs} updates");
+                yield return Line(
+                    $"  {Clean(name),-NameWidth} {Clean(column.Type),-22} {100.0 * column.Bytes / all,5:0.0}%  before "
+                    + $"{Size(column.Before),8}  after {Size(column.After),8}{unchanged}");
             }
 
             foreach (var line in RewriteLines(table, all))
@@ -100,15 +113,20 @@ internal sealed class BinlogTablesScreen(BinlogTablesMeasurement measurement, Bi
         var rewrites = table.Rewrites;
         if (rewrites.Updates > 0)
         {
-            yield return $"  written again: {rewrites.Rows} rows in {rewrites.Updates} updates ({Size(rewrites.Bytes)}), {rewrites.UpdatesInTransaction} of them within one transaction ({Size(rewrites.BytesInTransaction)})";
+            yield return $"  written again: {rewrites.Rows} rows in {rewrites.Updates} updates ({Size(rewrites.Bytes)}), "
+                + $"{rewrites.UpdatesInTransaction} of them within one transaction ({Size(rewrites.BytesInTransaction)})";
             foreach (var row in rewrites.Worst.OrderByDescending(row => row.Writes))
-                yield return $"    one row {row.Writes} times: {Size(row.Bytes)} where one write takes {Size(row.OneWrite)}; last at offset {row.Offset}";
+                yield return $"    one row {row.Writes} times: {Size(row.Bytes)} where one write takes {Size(row.OneWrite)}; last at "
+                    + $"offset {row.Offset}";
         }
 
         var saves = table.Columns.Sum(column => column.NoBlobSaves);
         if (saves > 0)
         {
-            yield return Line($"  binlog_row_image=NOBLOB would have saved at most {Size(saves)} ({100.0 * saves / all:0}%){(table.HasPrimaryKey == false ? ", and nothing of before images: the table has no primary key" : "")}");
+            yield return Line(
+                $"  binlog_row_image=NOBLOB would have saved at most {Size(saves)} "
+                + $"({100.0 * saves / all:0}%)"
+                + $"{(table.HasPrimaryKey == false ? ", and nothing of before images: the table has no primary key" : "")}");
         }
     }
 
@@ -120,8 +138,10 @@ internal sealed class BinlogTablesScreen(BinlogTablesMeasurement measurement, Bi
         yield return "bytes a minute (UTC)  " + string.Join("", tables.Select(table => Line($"{Clean(table.Name),24}")));
         foreach (var minute in minutes)
         {
-            var time = DateTimeOffset.FromUnixTimeSeconds(minute * 60).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-            yield return $"{time}      " + string.Join("", tables.Select(table => Line($"{Size(table.Minutes.GetValueOrDefault(minute)),24}")));
+            var time = DateTimeOffset.FromUnixTimeSeconds(minute * 60).UtcDateTime.ToString(
+                "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            yield return $"{time}      "
+                + string.Join("", tables.Select(table => Line($"{Size(table.Minutes.GetValueOrDefault(minute)),24}")));
         }
     }
 }

@@ -53,8 +53,8 @@ internal sealed class OverheadCount
     public static OverheadKind KindOf(BinlogReader reader) => reader.Type switch
     {
         BinlogEventType.MariaDbAnnotateRows or BinlogEventType.RowsQuery => OverheadKind.SqlText,
-        BinlogEventType.MariaDbGtid or BinlogEventType.Gtid or BinlogEventType.AnonymousGtid or BinlogEventType.TaggedGtid or BinlogEventType.Xid
-            or BinlogEventType.XaPrepare or BinlogEventType.Query or BinlogEventType.LargeTransactionHeader =>
+        BinlogEventType.MariaDbGtid or BinlogEventType.Gtid or BinlogEventType.AnonymousGtid or BinlogEventType.TaggedGtid
+            or BinlogEventType.Xid or BinlogEventType.XaPrepare or BinlogEventType.Query or BinlogEventType.LargeTransactionHeader =>
                 OverheadKind.TransactionFrame,
         BinlogEventType.FormatDescription or BinlogEventType.Stop or BinlogEventType.Rotate or BinlogEventType.PreviousGtids
             or BinlogEventType.MariaDbBinlogCheckpoint or BinlogEventType.MariaDbGtidList or BinlogEventType.MariaDbStartEncryption =>

@@ -24,7 +24,8 @@ internal sealed class StatementCounter
     {
         BinlogEventType.Query => !IsFrame(QueryEvent.Sql(reader, 32, out _)),
         BinlogEventType.MariaDbQueryCompressed or BinlogEventType.IntVar or BinlogEventType.Rand or BinlogEventType.UserVar
-            or BinlogEventType.BeginLoadQuery or BinlogEventType.ExecuteLoadQuery or BinlogEventType.AppendBlock or BinlogEventType.DeleteFile => true,
+            or BinlogEventType.BeginLoadQuery or BinlogEventType.ExecuteLoadQuery or BinlogEventType.AppendBlock
+            or BinlogEventType.DeleteFile => true,
         _ => false,
     };
 

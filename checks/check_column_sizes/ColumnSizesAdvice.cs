@@ -9,10 +9,12 @@ internal static class ColumnSizesAdvice
     {
         var file = System.IO.Path.GetFullPath(violation.File);
         result.Advise(
-            $"See the transaction that wrote it, the first that this prints: {ShellCommand.Of($"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={violation.Offset} -- {file}")}");
+            $"See the transaction that wrote it, the first that this prints: "
+                + $"{ShellCommand.Of($"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={violation.Offset} -- {file}")}");
         if (column?.ColumnName is not { } name)
         {
-            result.Advise($"If it is right, raise the expectation {violation.Expected}; if not, let the schema refuse such values: a CHECK on the length of the column");
+            result.Advise($"If it is right, raise the expectation {violation.Expected}; if not, let the schema refuse such values: a "
+                + $"CHECK on the length of the column");
             return;
         }
 
@@ -23,6 +25,8 @@ internal static class ColumnSizesAdvice
         var statement = expected.InCharacters
             ? SqlStatement.Of($"ALTER TABLE {schema}.{table} ADD CONSTRAINT {constraint} CHECK (CHAR_LENGTH({quoted}) <= {expected.Limit})")
             : SqlStatement.Of($"ALTER TABLE {schema}.{table} ADD CONSTRAINT {constraint} CHECK (LENGTH({quoted}) <= {expected.Limit})");
-        result.Advise($"If it is right, raise the expectation {violation.Expected}; if not, let the schema refuse such values once those that exist are shorter (MariaDB 10.2, MySQL 8.0.16 and later; it reads the whole table and fails while a longer value exists): {statement}");
+        result.Advise($"If it is right, raise the expectation {violation.Expected}; if not, let the schema refuse such values once those "
+            + $"that exist are shorter (MariaDB 10.2, MySQL 8.0.16 and later; it reads the whole table and fails while a longer value "
+            + $"exists): {statement}");
     }
 }

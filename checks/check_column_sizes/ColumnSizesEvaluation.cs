@@ -5,7 +5,8 @@ using Nagios.Plugin;
 namespace NagiosChecks.ColumnSizes;
 
 /// <summary>Judges the sizes.</summary>
-internal sealed class ColumnSizesEvaluation(ColumnSizesMeasurement measurement, ColumnSizesLimits limits, ColumnSizesHistory history, ClockReading now)
+internal sealed class ColumnSizesEvaluation(
+    ColumnSizesMeasurement measurement, ColumnSizesLimits limits, ColumnSizesHistory history, ClockReading now)
 {
     private const double Near = 0.9;
     private const int MostNotes = 5;
@@ -52,7 +53,8 @@ internal sealed class ColumnSizesEvaluation(ColumnSizesMeasurement measurement, 
             if (again < 0)
                 broken.Add(earlier);
             else
-                broken[again] = earlier with { Largest = Math.Max(earlier.Largest, broken[again].Largest), Count = earlier.Count + broken[again].Count, LastSeen = now.WallSeconds };
+                broken[again] = earlier with { Largest = Math.Max(earlier.Largest, broken[again].Largest), Count = earlier.Count
+                    + broken[again].Count, LastSeen = now.WallSeconds };
         }
 
         return broken;
@@ -63,18 +65,23 @@ internal sealed class ColumnSizesEvaluation(ColumnSizesMeasurement measurement, 
         var expected = Expectation.Parse("--expect", violation.Expected);
         var state = violation.Largest > limits.Factor * expected.Limit ? NagiosState.Critical : NagiosState.Warning;
         var size = expected.InCharacters ? $"{violation.Size} characters" : Size(violation.Size);
-        var time = DateTimeOffset.FromUnixTimeSeconds(violation.Timestamp).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        var time = DateTimeOffset.FromUnixTimeSeconds(violation.Timestamp).UtcDateTime.ToString(
+            "yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
         var gtid = violation.Gtid.Length > 0 ? $", GTID {violation.Gtid}" : "";
-        var more = violation.Count > 1 ? $", and {violation.Count - 1} more, the largest {(expected.InCharacters ? $"{violation.Largest} characters" : Size(violation.Largest))}" : "";
+        var more = violation.Count > 1
+            ? $", and {violation.Count - 1} more, the largest "
+            + $"{(expected.InCharacters ? $"{violation.Largest} characters" : Size(violation.Largest))}" : "";
         _result.Report(
             state,
             $"{violation.Column} was written with {size} where at most {expected.LimitText} was expected{more}",
             $"first in {System.IO.Path.GetFileName(violation.File)} at offset {violation.Offset}{gtid}, {time} UTC{PerDay(violation)}");
-        ColumnSizesAdvice.ForViolation(_result, violation, expected, measurement.Columns.FirstOrDefault(column => column.Name == violation.Column));
+        ColumnSizesAdvice.ForViolation(
+            _result, violation, expected, measurement.Columns.FirstOrDefault(column => column.Name == violation.Column));
     }
 
     private string PerDay(Violation violation) =>
-        measurement.Columns.FirstOrDefault(column => column.Name == violation.Column) is { } column && measurement.Seconds is { } seconds && seconds > 0
+        measurement.Columns.FirstOrDefault(column => column.Name == violation.Column) is { } column && measurement.Seconds is { } seconds
+            && seconds > 0
             ? $"; at this rate the column costs {Size(column.Bytes / seconds * 86400)} of binlog a day in after images alone"
             : "";
 
@@ -83,15 +90,18 @@ internal sealed class ColumnSizesEvaluation(ColumnSizesMeasurement measurement, 
         if (file.Damage is { } damage)
         {
             _result.Report(NagiosState.Warning, $"{file.Name} is damaged at offset {damage.Offset}: {damage.Reason}; measured up to there");
-            _result.Advise($"Verify the file, and read what replicas will say: {ShellCommand.Of($"check_binlog_integrity -- {file.Path}")}");
+            _result.Advise($"Verify the file, and read what replicas will say: "
+                + $"{ShellCommand.Of($"check_binlog_integrity -- {file.Path}")}");
         }
         else if (file.IsEncrypted)
         {
-            _result.CouldNotSee(new Unseen($"the values in {file.Name}", UnseenReason.Hidden, "the server encrypted it"), NagiosState.Unknown);
+            _result.CouldNotSee(
+                new Unseen($"the values in {file.Name}", UnseenReason.Hidden, "the server encrypted it"), NagiosState.Unknown);
         }
         else if (file.IsCutShort && limits.Files.Count > 0)
         {
-            _result.Report(NagiosState.Unknown, $"the time was up in {file.Name}: {Size(file.Size - file.Bytes)} were not read; raise --timeout");
+            _result.Report(NagiosState.Unknown,
+                $"the time was up in {file.Name}: {Size(file.Size - file.Bytes)} were not read; raise --timeout");
         }
         else if (file.IsCutShort)
         {
@@ -115,11 +125,14 @@ internal sealed class ColumnSizesEvaluation(ColumnSizesMeasurement measurement, 
         foreach (var column in measurement.Columns.Where(IsNearDeclaration).Take(MostNotes))
             _result.Note($"{column.Name} comes near its declaration: {Size(column.LargestBytes)} of {Size(column.DeclaredBytes!.Value)}");
         foreach (var column in measurement.Columns.Where(Grew).Take(MostNotes))
-            _result.Note($"{column.Name} grew: the largest value was {Size(history.Largest[column.Name])} so far and is {Size(column.LargestBytes)} now");
+            _result.Note($"{column.Name} grew: the largest value was {Size(history.Largest[column.Name])} so far and is "
+                + $"{Size(column.LargestBytes)} now");
         if (limits.Expectations.FirstOrDefault(expectation => expectation.InCharacters && HasNoCharacters(expectation)) is { } uncounted)
-            _result.Note($"characters of {uncounted.Text} cannot be counted: the binlog does not tell the character set (binlog_row_metadata=FULL would on MariaDB)");
+            _result.Note($"characters of {uncounted.Text} cannot be counted: the binlog does not tell the character set "
+                + $"(binlog_row_metadata=FULL would on MariaDB)");
         if (measurement.HasUntold)
-            _result.Note("rows of some tables cannot be split, because their table maps do not tell the length of old TIME, DATETIME or TIMESTAMP columns");
+            _result.Note("rows of some tables cannot be split, because their table maps do not tell the length of old TIME, DATETIME or "
+                + "TIMESTAMP columns");
         if (measurement.IsFull)
             _result.Note("there are more columns than are remembered; some were not measured");
         if (measurement.HasGap)
@@ -144,7 +157,8 @@ internal sealed class ColumnSizesEvaluation(ColumnSizesMeasurement measurement, 
             return $"no value was written {measurement.Part}";
         var largest = measurement.Columns[0];
         var expected = limits.Expectations.Count > 0 ? ", all as expected" : ", nothing is expected of them (--expect, --propose)";
-        return $"{values} of {measurement.Columns.Count} columns {measurement.Part}{expected}; the largest is {Size(largest.LargestBytes)} in {largest.Name}";
+        return $"{values} of {measurement.Columns.Count} columns {measurement.Part}{expected}; the largest is "
+            + $"{Size(largest.LargestBytes)} in {largest.Name}";
     }
 
     private ColumnSizesHistory Next(List<Violation> broken)

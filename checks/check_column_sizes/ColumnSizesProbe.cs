@@ -30,7 +30,8 @@ internal sealed class ColumnSizesProbe(ColumnSizesLimits limits, CheckRun run)
             return Measure(BinlogStretch.Since(directory, now - since), since, Last);
         var stretches = history.Bookmark is { } bookmark ? BinlogStretch.New(directory, bookmark) : null;
         var elapsed = history.Taken is { } taken ? run.Clock.SecondsSince(taken) ?? Math.Max(1, now - taken.WallSeconds) : FirstSeconds;
-        var measurement = Measure(stretches ?? BinlogStretch.Since(directory, now - FirstSeconds), stretches is null ? FirstSeconds : elapsed, Last);
+        var measurement =
+            Measure(stretches ?? BinlogStretch.Since(directory, now - FirstSeconds), stretches is null ? FirstSeconds : elapsed, Last);
         return measurement with { HasGap = stretches is null && history.Bookmark is not null, Next = _next };
     }
 
@@ -38,7 +39,8 @@ internal sealed class ColumnSizesProbe(ColumnSizesLimits limits, CheckRun run)
 
     private ColumnSizesMeasurement Measure(IReadOnlyList<BinlogStretch> stretches, double? seconds, Func<double?, string> part)
     {
-        using var counter = new SizeCounter(limits.Expectations, limits.Names is null ? null : ColumnNames.Read(limits.Names), run.Clock.WallSeconds);
+        using var counter =
+            new SizeCounter(limits.Expectations, limits.Names is null ? null : ColumnNames.Read(limits.Names), run.Clock.WallSeconds);
         _all = stretches.Sum(stretch => Math.Max(0, (FileStatus.Read(stretch.Path)?.Size ?? 0) - stretch.StartOffset));
         foreach (var stretch in stretches)
         {
@@ -47,7 +49,8 @@ internal sealed class ColumnSizesProbe(ColumnSizesLimits limits, CheckRun run)
         }
 
         _progress.End();
-        var columns = counter.Columns.OrderByDescending(column => column.LargestBytes).ThenBy(column => column.Name, StringComparer.Ordinal).ToList();
+        var columns = counter.Columns.OrderByDescending(column => column.LargestBytes).ThenBy(column => column.Name, StringComparer.Ordinal)
+            .ToList();
         return new ColumnSizesMeasurement
         {
             Files = _files,

@@ -9,13 +9,18 @@ internal static class ColumnSizesScreen
 
     public static IEnumerable<string> Lines(ColumnSizesMeasurement measurement, int top)
     {
-        yield return FormattableString.Invariant($"{"column",-NameWidth} {"type",-24} {"values",10} {"half below",11} {"99% below",11} {"largest",10} {"declared",10} characters");
+        yield return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{"column",-NameWidth} {"type",-24} {"values",10} {"half below",11} {"99% below",11} {"largest",10} {"declared",10} "
+            + $"characters");
         foreach (var column in measurement.Columns.Take(top))
         {
             var declared = column.DeclaredBytes is { } bytes ? Size(bytes) : "-";
-            var characters = column.LargestCharacters >= 0 ? column.LargestCharacters.ToString(System.Globalization.CultureInfo.InvariantCulture) : "-";
-            yield return FormattableString.Invariant(
-                $"{UntrustedText.Clean(column.Name, 200),-NameWidth} {column.Type,-24} {column.Values,10} {Size(column.Quantile(0.5)),11} {Size(column.Quantile(0.99)),11} {Size(column.LargestBytes),10} {declared,10} {characters}");
+            var characters = column.LargestCharacters >= 0
+                ? column.LargestCharacters.ToString(System.Globalization.CultureInfo.InvariantCulture) : "-";
+            yield return string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{UntrustedText.Clean(column.Name, 200),-NameWidth} {column.Type,-24} {column.Values,10} {Size(column.Quantile(0.5)),11} "
+                    + $"{Size(column.Quantile(0.99)),11} {Size(column.LargestBytes),10} {declared,10} {characters}");
         }
 
         if (measurement.Columns.Count > top)

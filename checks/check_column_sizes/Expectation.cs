@@ -41,7 +41,8 @@ internal sealed record Expectation(string Schema, string Table, string Column, l
     /// <summary>Whether it is about a column.</summary>
     public bool IsAbout(string schema, string table, string? name, int position) =>
         Matches(Schema, schema) && Matches(Table, table)
-        && (Matches(Column, name ?? position.ToString(CultureInfo.InvariantCulture)) || Column == position.ToString(CultureInfo.InvariantCulture));
+        && (Matches(Column, name ?? position.ToString(CultureInfo.InvariantCulture))
+            || Column == position.ToString(CultureInfo.InvariantCulture));
 
     private static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 }

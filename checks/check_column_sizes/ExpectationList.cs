@@ -3,7 +3,8 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.ColumnSizes;
 
-/// <summary>The expectations of <c>--expect</c> and <c>--expectations</c>, in this order; of several that are about one column the first counts.</summary>
+/// <summary>The expectations of <c>--expect</c> and <c>--expectations</c>, in this order; of several that are about one column the first
+/// counts.</summary>
 internal static class ExpectationList
 {
     private const int MostBytes = 4 * 1024 * 1024;

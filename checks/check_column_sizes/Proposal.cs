@@ -15,17 +15,20 @@ internal static class Proposal
     /// <exception cref="CheckException">It exists, or cannot be written.</exception>
     public static int Write(string path, IReadOnlyList<ColumnSize> columns)
     {
-        var lines = columns.Where(column => column.DeclaredBytes is not null).OrderBy(column => column.Name, StringComparer.Ordinal).ToList();
+        var lines = columns.Where(column => column.DeclaredBytes is not null).OrderBy(column => column.Name, StringComparer.Ordinal)
+            .ToList();
         try
         {
             using var file = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write), new UTF8Encoding(false));
-            file.Write("# Expectations proposed by check_column_sizes: twice the largest value seen. Correct them by what you know of the application.\n");
+            file.Write("# Expectations proposed by check_column_sizes: twice the largest value seen. Correct them by what you know of the "
+                + "application.\n");
             foreach (var column in lines)
                 file.Write(Line(column) + "\n");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw CheckException.Usage("--propose", path, File.Exists(path) ? "exists already, and is not written over" : "cannot be written");
+            throw CheckException.Usage(
+                "--propose", path, File.Exists(path) ? "exists already, and is not written over" : "cannot be written");
         }
 
         return lines.Count;
@@ -39,7 +42,8 @@ internal static class Proposal
         var near = column.LargestBytes >= Near * declared ? "; comes near its declaration" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{UntrustedText.Clean(column.Name, 200)}={proposed}  # largest {column.LargestBytes} of {column.Values} values, 99 % below {column.Quantile(0.99) + 1}, declared {declared}{near}");
+            $"{UntrustedText.Clean(column.Name, 200)}={proposed}  # largest {column.LargestBytes} of {column.Values} values, 99 % below "
+                + $"{column.Quantile(0.99) + 1}, declared {declared}{near}");
     }
 
     // To the next power of two: a figure that people remember.

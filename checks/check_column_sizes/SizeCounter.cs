@@ -3,7 +3,8 @@ using MySql.BinlogFiles;
 
 namespace NagiosChecks.ColumnSizes;
 
-/// <summary>Measures every value that INSERT and UPDATE wrote: the after images. Bytes of values are only read where their characters are counted.</summary>
+/// <summary>Measures every value that INSERT and UPDATE wrote: the after images. Bytes of values are only read where their characters are
+/// counted.</summary>
 internal sealed class SizeCounter : IEventCounter, IDisposable
 {
     private const int MostColumns = 20_000;
@@ -108,7 +109,9 @@ internal sealed class SizeCounter : IEventCounter, IDisposable
     private void Note(ColumnSize column, Expectation expected, long size, BinlogReader file, TransactionTracker tracker)
     {
         var violation = column.Violation
-            ?? new Violation(column.Name, expected.Text, size, file.FileName, tracker.Start, tracker.Current.ToString(), file.Timestamp) { LastSeen = _now };
+            ?? new Violation(
+                column.Name, expected.Text, size, file.FileName, tracker.Start, tracker.Current.ToString(),
+                file.Timestamp) { LastSeen = _now };
         column.Violation = violation with { Largest = Math.Max(violation.Largest, size), Count = violation.Count + 1 };
     }
 
@@ -141,8 +144,10 @@ internal sealed class SizeCounter : IEventCounter, IDisposable
     {
         var from = map.Columns[index];
         column.ColumnName = from.Name ?? _names?.Find(map.Schema, map.Table, index + 1, map.Columns.Count) ?? column.ColumnName;
-        (column.Type, column.DeclaredBytes, column.BytesPerCharacter) = (from.TypeName, from.DeclaredBytes, CharacterWidth.Of(from.Collation));
-        column.Expected = _expectations.FirstOrDefault(expectation => expectation.IsAbout(map.Schema, map.Table, column.ColumnName, index + 1));
+        (column.Type, column.DeclaredBytes, column.BytesPerCharacter) =
+            (from.TypeName, from.DeclaredBytes, CharacterWidth.Of(from.Collation));
+        column.Expected =
+            _expectations.FirstOrDefault(expectation => expectation.IsAbout(map.Schema, map.Table, column.ColumnName, index + 1));
     }
 
     private static int[] Nothing(int count)

@@ -24,7 +24,8 @@ internal sealed record Violation(string Column, string Expected, long Size, stri
     public double LastSeen { get; init; }
 
     public string Serialize() => string.Join(
-        Separator, Text(Size), Text(Offset), Text(Timestamp), Text(Largest), Text(Count), Text((long)LastSeen), Gtid, File, Expected, Column);
+        Separator, Text(Size), Text(Offset), Text(Timestamp), Text(Largest), Text(Count), Text((long)LastSeen), Gtid, File, Expected,
+            Column);
 
     public static Violation? Parse(string line)
     {

@@ -126,7 +126,8 @@ internal static class KilledQueriesEvaluation
 
     // Found for the first time, a session may be much older than what was seen of it: that is worth a WARNING, but is no reason to page.
     private static NagiosState Ages(
-        NagiosCheckResult result, (Series Least, Series Most) series, List<Sighting> sightings, Thresholds thresholds, bool isSure, double? none)
+        NagiosCheckResult result, (Series Least, Series Most) series, List<Sighting> sightings, Thresholds thresholds, bool isSure,
+            double? none)
     {
         var oldest = sightings.Count == 0 ? null : Eldest(sightings);
         var least = result.Judge(series.Least, Rounded(oldest?.AtLeast) ?? none, thresholds);

@@ -124,7 +124,8 @@ internal static class StaleAcksEvaluation
             var incomparable = judgement.Verdicts.Where(IsNotComparable).ToList();
             if (incomparable.Count > 0)
                 result.Note($"{AcknowledgementText.Count(incomparable.Count, "acknowledgement")} cannot be compared, because the output "
-                    + $"names nothing: {AcknowledgementText.Name(incomparable[0].Problem.Name)}{(incomparable.Count > 1 ? " and others" : "")}");
+                    + $"names nothing: "
+                        + $"{AcknowledgementText.Name(incomparable[0].Problem.Name)}{(incomparable.Count > 1 ? " and others" : "")}");
         }
 
         private IReadOnlyList<LeftoverComment> Leftovers => measurement.Report.Leftovers;

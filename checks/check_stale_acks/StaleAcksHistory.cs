@@ -37,7 +37,8 @@ internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSigh
         foreach (var (about, sight) in Sights)
             records.Add(sight.Serialize(about));
         foreach (var (about, text) in Submitted)
-            records.Add($"{SubmittedMark}{Uri.EscapeDataString(about.Host)}\t{Uri.EscapeDataString(about.Service ?? "")}\t{Uri.EscapeDataString(text)}");
+            records.Add($"{SubmittedMark}{Uri.EscapeDataString(about.Host)}\t{Uri.EscapeDataString(about.Service ?? "")}\t"
+                + Uri.EscapeDataString(text));
         return records;
     }
 

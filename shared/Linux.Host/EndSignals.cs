@@ -51,7 +51,8 @@ public static unsafe class EndSignals
         }
     }
 
-    /// <summary>Starts a thread for this process's one watch. Unlike <see cref="Thread.Start()"/> it does not wait until the thread runs.</summary>
+    /// <summary>Starts a thread for this process's one watch. Unlike <see cref="Thread.Start()"/> it does not wait until the thread
+    /// runs.</summary>
     /// <param name="watch">What the thread does; it must not throw.</param>
     /// <returns>0, or the error of pthread_create(3).</returns>
     public static int StartWatch(Action watch)

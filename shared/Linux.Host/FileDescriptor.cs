@@ -35,7 +35,8 @@ public sealed class FileDescriptor : IDisposable
     /// <param name="how">How it is opened.</param>
     /// <param name="error">0, or the error.</param>
     /// <returns>Null when it could not be opened.</returns>
-    public static FileDescriptor? Open(string path, FileOpening how, out int error) => OpenBelow(NativeMethods.AtCurrentDirectory, path, how, out error);
+    public static FileDescriptor? Open(string path, FileOpening how, out int error) =>
+        OpenBelow(NativeMethods.AtCurrentDirectory, path, how, out error);
 
     /// <summary>Opens /dev/null on each of the descriptors 0 to 2 that is closed, so that no file that is opened later can get one of
     /// these numbers.</summary>
@@ -211,7 +212,8 @@ public sealed class FileDescriptor : IDisposable
     /// <summary>Takes the file's lock for this process alone, without waiting (flock(2)); closing releases it.</summary>
     /// <returns>0, <see cref="SystemError.Again"/> while another process holds it, or another error.</returns>
     public int TryLock() =>
-        NativeMethods.FileLock(Number, NativeMethods.LockExclusive | NativeMethods.LockNonBlocking) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        NativeMethods.FileLock(Number, NativeMethods.LockExclusive | NativeMethods.LockNonBlocking) == 0 ? 0
+            : Marshal.GetLastPInvokeError();
 
     /// <summary>Closes the file.</summary>
     /// <returns>0, or the error: network file systems and quotas may refuse what was written only now.</returns>

@@ -22,7 +22,9 @@ public readonly record struct FileTrust(string? Stranger, string? Writers, strin
         var groupCounts = status.GroupId != 0 && accounts.IsLoginGroup(status.GroupId, status.UserId);
         return new FileTrust(
             status.UserId == 0 || status.UserId == user ? null : accounts.NameOf(status.UserId),
-            (status.Mode & OthersWrite) != 0 ? "everybody" : groupCounts && (status.Mode & GroupWrite) != 0 ? "a group that people belong to" : null,
-            (status.Mode & OthersRead) != 0 ? "everybody" : groupCounts && (status.Mode & GroupRead) != 0 ? "a group that people belong to" : null);
+            (status.Mode & OthersWrite) != 0 ? "everybody" : groupCounts && (status.Mode & GroupWrite) != 0
+                ? "a group that people belong to" : null,
+            (status.Mode & OthersRead) != 0 ? "everybody" : groupCounts && (status.Mode & GroupRead) != 0 ? "a group that people belong to"
+                : null);
     }
 }

@@ -40,11 +40,13 @@ public sealed class ProcessFiles : IDisposable
     public static ProcessFiles? Open(string id)
     {
         var host = new HostFiles("/");
-        if (host.Read($"/proc/{id}/status") is not { Outcome: FileOutcome.Read } status || ProcessRights.Parse(status.Text) is not { } rights)
+        if (host.Read($"/proc/{id}/status") is not { Outcome: FileOutcome.Read } status
+            || ProcessRights.Parse(status.Text) is not { } rights)
             return null;
         var mounts = host.ReadLink($"/proc/{id}/ns/mnt");
         var hasOwnMounts = mounts is not null && host.ReadLink("/proc/self/ns/mnt") is { } own && own != mounts;
-        var root = RunningUser.Id == 0 ? FileDescriptor.Open($"/proc/{id}/root", FileOpening.PathOnly | FileOpening.Directory, out _) : null;
+        var root = RunningUser.Id == 0 ? FileDescriptor.Open($"/proc/{id}/root", FileOpening.PathOnly | FileOpening.Directory, out _)
+            : null;
         return new ProcessFiles(id, root, rights, hasOwnMounts);
     }
 
@@ -112,7 +114,8 @@ public sealed class ProcessFiles : IDisposable
         var number = -1;
         error = _rights.Lend(() => NativeMethods.OpenInRoot(_root.Number, path, FileDescriptor.FlagsOf(how), out number));
         if (error == SystemError.NoSuchCall && !HasOwnMounts)
-            error = _rights.Lend(() => (number = FileDescriptor.OpenNumber(NativeMethods.AtCurrentDirectory, path, how, out var failed)) < 0 ? failed : 0);
+            error = _rights.Lend(
+                () => (number = FileDescriptor.OpenNumber(NativeMethods.AtCurrentDirectory, path, how, out var failed)) < 0 ? failed : 0);
         return error == 0 ? new FileDescriptor(number) : null;
     }
 

@@ -67,7 +67,8 @@ internal sealed class ProcessRights
     private static uint[] Numbers(string line)
     {
         var numbers = new List<uint>();
-        foreach (var word in line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(
+            [' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (uint.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 numbers.Add(number);

@@ -29,7 +29,8 @@ public sealed class UserAccounts
     /// <summary>The name of a user id, or its number.</summary>
     public string NameOf(uint userId) => OfUser(userId)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"user {userId}");
 
-    /// <summary>True when ordinary users belong to the group from their login on, other than one: what it may read, people may read.</summary>
+    /// <summary>True when ordinary users belong to the group from their login on, other than one: what it may read, people may
+    /// read.</summary>
     /// <param name="groupId">The group.</param>
     /// <param name="owner">Whose private group it may be.</param>
     public bool IsLoginGroup(uint groupId, uint owner) => _accounts.Exists(account =>

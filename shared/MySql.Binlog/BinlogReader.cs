@@ -123,7 +123,8 @@ public sealed class BinlogReader
 
     internal int TrailerLength => _trailerLength;
 
-    /// <summary>Bytes of a table id in events of a type: the first versions of MySQL 5.1 wrote four, and their format description says so.</summary>
+    /// <summary>Bytes of a table id in events of a type: the first versions of MySQL 5.1 wrote four, and their format description says
+    /// so.</summary>
     internal int TableIdBytes(BinlogEventType type) => _hasShortIds && Format?.PostHeaderLength(type) == ShortIdHeader ? 4 : 6;
 
     /// <summary>Moves to the next event.</summary>

@@ -4,7 +4,8 @@ using Nagios.Plugin;
 
 namespace MySql.BinlogFiles;
 
-/// <summary>Finds the binlogs of the server that runs here, when nobody has named a directory: by its command line and option files, so that no login
+/// <summary>Finds the binlogs of the server that runs here, when nobody has named a directory: by its command line and option files, so
+/// that no login
 /// is needed.</summary>
 public static class BinlogPlace
 {
@@ -19,7 +20,8 @@ public static class BinlogPlace
         if (servers == 0)
         {
             throw new CheckNotApplicableException(
-                "no MySQL or MariaDB server runs on this host (no process mysqld or mariadbd); --dir names the binlogs of one that is down");
+                "no MySQL or MariaDB server runs on this host (no process mysqld or mariadbd); --dir names the binlogs of one that is "
+                    + "down");
         }
 
         return places.Count switch
@@ -27,7 +29,8 @@ public static class BinlogPlace
             0 => throw new CheckNotApplicableException("the server here writes no binlog (skip-log-bin)"),
             1 => places.First(),
             _ => throw new CheckException(
-                $"{places.Count} servers run here: name the binlogs of one with --dir ({UntrustedText.Clean(string.Join(", ", places.Take(4)), 300)})"),
+                $"{places.Count} servers run here: name the binlogs of one with --dir "
+                    + $"({UntrustedText.Clean(string.Join(", ", places.Take(4)), 300)})"),
         };
     }
 
@@ -57,6 +60,7 @@ public static class BinlogPlace
         var (one, other) = (FileStatus.Read(Existing(there)), FileStatus.Read(Existing(here)));
         return one is { } left && other is { } right && left.IsSameFile(right);
 
-        static string Existing(string place) => FileStatus.Read(place) is { IsDirectory: true } ? place : Path.GetDirectoryName(place) ?? "/";
+        static string Existing(string place) =>
+            FileStatus.Read(place) is { IsDirectory: true } ? place : Path.GetDirectoryName(place) ?? "/";
     }
 }

@@ -43,8 +43,10 @@ public sealed class ColumnNames
             if (line.Length == 0)
                 continue;
             var fields = line.Split('\t');
-            if (fields.Length < 4 || !int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var position) || position < 1)
-                throw CheckException.Usage("--names", path, $"has a line {number} that is not schema, table, position and column, separated by tabs");
+            if (fields.Length < 4 || !int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                || position < 1)
+                throw CheckException.Usage(
+                    "--names", path, $"has a line {number} that is not schema, table, position and column, separated by tabs");
             if (!all._names.TryGetValue((fields[0], fields[1]), out var columns))
                 all._names.Add((fields[0], fields[1]), columns = []);
             columns[position] = fields[3];

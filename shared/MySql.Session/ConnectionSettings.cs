@@ -77,7 +77,8 @@ internal sealed record ConnectionSettings
     internal string UserName => User ?? Environment.UserName;
 
     /// <summary>Where, for messages: <c>db1:3306</c> or <c>socket /run/mysqld/mysqld.sock</c>.</summary>
-    internal string Place => Host is null ? $"socket {Socket}" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    internal string Place =>
+        Host is null ? $"socket {Socket}" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     /// <summary>True when this connection is to be encrypted if the server can.</summary>
     internal bool IsTlsWanted => Tls >= TlsMode.Required || (Tls == TlsMode.Preferred && Host is not null);
@@ -98,21 +99,26 @@ internal sealed record ConnectionSettings
         var host = options.Host ?? files["host"] ?? Variable("MYSQL_HOST");
         var byName = host is not null and not "localhost" and not "";
         if (byName && host!.AsSpan().IndexOfAny(",/ @") >= 0)
-            throw Wrong($"host '{UntrustedText.Clean(host, 80)}' is no host name and no address{(host![0] == '/' ? ": a socket is named with --socket" : "")}");
+            throw Wrong($"host '{UntrustedText.Clean(host, 80)}' is no host name and no "
+                + $"address{(host![0] == '/' ? ": a socket is named with --socket" : "")}");
         if (options.Socket is not null && options.Host is not null && byName)
             throw Wrong($"--host {options.Host} and --socket exclude each other: a socket is on this host");
 
-        if ((options.Socket ?? files["socket"]) is { } named && (named.Length is 0 || System.Text.Encoding.UTF8.GetByteCount(named) > LongestSocket))
-            throw Wrong(named.Length == 0 ? "--socket is empty" : $"socket '{UntrustedText.Clean(named, 40)}' is longer than the {LongestSocket} bytes that Linux allows");
+        if ((options.Socket ?? files["socket"]) is { } named
+            && (named.Length is 0 || System.Text.Encoding.UTF8.GetByteCount(named) > LongestSocket))
+            throw Wrong(named.Length == 0 ? "--socket is empty"
+                : $"socket '{UntrustedText.Clean(named, 40)}' is longer than the {LongestSocket} bytes that Linux allows");
         var protocol = files["protocol"]?.ToUpperInvariant();
         var overSocket = options.Socket is not null
             || (options.Port is null && protocol is not "TCP" && !(byName && (options.Host is not null || protocol is not "SOCKET")));
         return new ConnectionSettings
         {
             Host = overSocket ? null : byName ? host : "127.0.0.1",
-            Port = options.Port is { } port ? PortNumber("--port", port) : files["port"] is { } filed ? PortNumber("port in the option files:", filed)
+            Port = options.Port is { } port ? PortNumber("--port", port) : files["port"] is { } filed
+                ? PortNumber("port in the option files:", filed)
                 : Variable("MYSQL_TCP_PORT") is { } variable ? PortNumber("$MYSQL_TCP_PORT", variable) : StandardPort,
-            Socket = options.Socket ?? files["socket"] ?? Variable("MYSQL_UNIX_PORT") ?? Array.Find(StandardSockets, path => FileStatus.Read(path) is not null) ?? StandardSockets[0],
+            Socket = options.Socket ?? files["socket"] ?? Variable("MYSQL_UNIX_PORT")
+                ?? Array.Find(StandardSockets, path => FileStatus.Read(path) is not null) ?? StandardSockets[0],
             User = options.User ?? files["user"],
             Password = options.Password ?? files["password"] ?? Variable("MYSQL_PWD"),
             Tls = ReadTlsMode(options, files),
@@ -124,8 +130,10 @@ internal sealed record ConnectionSettings
             TlsVersions = files["tls-version"],
             PublicKeyFile = files["server-public-key-path"],
             MayAskForPublicKey = options.GetServerPublicKey || files.IsOn("get-server-public-key"),
-            ConnectTimeout = int.TryParse(files["connect-timeout"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null,
-            NamesServer = options.NamesServer || Variable("MYSQL_HOST") is not null || files.HasFromUser("host") || files.HasFromUser("socket") || files.HasFromUser("port"),
+            ConnectTimeout = int.TryParse(files["connect-timeout"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds > 0 ? seconds : null,
+            NamesServer = options.NamesServer || Variable("MYSQL_HOST") is not null || files.HasFromUser("host")
+                || files.HasFromUser("socket") || files.HasFromUser("port"),
             Notes = [.. files.Ignored, .. files.TooOpen],
             UserFile = files.UserFile,
         }.WithReadableCertificates();
@@ -176,7 +184,8 @@ internal sealed record ConnectionSettings
         "REQUIRED" => TlsMode.Required,
         "VERIFY_CA" => TlsMode.VerifyCa,
         "VERIFY_IDENTITY" => TlsMode.VerifyIdentity,
-        _ => throw Wrong($"--ssl-mode '{UntrustedText.Clean(text, 40)}' is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY"),
+        _ => throw Wrong(
+            $"--ssl-mode '{UntrustedText.Clean(text, 40)}' is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY"),
     };
 
     private ConnectionSettings WithReadableCertificates()
@@ -196,7 +205,8 @@ internal sealed record ConnectionSettings
     private static int PortNumber(string where, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
             ? port
-            : throw Wrong($"{where} {(text.AsSpan().ContainsAnyExceptInRange('+', '9') ? "(value not shown)" : $"'{UntrustedText.Clean(text, 40)}'")} is not a port from 1 to 65535");
+            : throw Wrong($"{where} {(text.AsSpan().ContainsAnyExceptInRange('+', '9') ? "(value not shown)"
+                : $"'{UntrustedText.Clean(text, 40)}'")} is not a port from 1 to 65535");
 
     private static MySqlSessionException Wrong(string message) => new(MySqlFailure.BadOptions, message);
 }

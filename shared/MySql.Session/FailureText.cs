@@ -4,7 +4,8 @@ namespace MySql.Session;
 
 /// <summary>
 /// Turns what the client or a server said into an operator's words: what was tried, what came back, and the exact option,
-/// grant or package that is missing. Numbers: https://dev.mysql.com/doc/mysql-errors/8.4/en/, https://mariadb.com/kb/en/mariadb-error-codes/.
+/// grant or package that is missing. Numbers: https://dev.mysql.com/doc/mysql-errors/8.4/en/,
+/// https://mariadb.com/kb/en/mariadb-error-codes/.
 /// </summary>
 internal static class FailureText
 {
@@ -23,12 +24,15 @@ internal static class FailureText
             MySqlFailure.ServerGone => $"{place} dropped the connection during login: {said}",
             MySqlFailure.NoConnectionLeft => $"{place} has no connection left for '{user}': {said}",
             MySqlFailure.NoDatabaseServer => $"what listens at {place} does not answer as a MySQL or MariaDB server ({said})",
-            MySqlFailure.TlsFailed when error.Text == ServerError.NoTls => $"no TLS connection to {place}: {said}, and --ssl-mode {Spelling(settings.Tls)} demands it",
+            MySqlFailure.TlsFailed when error.Text == ServerError.NoTls =>
+                $"no TLS connection to {place}: {said}, and --ssl-mode {Spelling(settings.Tls)} demands it",
             MySqlFailure.TlsFailed => $"no TLS connection to {place}: {said}",
             MySqlFailure.AuthenticationUnsupported when error.Text == ClearPassword =>
-                $"{place} asks for the password of '{user}' in clear text ({ClearPassword}); it is only given over a socket or over TLS with a verified certificate",
+                $"{place} asks for the password of '{user}' in clear text ({ClearPassword}); it is only given over a socket or over TLS "
+                    + $"with a verified certificate",
             MySqlFailure.AuthenticationUnsupported => $"account '{user}' at {place} logs in by {said}, which this check cannot do",
-            MySqlFailure.PublicKeyWanted => $"{place} wants the password of '{user}' in full, and this connection has no TLS; it was not sent",
+            MySqlFailure.PublicKeyWanted =>
+                $"{place} wants the password of '{user}' in full, and this connection has no TLS; it was not sent",
             _ => $"{place} refuses account '{user}' ({Credentials(settings)}): {said}{Remarks(settings)}",
         };
         return new MySqlSessionException(error.Kind, message, error.Number) { Steps = ConnectSteps(error, settings) };
@@ -61,7 +65,8 @@ internal static class FailureText
 
     /// <summary>A statement for messages, short, and never with a secret in it.</summary>
     internal static string Statement(string sql) =>
-        sql.Contains("IDENTIFIED", StringComparison.OrdinalIgnoreCase) || sql.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase) ? "(statement not shown)" : UntrustedText.Clean(sql, 60);
+        sql.Contains("IDENTIFIED", StringComparison.OrdinalIgnoreCase) || sql.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase)
+            ? "(statement not shown)" : UntrustedText.Clean(sql, 60);
 
     /// <summary>What an error of the server during login means.</summary>
     internal static MySqlFailure KindOfLogin(int number) => number switch
@@ -129,7 +134,8 @@ internal static class FailureText
             $"See the account on the server: {SqlStatement.Of($"SHOW CREATE USER {settings.UserName}@'HOST'")}; REQUIRE SSL there needs "
             + $"--ssl-mode REQUIRED here");
         return settings.Password is not null ? [see]
-            : [NextStep.Of($"Put user= and password= under [client] into {settings.UserFile ?? "the file of --defaults-file"}, or name a file with --defaults-extra-file"), see];
+            : [NextStep.Of($"Put user= and password= under [client] into {settings.UserFile ?? "the file of --defaults-file"}, or name a "
+                + $"file with --defaults-extra-file"), see];
     }
 
     // 1227: "Access denied; you need (at least one of) the SUPER, REPLICATION CLIENT privilege(s) for this operation".
@@ -190,9 +196,11 @@ internal static class FailureText
     private static string Remarks(ConnectionSettings settings) =>
         settings.Notes.Count == 0 ? "" : $"; note: {UntrustedText.Clean(string.Join("; ", settings.Notes), 300)}";
 
-    private static string Credentials(ConnectionSettings settings) => settings.Password is null ? "no password was given" : "with a password";
+    private static string Credentials(ConnectionSettings settings) =>
+        settings.Password is null ? "no password was given" : "with a password";
 
-    private static string Said(ServerError error) => error.Number == 0 ? UntrustedText.Clean(error.Text, 300) : $"{UntrustedText.Clean(error.Text, 300)} ({error.Number})";
+    private static string Said(ServerError error) =>
+        error.Number == 0 ? UntrustedText.Clean(error.Text, 300) : $"{UntrustedText.Clean(error.Text, 300)} ({error.Number})";
 
     private static string Spelling(TlsMode mode) => mode switch
     {

@@ -3,7 +3,8 @@ using Linux.Host;
 
 namespace MySql.Session;
 
-/// <summary>The Unix sockets that processes listen on: /proc/PID/net/unix (proc(5)), and as far as rights go, which of them are a process's own
+/// <summary>The Unix sockets that processes listen on: /proc/PID/net/unix (proc(5)), and as far as rights go, which of them are a process's
+/// own
 /// (/proc/PID/fd).</summary>
 internal sealed class ListeningSockets
 {
@@ -31,7 +32,8 @@ internal sealed class ListeningSockets
         {
             // Num RefCount Protocol Flags Type St Inode Path
             var fields = line.Split(' ', 8, StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length == 8 && int.TryParse(fields[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var flags) && (flags & Accepts) != 0
+            if (fields.Length == 8 && int.TryParse(fields[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var flags)
+                && (flags & Accepts) != 0
                 && (own is null || own.Contains(fields[6])))
                 sockets._paths.Add(fields[7]);
         }

@@ -134,7 +134,8 @@ public sealed class MySqlSession : IDisposable
             rows = Query(sql);
             return null;
         }
-        catch (MySqlSessionException refused) when (refused.Failure is MySqlFailure.MissingPrivilege or MySqlFailure.NotSupported or MySqlFailure.QueryFailed)
+        catch (MySqlSessionException refused) when (
+            refused.Failure is MySqlFailure.MissingPrivilege or MySqlFailure.NotSupported or MySqlFailure.QueryFailed)
         {
             rows = [];
             return refused;

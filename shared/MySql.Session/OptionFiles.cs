@@ -47,7 +47,8 @@ internal sealed class OptionFiles
     internal bool IsOn(string name) => _values.ContainsKey(name) && !IsOff(name);
 
     /// <summary>True when a switch is unset: by a value, or by skip- or disable- before its name.</summary>
-    internal bool IsOff(string name) => _values.TryGetValue(name, out var value) && value?.ToUpperInvariant() is "0" or "OFF" or "FALSE" or "NO";
+    internal bool IsOff(string name) =>
+        _values.TryGetValue(name, out var value) && value?.ToUpperInvariant() is "0" or "OFF" or "FALSE" or "NO";
 
     /// <summary>True when ~/.my.cnf sets the option: then it is meant, and no distribution's default.</summary>
     internal bool HasFromUser(string name) => _userOptions.Contains(name);
@@ -58,11 +59,13 @@ internal sealed class OptionFiles
     /// <exception cref="MySqlSessionException">A file that was named is missing or may not be read, or a line makes no sense.</exception>
     internal static OptionFiles Read(MySqlOptions options, Func<string, string?> environment)
     {
-        string[] names = options.DefaultsGroup is { } group ? ["client", "client-server", "client-mariadb", group] : ["client", "client-server", "client-mariadb"];
+        string[] names = options.DefaultsGroup is { } group ? ["client", "client-server", "client-mariadb", group]
+            : ["client", "client-server", "client-mariadb"];
         var suffix = environment("MYSQL_GROUP_SUFFIX");
         var host = new HostFiles("/");
         var accounts = UserAccounts.Read(host);
-        var read = new OptionFiles(new HostOptionFileReader(host), accounts, name => Array.Exists(names, known => name == known || name == known + suffix));
+        var read = new OptionFiles(
+            new HostOptionFileReader(host), accounts, name => Array.Exists(names, known => name == known || name == known + suffix));
         if (options.DefaultsFile is { } only)
         {
             read.ReadFile(Path.GetFullPath(only), "--defaults-file", 0);
@@ -83,7 +86,8 @@ internal sealed class OptionFiles
     internal static OptionFiles OfServer(IOptionFileReader files, Predicate<string> isWanted, string? only, string? extra)
     {
         var read = new OptionFiles(files, null, isWanted);
-        foreach (var path in only is not null ? [only] : extra is not null ? ["/etc/my.cnf", "/etc/mysql/my.cnf", extra] : new[] { "/etc/my.cnf", "/etc/mysql/my.cnf" })
+        foreach (var path in only is not null ? [only] : extra is not null ? ["/etc/my.cnf", "/etc/mysql/my.cnf", extra]
+            : new[] { "/etc/my.cnf", "/etc/mysql/my.cnf" })
             read.ReadFile(path, null, 0);
         return read;
     }

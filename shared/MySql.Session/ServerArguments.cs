@@ -49,7 +49,9 @@ internal sealed class ServerArguments
 
     // -h DIR, -P PORT, with the value in the same word or the next.
     private static string Long(string word) =>
-        word.StartsWith("-h", StringComparison.Ordinal) && (word.Length == 2 || word[2] == '/') ? "--datadir" + (word.Length > 2 ? "=" + word[2..] : "")
-        : word.StartsWith("-P", StringComparison.Ordinal) && (word.Length == 2 || char.IsAsciiDigit(word[2])) ? "--port" + (word.Length > 2 ? "=" + word[2..] : "")
+        word.StartsWith("-h", StringComparison.Ordinal) && (word.Length == 2 || word[2] == '/') ? "--datadir"
+            + (word.Length > 2 ? "=" + word[2..] : "")
+        : word.StartsWith("-P", StringComparison.Ordinal) && (word.Length == 2 || char.IsAsciiDigit(word[2])) ? "--port"
+            + (word.Length > 2 ? "=" + word[2..] : "")
         : word;
 }

@@ -30,7 +30,8 @@ public static class ServerCheck
         });
     }
 
-    /// <summary>Opens a session, lends it to a probe and closes it. A server that is down ends the run in the state of --if-server-down.</summary>
+    /// <summary>Opens a session, lends it to a probe and closes it. A server that is down ends the run in the state of
+    /// --if-server-down.</summary>
     /// <param name="options">Where the server is.</param>
     /// <param name="run">This run.</param>
     /// <param name="ask">Asks, and returns what was seen.</param>
@@ -52,7 +53,8 @@ public static class ServerCheck
         }
         catch (MySqlSessionException down) when (down.IsServerDown)
         {
-            throw new MySqlSessionException(down.Failure, down.Message, down.ErrorNumber) { State = ifServerDown, Steps = down.Steps, NextSteps = down.NextSteps };
+            throw new MySqlSessionException(
+                down.Failure, down.Message, down.ErrorNumber) { State = ifServerDown, Steps = down.Steps, NextSteps = down.NextSteps };
         }
     }
 
@@ -62,7 +64,8 @@ public static class ServerCheck
         var servers = ServerProcess.FindAll(new HostFiles("/"), []);
         if (servers.Count == 0)
         {
-            throw new CheckNotApplicableException($"no MySQL or MariaDB server on this host (no socket {socket}, no process mysqld or mariadbd, "
+            throw new CheckNotApplicableException(
+                $"no MySQL or MariaDB server on this host (no socket {socket}, no process mysqld or mariadbd, "
                 + "and none named with --host, --socket or in ~/.my.cnf)");
         }
 
@@ -71,7 +74,9 @@ public static class ServerCheck
             return reachable[0];
         if (reachable.Count > 1)
         {
-            throw new CheckException($"{reachable.Count} servers run on this host, and none is named: {string.Join(", ", reachable.Take(MostNamed).Select(Name))}")
+            throw new CheckException(
+                $"{reachable.Count} servers run on this host, and none is named: "
+                + $"{string.Join(", ", reachable.Take(MostNamed).Select(Name))}")
             {
                 Steps = [.. reachable.Take(MostNamed).Select(server => NextStep.Of($"name process {server.Id} with {Option(server)}"))],
             };
@@ -80,16 +85,19 @@ public static class ServerCheck
         throw new CheckException($"{Name(servers[0])} runs on this host, but not with the socket {socket}, and "
             + (servers[0].IsTrusted ? "where it listens could not be seen" : "its user is none that a server runs as"))
         {
-            NextSteps = ["name the server with --socket or --host, or under [client] in ~/.my.cnf (ss -xl shows the sockets; the process may also belong to a container)"],
+            NextSteps = ["name the server with --socket or --host, or under [client] in ~/.my.cnf (ss -xl shows the sockets; the process "
+                + "may also belong to a container)"],
         };
     }
 
     private static string Name(ServerProcess server)
     {
         var user = UserAccounts.Read(new HostFiles("/")).NameOf(server.UserId);
-        return $"process {server.Id} of user {UntrustedText.Clean(user, 40)} (data in {UntrustedText.Clean(server.Root + server.DataDirectory, 100)})";
+        return $"process {server.Id} of user {UntrustedText.Clean(user, 40)} (data in "
+            + $"{UntrustedText.Clean(server.Root + server.DataDirectory, 100)})";
     }
 
     private static ShellCommand Option(ServerProcess server) =>
-        server.Sockets.Count > 0 ? ShellCommand.Of($"--socket {server.Sockets[0]}") : ShellCommand.Of($"-H 127.0.0.1 -P {server.Port ?? 0}");
+        server.Sockets.Count > 0 ? ShellCommand.Of($"--socket {server.Sockets[0]}")
+            : ShellCommand.Of($"-H 127.0.0.1 -P {server.Port ?? 0}");
 }

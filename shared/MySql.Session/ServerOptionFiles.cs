@@ -28,7 +28,9 @@ public sealed class ServerOptionFiles
     }
 
     private static bool IsServers(string group) => Array.IndexOf(Groups, group) >= 0
-        || Array.Exists(VersionedGroups, known => group.StartsWith(known, StringComparison.Ordinal) && group.Length > known.Length && group.AsSpan(known.Length).Trim("0123456789.").IsEmpty);
+        || Array.Exists(
+            VersionedGroups, known => group.StartsWith(known, StringComparison.Ordinal) && group.Length > known.Length
+            && group.AsSpan(known.Length).Trim("0123456789.").IsEmpty);
 
     /// <summary>An option's value; null when it is not set or has no value.</summary>
     /// <param name="name">With dashes.</param>

@@ -3,7 +3,8 @@ using Linux.Host;
 
 namespace MySql.Session;
 
-/// <summary>A mysqld or mariadbd that runs on this host, by its command line, the option files that it was started with, and its sockets.</summary>
+/// <summary>A mysqld or mariadbd that runs on this host, by its command line, the option files that it was started with, and its
+/// sockets.</summary>
 /// <param name="Id">Process id.</param>
 /// <param name="UserId">Its user.</param>
 /// <param name="LogBin">log_bin as set, absolute, directory and prefix; null when the default name is used or it is not set.</param>
@@ -17,7 +18,8 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
     private const int StandardPort = 3306;
 
     // What servers are built with: Debian; RHEL and MySQL's packages; MySQL's archives.
-    private static readonly string[] BuiltInSockets = ["/run/mysqld/mysqld.sock", "/var/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock", "/tmp/mysql.sock"];
+    private static readonly string[] BuiltInSockets =
+        ["/run/mysqld/mysqld.sock", "/var/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock", "/tmp/mysql.sock"];
 
     // The accounts under which packages and images run a server.
     private static readonly string[] ServerAccounts = ["mysql", "mariadb", "percona"];
@@ -43,7 +45,8 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
         var accounts = new Lazy<UserAccounts>(() => UserAccounts.Read(files));
         foreach (var id in files.List("/proc") ?? [])
         {
-            if (!char.IsAsciiDigit(id[0]) || files.Read($"/proc/{id}/comm") is not { Outcome: FileOutcome.Read, Text: "mysqld\n" or "mariadbd\n" })
+            if (!char.IsAsciiDigit(id[0])
+                || files.Read($"/proc/{id}/comm") is not { Outcome: FileOutcome.Read, Text: "mysqld\n" or "mariadbd\n" })
                 continue;
             // Empty for a process that is ending.
             if (files.Read($"/proc/{id}/cmdline") is { Outcome: FileOutcome.Read, Text.Length: > 0 } commandLine)
@@ -65,7 +68,8 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
         return Parse(files, process, id, arguments, accounts, notes);
     }
 
-    /// <summary>The process of a server that answers, where that has mounts of its own; null where it has this host's, or cannot be told.</summary>
+    /// <summary>The process of a server that answers, where that has mounts of its own; null where it has this host's, or cannot be
+    /// told.</summary>
     /// <param name="files">This host.</param>
     /// <param name="basename">@@log_bin_basename of the server.</param>
     /// <param name="hostName">@@hostname of the server.</param>
@@ -77,14 +81,16 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
         // Whoever may not even see the namespace of init sees that of no server, and need not look at every process.
         if (files.ReadLink("/proc/1/ns/mnt") is null)
             return null;
-        var candidates = FindAll(files, []).FindAll(process => process.Root.Length > 0 && files.Status($"{process.Root}{basename}.index") is not null
+        var candidates = FindAll(files, [])
+            .FindAll(process => process.Root.Length > 0 && files.Status($"{process.Root}{basename}.index") is not null
             && (socket is null
                 ? files.Read($"{process.Root}/etc/hostname") is { Outcome: FileOutcome.Read } name && name.Text.Trim() == hostName
                 : files.Status(socket) is { } ours && files.Status(process.Root + serverSocket) is { } theirs && ours.IsSameFile(theirs)));
         return candidates.Count == 1 ? candidates[0] : null;
     }
 
-    /// <summary>What a server makes of log_bin: it cuts the file's name at its first point, so that db1.example.com-bin becomes db1.</summary>
+    /// <summary>What a server makes of log_bin: it cuts the file's name at its first point, so that db1.example.com-bin becomes
+    /// db1.</summary>
     public static string Basename(string logBin)
     {
         ArgumentNullException.ThrowIfNull(logBin);
@@ -93,17 +99,20 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
         return point <= 0 ? logBin : logBin[..(logBin.Length - name.Length + point)];
     }
 
-    /// <summary>How to name this server to a check: <c>--socket /run/a.sock</c> or <c>-H 127.0.0.1 -P 3307</c>; null when neither was found.</summary>
+    /// <summary>How to name this server to a check: <c>--socket /run/a.sock</c> or <c>-H 127.0.0.1 -P 3307</c>; null when neither was
+    /// found.</summary>
     public string? Option => Sockets.Count > 0 ? $"--socket {Sockets[0]}"
         : Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"-H 127.0.0.1 -P {port}") : null;
 
-    private static ServerProcess Parse(HostFiles files, ProcessFiles? process, string id, ServerArguments arguments, UserAccounts accounts, List<string> notes)
+    private static ServerProcess Parse(
+        HostFiles files, ProcessFiles? process, string id, ServerArguments arguments, UserAccounts accounts, List<string> notes)
     {
         // Only root and the server's own user can see which namespace it is in; others take its paths as they are.
         var mounts = files.ReadLink($"/proc/{id}/ns/mnt");
         var root = mounts is not null && files.ReadLink("/proc/self/ns/mnt") is { } ours && mounts != ours ? $"/proc/{id}/root" : "";
         var user = process?.UserId ?? uint.MaxValue;
-        var isTrusted = process is null || user == 0 || user == RunningUser.Id || Array.IndexOf(ServerAccounts, accounts.OfUser(user)?.Name) >= 0
+        var isTrusted = process is null || user == 0 || user == RunningUser.Id
+            || Array.IndexOf(ServerAccounts, accounts.OfUser(user)?.Name) >= 0
             || (root.Length > 0 && user < 1000);
         // A stranger's process may name any file: none of them is opened.
         var options = arguments.Has("no-defaults") || !isTrusted ? null : OptionsOf(Reader(files, process, root), arguments, notes);
@@ -120,7 +129,8 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
             IsTrusted = isTrusted,
             Sockets = isTrusted ? SocketsOf(files, id, Value("socket"), data, root, user) : [],
             Port = silent || !isTrusted || HasOwnNetwork(files, id) ? null
-                : int.TryParse(Value("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : StandardPort,
+                : int.TryParse(Value("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+                    ? port : StandardPort,
         };
     }
 
@@ -156,7 +166,9 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
             if (!listening.Contains(path))
                 continue;
             var reached = path[0] == '@' ? path : root + path;
-            if (path[0] == '@' || (files.Status(reached, followLinks: false) is { } status && (user == uint.MaxValue || status.UserId == user || status.UserId == 0)))
+            if (path[0] == '@'
+                || (files.Status(reached, followLinks: false) is { } status
+                && (user == uint.MaxValue || status.UserId == user || status.UserId == 0)))
                 sockets.Add(reached);
         }
 

@@ -68,7 +68,8 @@ public static partial class CheckHost
     }
 
     private static (string Text, int ExitCode) Execute<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(
-        CheckDescription description, string[] args, Func<TOptions, CheckRun, NagiosCheckResult> check, RunLimit limit, Func<bool> isTerminal,
+        CheckDescription description, string[] args, Func<TOptions, CheckRun, NagiosCheckResult> check, RunLimit limit,
+            Func<bool> isTerminal,
         Action<CommandLineWords> isRead)
         where TOptions : CommonOptions, new()
     {

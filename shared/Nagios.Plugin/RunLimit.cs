@@ -9,7 +9,8 @@ internal abstract class RunLimit
     /// <summary>Runs the check, but not longer than the limit and not after a signal.</summary>
     /// <param name="limit">The time limit.</param>
     /// <param name="check">The check; throws nothing.</param>
-    /// <param name="unfinished">Makes the result of a check that did not finish, of the signal's name or of null for the time limit.</param>
+    /// <param name="unfinished">Makes the result of a check that did not finish, of the signal's name or of null for the time
+    /// limit.</param>
     /// <exception cref="CheckException">No second thread could be started, without which nothing could keep the time limit.</exception>
     public abstract NagiosCheckResult Run(TimeSpan limit, Func<NagiosCheckResult> check, Func<string?, NagiosCheckResult> unfinished);
 

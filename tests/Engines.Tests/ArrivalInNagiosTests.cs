@@ -18,7 +18,8 @@ public sealed class NagiosWithCalls : IDisposable
         Calls.Dispose();
     }
 
-    private string Objects() => "define host {\n    use engine-host\n    host_name host\n    check_command none\n}\n" + string.Concat(Calls.All.Select(call => $$"""
+    private string Objects() => "define host {\n    use engine-host\n    host_name host\n    check_command none\n}\n"
+        + string.Concat(Calls.All.Select(call => $$"""
         define command {
             command_name    {{call.Name}}
             command_line    {{string.Join(' ', Calls.CommandLine(call, "nagios"))}}

@@ -53,7 +53,8 @@ public sealed class PerfDataParsersTests(IcingaWithCalls icinga)
         // It drops an item whose range begins with '@' and what follows it: only complete lines can be compared.
         var understood = meant.TakeWhile(item => !$"{item.Warning}{item.Critical}".Contains('@', StringComparison.Ordinal)).ToList();
         Assert.Equal(understood.Select(
-            item => $"{item.Label}\t{Number(item.Value)}\t{item.Unit}\t{item.Warning}\t{item.Critical}\t{Number(item.Minimum)}\t{Number(item.Maximum)}"), read.Take(understood.Count));
+            item => $"{item.Label}\t{Number(item.Value)}\t{item.Unit}\t{item.Warning}\t{item.Critical}\t"
+                + $"{Number(item.Minimum)}\t{Number(item.Maximum)}"), read.Take(understood.Count));
         Assert.True(understood.Count < meant.Count || read.Length == meant.Count, $"{read.Length} items of {meant.Count}: {run.Output}");
     }
 

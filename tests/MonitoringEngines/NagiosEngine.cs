@@ -145,8 +145,8 @@ public sealed class NagiosEngine : IDisposable
             if (condition(status))
                 return status;
             if (clock.Elapsed > CheckPatience)
-                Assert.Fail($"not within {CheckPatience.TotalSeconds} s: "
-                    + $"{awaited}\n{string.Join('\n', status.Fields.Select(field => $"{field.Key}={field.Value}"))}\n{EngineProcess.LogTail(Logs)}");
+                Assert.Fail($"not within {CheckPatience.TotalSeconds} s: {awaited}\n"
+                    + string.Join('\n', status.Fields.Select(field => $"{field.Key}={field.Value}")) + '\n' + EngineProcess.LogTail(Logs));
             Thread.Sleep(100);
         }
     }

@@ -51,7 +51,8 @@ public sealed class DeadFileTests : IDisposable
     public void The_time_limit_is_kept()
     {
         var run = PublishedCheck.Shell("check_conntrack", $"exec \"$CHECK\" --root {_tree.Path} -t 1");
-        Assert.Equal((3, $"CONNTRACK UNKNOWN - no result within 1 s (--timeout), stopped while {Stage}\n", ""), (run.ExitCode, run.Output, run.Error));
+        Assert.Equal((3, $"CONNTRACK UNKNOWN - no result within 1 s (--timeout), stopped while {Stage}\n", ""),
+            (run.ExitCode, run.Output, run.Error));
         Assert.InRange(run.Elapsed.TotalSeconds, 0.9, 20);
     }
 

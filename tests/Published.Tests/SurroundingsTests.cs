@@ -74,8 +74,10 @@ public sealed class SurroundingsTests
         // Each of the first three ended a check with 255, 134 or 139 before they were dropped at the start of the process.
         string[] settings =
         [
-            "DOTNET_DbgEnableMiniDump=1 DOTNET_DbgMiniDumpName=/nonexistent/x", "DOTNET_GCHeapHardLimit=0x1000", "DOTNET_gcServer=1 DOTNET_GCHeapCount=0x99",
-            "DOTNET_GCgen0size=1", "COMPlus_GCHeapHardLimit=0x1000", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0", "DOTNET_EnableDiagnostics=1 DOTNET_EnableEventPipe=1",
+            "DOTNET_DbgEnableMiniDump=1 DOTNET_DbgMiniDumpName=/nonexistent/x", "DOTNET_GCHeapHardLimit=0x1000",
+                "DOTNET_gcServer=1 DOTNET_GCHeapCount=0x99",
+            "DOTNET_GCgen0size=1", "COMPlus_GCHeapHardLimit=0x1000", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0",
+                "DOTNET_EnableDiagnostics=1 DOTNET_EnableEventPipe=1",
         ];
         foreach (var setting in settings)
             PublishedCheck.AssertResult(PublishedCheck.Shell(name, $"{setting} exec \"$CHECK\""));
@@ -85,7 +87,8 @@ public sealed class SurroundingsTests
     [MemberData(nameof(Executables))]
     public void A_time_zone_without_an_end_is_not_read(string name)
     {
-        foreach (var zone in new[] { ":/dev/zero", "/dev/zero", "../../../dev/zero", "../../../dev/tty", ":", "", "Europe/Berlin", "UTC0", new string('x', 5000) })
+        foreach (var zone in new[] { ":/dev/zero", "/dev/zero", "../../../dev/zero", "../../../dev/tty", ":", "", "Europe/Berlin", "UTC0",
+            new string('x', 5000) })
             PublishedCheck.AssertResult(PublishedCheck.Shell(name, $"TZ={zone} exec \"$CHECK\""));
         PublishedCheck.AssertResult(PublishedCheck.Shell(name, "TZDIR=/dev TZ=zero exec \"$CHECK\""));
     }

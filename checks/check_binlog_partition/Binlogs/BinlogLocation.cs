@@ -12,7 +12,8 @@ namespace NagiosChecks.BinlogPartition;
 /// <param name="DataDirectory">Where the data is, if known.</param>
 /// <param name="Process">The process whose mounts count: an id, or "self".</param>
 /// <param name="LogBinIsUnset">True when nothing says that there are binlogs: the data directory is where they would be.</param>
-internal sealed record BinlogLocation(string Directory, string? Prefix, string FoundBy, string? DataDirectory, string Process, bool LogBinIsUnset = false)
+internal sealed record BinlogLocation(
+    string Directory, string? Prefix, string FoundBy, string? DataDirectory, string Process, bool LogBinIsUnset = false)
 {
     /// <summary>True when no server was found and earlier runs knew the place.</summary>
     public bool IsRemembered { get; init; }
@@ -27,10 +28,12 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
     /// <summary>The directory as the server itself calls it.</summary>
     public string PathInside => Process == "self" ? Directory : Directory[$"/proc/{Process}/root".Length..];
 
-    /// <summary>True when binlogs of that directory and prefix are here and are others. What is not here may be a container's name for these.</summary>
+    /// <summary>True when binlogs of that directory and prefix are here and are others. What is not here may be a container's name for
+    /// these.</summary>
     public bool AreOthers(string basename) =>
         FileStatus.Read(basename + ".index") is not null && FileStatus.Read(Path.GetDirectoryName(basename) ?? "/") is { } there
-        && ((Prefix is not null && Prefix != Path.GetFileName(basename)) || (FileStatus.Read(Directory) is { } here && !here.IsSameFile(there)));
+        && ((Prefix is not null && Prefix != Path.GetFileName(basename))
+            || (FileStatus.Read(Directory) is { } here && !here.IsSameFile(there)));
 
     /// <summary>--path made absolute.</summary>
     /// <exception cref="CheckException">It is relative to a directory that is gone.</exception>
@@ -42,7 +45,8 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
         }
         catch (IOException)
         {
-            throw new CheckException($"--path {UntrustedText.Clean(path, 200)} is relative, and the current directory does not exist any more");
+            throw new CheckException(
+                $"--path {UntrustedText.Clean(path, 200)} is relative, and the current directory does not exist any more");
         }
     }
 
@@ -57,7 +61,8 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
         var exists = FileStatus.Read(full.TrimEnd('/')) is not null;
         var parent = Path.GetDirectoryName(full.TrimEnd('/')) ?? "/";
         var name = Path.GetFileName(full);
-        var prefix = !exists ? name : BinlogFileName.Parse(name) is { } file ? file.Base.ToString() : name.EndsWith(".index", StringComparison.Ordinal) ? name[..^".index".Length] : name;
+        var prefix = !exists ? name : BinlogFileName.Parse(name) is { } file ? file.Base.ToString()
+            : name.EndsWith(".index", StringComparison.Ordinal) ? name[..^".index".Length] : name;
         // log_bin as it stands in the option file, with points that the server cuts off.
         if (!exists && prefix.Length > 0 && ServerProcess.Basename(prefix) != prefix && IsDirectory(parent) && !HasBinlogs(parent, prefix))
             prefix = ServerProcess.Basename(prefix);
@@ -76,7 +81,9 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
         if (ServerProcess.InContainer(files, server.Basename, server.HostName, server.Socket, session.SocketPath) is { } process)
             return Of(server.Basename!, foundBy, server.DataDirectory, process.Root, process.Id);
         if (session.SocketPath is null && server.HostName is { } host && files.HostName() is { } here && host != here)
-            throw new CheckException($"{session.Place} runs on host {UntrustedText.Clean(host, 60)} and this is {here}: run the check there (NRPE), or name the directory with --path");
+            throw new CheckException(
+                $"{session.Place} runs on host {UntrustedText.Clean(host, 60)} and this is {here}: run the check there (NRPE), or name "
+                + $"the directory with --path");
         return Of(server.Basename!, foundBy, server.DataDirectory, "", "self");
     }
 
@@ -87,20 +94,29 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
     {
         var servers = ServerProcess.FindAll(files, notes);
         if (servers.Count == 0)
-            throw new NoServerException(new CheckNotApplicableException("no MySQL or MariaDB server runs on this host (no process mysqld or mariadbd); --path names binlogs of one that is down"));
+            throw new NoServerException(
+                new CheckNotApplicableException(
+                "no MySQL or MariaDB server runs on this host (no process mysqld or mariadbd); --path names binlogs of one that is down"));
         var writing = servers.FindAll(server => !server.IsOff);
         if (writing.Count == 0)
             throw new CheckNotApplicableException("the server here writes no binlog (skip-log-bin)");
-        var different = writing.DistinctBy(server => $"{server.Mounts} {server.LogBin ?? server.DataDirectory}", StringComparer.Ordinal).ToList();
+        var different = writing.DistinctBy(server => $"{server.Mounts} {server.LogBin ?? server.DataDirectory}", StringComparer.Ordinal)
+            .ToList();
         if (different.Count > 1)
-            throw new CheckException($"{different.Count} servers run here: name the binlogs of one with --path ({UntrustedText.Clean(string.Join(", ", different.Take(4).Select(server => server.Root + (server.LogBin ?? server.DataDirectory))), 200)})");
+        {
+            var places = string.Join(", ", different.Take(4).Select(server => server.Root + (server.LogBin ?? server.DataDirectory)));
+            throw new CheckException($"{different.Count} servers run here: name the binlogs of one with --path "
+                + $"({UntrustedText.Clean(places, 200)})");
+        }
 
         var server = writing[0];
         var process = server.Root.Length == 0 ? "self" : server.Id;
         var foundBy = $"the command line and option files of process {server.Id}";
         var place = server.LogBin is { } logBin
             ? Of(logBin, foundBy, server.DataDirectory, server.Root, process)
-            : new BinlogLocation(server.Root + server.DataDirectory, null, $"{foundBy} (datadir; log_bin names no file)", server.Root + server.DataDirectory, process, LogBinIsUnset: true).WithoutDetour();
+            : new BinlogLocation(
+                server.Root + server.DataDirectory, null, $"{foundBy} (datadir; log_bin names no file)", server.Root + server.DataDirectory,
+                process, LogBinIsUnset: true).WithoutDetour();
         return place with { ProcessId = server.Id };
     }
 
@@ -114,7 +130,9 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
         }
         catch (UnauthorizedAccessException)
         {
-            throw new CheckException($"--path {UntrustedText.Clean(path, 200)} cannot be reached by user {UntrustedText.Clean(Environment.UserName, 40)}: a directory above it may not be searched (x)");
+            throw new CheckException(
+                $"--path {UntrustedText.Clean(path, 200)} cannot be reached by user {UntrustedText.Clean(Environment.UserName, 40)}: a "
+                + $"directory above it may not be searched (x)");
         }
         catch (DirectoryNotFoundException)
         {
@@ -132,7 +150,8 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
             return true;
         try
         {
-            return System.IO.Directory.EnumerateFiles(directory).Any(file => BinlogFileName.Parse(Path.GetFileName(file)) is { } name && name.Base.SequenceEqual(prefix));
+            return System.IO.Directory.EnumerateFiles(directory)
+                .Any(file => BinlogFileName.Parse(Path.GetFileName(file)) is { } name && name.Base.SequenceEqual(prefix));
         }
         catch (UnauthorizedAccessException)
         {
@@ -141,7 +160,9 @@ internal sealed record BinlogLocation(string Directory, string? Prefix, string F
     }
 
     private static BinlogLocation Of(string basename, string foundBy, string? data, string root, string process) =>
-        new BinlogLocation(root + (Path.GetDirectoryName(basename) is { Length: > 0 } directory ? directory : "/"), Path.GetFileName(basename), foundBy, data is null ? null : root + data.TrimEnd('/'), process).WithoutDetour();
+        new BinlogLocation(
+            root + (Path.GetDirectoryName(basename) is { Length: > 0 } directory ? directory : "/"), Path.GetFileName(basename), foundBy,
+            data is null ? null : root + data.TrimEnd('/'), process).WithoutDetour();
 
     // A service of systemd has mounts of its own, too, and mostly the same directories: then their usual names do.
     private BinlogLocation WithoutDetour() =>

@@ -47,7 +47,9 @@ internal static class PlaceProbe
     private static CheckException? Hidden(HostFiles files) => files.Status("/proc/1") is not null
         && files.Read("/proc/1/comm").Outcome == FileOutcome.Read
         ? null
-        : new CheckException("the processes of other users are hidden from this user (/proc is mounted with hidepid), so it is not known whether a server runs here: name the binlogs with --path, or give the check a login");
+        : new CheckException(
+            "the processes of other users are hidden from this user (/proc is mounted with hidepid), so it is not known whether a server "
+            + "runs here: name the binlogs with --path, or give the check a login");
 
     /// <summary>The mount that holds the place; null when the table has none.</summary>
     public static Mount? MountOf(HostFiles files, BinlogLocation location, CheckRun run)

@@ -29,7 +29,8 @@ internal sealed record PartitionSample(
     {
         var boot = previous?.Taken.BootId == Taken.BootId ? "=" : Taken.BootId;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Milliseconds(Taken.WallSeconds)} {Milliseconds(Taken.BootSeconds)} {RoomBytes} {ListedBytes} {NewestNumber} {NewestSize} {WrittenBytes} {PeakBinlogs} {PeakOthers} {Device} {boot}");
+            $"{Milliseconds(Taken.WallSeconds)} {Milliseconds(Taken.BootSeconds)} {RoomBytes} {ListedBytes} {NewestNumber} {NewestSize} "
+                + $"{WrittenBytes} {PeakBinlogs} {PeakOthers} {Device} {boot}");
     }
 
     /// <summary>Reads such a line; null when it is not one.</summary>

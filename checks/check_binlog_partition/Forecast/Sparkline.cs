@@ -26,6 +26,7 @@ internal static class Sparkline
         var line = new StringBuilder();
         foreach (var rate in rates)
             line.Append(rate <= 0 ? '.' : Bars[Math.Min(Bars.Length - 1, (int)(rate / most * Bars.Length))]);
-        return $"written in the last {Quantity.Human(window, Dimension.Duration)}: {line} at most {BinlogPartitionEvaluation.PerMinute(most)} ({Quantity.Human(step, Dimension.Duration)} a column)";
+        return $"written in the last {Quantity.Human(window, Dimension.Duration)}: {line} at most "
+            + $"{BinlogPartitionEvaluation.PerMinute(most)} ({Quantity.Human(step, Dimension.Duration)} a column)";
     }
 }

@@ -12,8 +12,10 @@ namespace NagiosChecks.BinlogPartition;
 internal static class ServerQuestions
 {
     private const string Variables =
-        "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin','log_bin_basename','datadir','tmpdir','hostname','socket','expire_logs_days','binlog_expire_logs_seconds',"
-        + "'binlog_expire_logs_auto_purge','max_binlog_total_size','binlog_space_limit','max_binlog_size','slave_connections_needed_for_purge')";
+        "SHOW GLOBAL VARIABLES WHERE Variable_name IN "
+            + "('log_bin','log_bin_basename','datadir','tmpdir','hostname','socket','expire_logs_days','binlog_expire_logs_seconds',"
+        + "'binlog_expire_logs_auto_purge','max_binlog_total_size','binlog_space_limit','max_binlog_size',"
+            + "'slave_connections_needed_for_purge')";
 
     private const double Day = 86400;
 
@@ -125,7 +127,8 @@ internal static class ServerQuestions
             LogIsBusy = busy,
             SessionsKilled = killed,
             Blindness = seesAll ? []
-                : [$"other sessions cannot be seen (who waits for room, which replicas are connected): {GrantFor(session, "PROCESS", "PROCESS")}"],
+                : [$"other sessions cannot be seen (who waits for room, which replicas are connected): "
+                    + $"{GrantFor(session, "PROCESS", "PROCESS")}"],
         };
     }
 }

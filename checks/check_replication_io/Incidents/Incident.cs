@@ -35,7 +35,8 @@ internal sealed record Incident
     /// <summary>The same trouble once somebody has looked at the place.</summary>
     public Incident Seen(BinlogSpot? spot) => (spot?.Verdict, IsAboutTheEvent) switch
     {
-        (SpotVerdict.Sane, _) when Kind == IncidentCatalogue.EventTooLarge => new Incident(_site.Replica, IncidentCatalogue.TrulyTooLarge, Place),
+        (SpotVerdict.Sane, _) when Kind == IncidentCatalogue.EventTooLarge =>
+            new Incident(_site.Replica, IncidentCatalogue.TrulyTooLarge, Place),
         (SpotVerdict.InsideAnEvent, true) => new Incident(_site.Replica, IncidentCatalogue.InsideAnEvent, Place),
         _ => this,
     };

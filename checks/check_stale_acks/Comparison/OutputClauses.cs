@@ -238,10 +238,14 @@ internal static partial class OutputClauses
     }
 
     // "DISK CRITICAL - ", "RAID CRITICAL: ", "CRITICAL ", "HTTP WARNING: ", "IPMI Status: Critical ".
-    [GeneratedRegex(@"^\s*(?:[A-Za-z0-9_./-]+\s+){0,2}?(?:Status:\s*)?\[?(?:OK|WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN)\]?\s*(?:[-:–]+\s*|\(!!?\)\s*|$|(?=\[|\())", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\s*(?:[A-Za-z0-9_./-]+\s+){0,2}?(?:Status:\s*)?\[?(?:OK|WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN)\]?\s*(?:[-:–]+\s*|\(!!?\)\s*|$|"
+            + @"(?=\[|\())", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"[\[(=<]\s*(?:WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN|FAILED|DOWN)\s*[\])>]?|^\W*(?:WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN)\b|\((?:!|!!)\)|\b(?:WARNING|CRITICAL)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"[\[(=<]\s*(?:WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN|FAILED|DOWN)\s*[\])>]?|^\W*(?:WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN)\b|\((?:!|"
+            + @"!!)\)|\b(?:WARNING|CRITICAL)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex BadMark();
 
     // A comma between digits is part of a number.
@@ -251,7 +255,9 @@ internal static partial class OutputClauses
     [GeneratedRegex(@"[\s()\[\]{}<>""',]+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"^(\d+(:\d+){2,}|[0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){2,}|.*::.*|[A-Za-z]:\\.*|[a-z][a-z0-9+.-]*://.*|[\w.-]*[.\d-][\w.-]*:\d{1,5}|\w+:[a-z]\w*:\w+)$")]
+    [GeneratedRegex(
+        @"^(\d+(:\d+){2,}|[0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){2,}|.*::.*|[A-Za-z]:\\.*|[a-z][a-z0-9+.-]*://.*|[\w.-]*[.\d-][\w.-]*:\d{1,5}"
+            + @"|\w+:[a-z]\w*:\w+)$")]
     private static partial Regex NameWithColon();
 
     [GeneratedRegex(@"^%([A-Za-z]{2,}.*)$")]

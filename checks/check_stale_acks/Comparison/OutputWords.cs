@@ -81,16 +81,23 @@ internal static partial class OutputWords
     /// <summary>Numbers and units in turn: 3d4h, 2h30m.</summary>
     public static bool IsDuration(string word) => Duration().IsMatch(word);
 
-    [GeneratedRegex(@"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T_ ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?|\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})|\d{1,2}\.\d{1,2}\.|\d{1,3}:\d{2}(:\d{2}([.,]\d+)?)?([aApP][mM]|Z|h)?|\d{1,2}[aApP][mM]|[+-]\d{4})$")]
+    [GeneratedRegex(
+        @"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T_ "
+            + @"]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?|\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})|\d{1,2}\.\d{1,2}\.|\d{1,3}"
+            + @":\d{2}(:\d{2}([.,]\d+)?)?([aApP][mM]|Z|h)?|\d{1,2}[aApP][mM]|[+-]\d{4})$")]
     private static partial Regex DateOrTime();
 
-    [GeneratedRegex(@"(?<!\d)(20\d{2}[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])([T_-]?\d{2}[-_:]?\d{2}([-_:]?\d{2})?)?|1[5-9]\d{8}(\d{3})?)(?!\d)")]
+    [GeneratedRegex(
+        @"(?<!\d)(20\d{2}[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])([T_-]?\d{2}[-_:]?\d{2}([-_:]?\d{2})?)?|1[5-9]\d{8}(\d{3}"
+            + @")?)(?!\d)")]
     private static partial Regex DateInside();
 
     [GeneratedRegex(@"^(?<sign>[-+<>~≈]*)(?<number>\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?|[.,]\d+)(?<rest>.*)$", RegexOptions.Singleline)]
     private static partial Regex LeadingNumber();
 
-    [GeneratedRegex(@"^(\d+([.,]\d+)?(d|h|m|s|ms|min|sec|w|y|days?|hours?|minutes?|seconds?)){2,}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(\d+([.,]\d+)?(d|h|m|s|ms|min|sec|w|y|days?|hours?|minutes?|seconds?)){2,}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Duration();
 
     private static HashSet<string> Set(params string[] lines) => [.. string.Join(' ', lines).Split(' ')];

@@ -26,17 +26,21 @@ internal static partial class UnseenText
         + @"|Could not complete SSL handshake|port 5666: Connection refused"
         + @"|Remote command execution failed|^ssh: connect to host|Connection (closed|reset) by .* port 22\b"
         + @"|could not fetch information from server|No data was received from host"
-        + @"|(?:no|No|NO)\s+(?:snmp\s+|SNMP\s+)?response(?:\s+from|\b)|Timeout: No Response|SNMP (error|timeout)|snmpget.*(timed out|Timeout)"
-        + @"|\[agent\] (Communication failed|Empty output|Connection failed)|\[snmp\].*(timed out|timeout|no response)|\[special_.*\] .*(failed|timed out)"
+        + @"|(?:no|No|NO)\s+(?:snmp\s+|SNMP\s+)?response(?:\s+from|\b)|Timeout: No Response|SNMP (error|timeout)|snmpget.*(timed "
+            + @"out|Timeout)"
+        + @"|\[agent\] (Communication failed|Empty output|Connection failed)|\[snmp\].*(timed out|timeout|no response)|\[special_.*\] "
+            + @".*(failed|timed out)"
         + @"|(Plugin|Script|Check) timed out|Timeout while executing|plugin execution timed out"
-        + @"|(results?|data) (is|are) (stale|too old)|is stale\b|no passive (check )?result|freshness threshold|is not receiving (data|results)|No (new )?results? (received|for)"
+        + @"|(results?|data) (is|are) (stale|too old)|is stale\b|no passive (check )?result|freshness threshold|is not receiving "
+            + @"(data|results)|No (new )?results? (received|for)"
         + @"|agent (is )?not (reachable|connected|responding)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Transport();
 
     // check_ping, check_icmp, check_host, check_tcp of the Monitoring Plugins, ping(8), Icinga's hostalive.
     [GeneratedRegex(
-        @"packet loss|unreachable|timed out|timeout|rta nan|lost 100|no route to host|connection refused|no answer|not responding|time to live exceeded|host is down|^DOWN\b",
+        @"packet loss|unreachable|timed out|timeout|rta nan|lost 100|no route to host|connection refused|no answer|not responding|time to "
+            + @"live exceeded|host is down|^DOWN\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DeadHost();
 }

@@ -13,7 +13,9 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
     // A comment and the flag of its acknowledgement are set milliseconds apart.
     private const double SameMoment = 60;
     private const double AcknowledgementEntry = 4;
-    private const string CheckableAttributes = "&attrs=__name&attrs=state&attrs=acknowledgement&attrs=acknowledgement_expiry&attrs=acknowledgement_last_change&attrs=last_check_result&attrs=enable_notifications&attrs=downtime_depth";
+    private const string CheckableAttributes =
+        "&attrs=__name&attrs=state&attrs=acknowledgement&attrs=acknowledgement_expiry&attrs=acknowledgement_last_change&"
+            + "attrs=last_check_result&attrs=enable_notifications&attrs=downtime_depth";
 
     /// <inheritdoc/>
     public override string Where => endpoint.Url;
@@ -38,12 +40,15 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
 
         var groupsOf = groups ? "&attrs=groups" : "";
         run.Stage = $"asking {endpoint.Url} for acknowledged services";
-        Get(http, $"/v1/objects/services?filter=service.acknowledgement!=0&attrs=host_name&attrs=name&attrs=last_state_ok{CheckableAttributes}{groupsOf}{(groups ? "&joins=host.groups" : "")}", Keep);
+        Get(http, $"/v1/objects/services?filter=service.acknowledgement!=0&attrs=host_name&attrs=name&attrs=last_state_ok"
+            + $"{CheckableAttributes}{groupsOf}{(groups ? "&joins=host.groups" : "")}", Keep);
         var services = found.Count;
         run.Stage = $"asking {endpoint.Url} for acknowledged hosts";
-        Get(http, $"/v1/objects/hosts?filter=host.acknowledgement!=0&attrs=last_state_up&attrs=last_reachable{CheckableAttributes}{groupsOf}", Keep);
+        Get(http, $"/v1/objects/hosts?filter=host.acknowledgement!=0&attrs=last_state_up&attrs=last_reachable"
+            + $"{CheckableAttributes}{groupsOf}", Keep);
         run.Stage = $"asking {endpoint.Url} for comments";
-        Get(http, "/v1/objects/comments?filter=comment.entry_type==4&attrs=host_name&attrs=service_name&attrs=author&attrs=text&attrs=entry_type&attrs=entry_time&attrs=expire_time"
+        Get(http, "/v1/objects/comments?filter=comment.entry_type==4&attrs=host_name&attrs=service_name&attrs=author&attrs=text&"
+            + "attrs=entry_type&attrs=entry_time&attrs=expire_time"
             + "&joins=service.state&joins=service.acknowledgement&joins=host.state&joins=host.acknowledgement", comment => KeepNewest(
                 comments, comment));
 
@@ -100,7 +105,8 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
         var route = endpoint.ConnectTo is { } connectTo ? ShellCommand.Of($" --connect-to {connectTo}") : ShellCommand.Of($"");
         var url = about.Service is null
             ? Url.Of($"{endpoint.Scheme}://{endpoint.NameInUrl}:{endpoint.Port}/v1/actions/remove-acknowledgement?host={about.Host}")
-            : Url.Of($"{endpoint.Scheme}://{endpoint.NameInUrl}:{endpoint.Port}/v1/actions/remove-acknowledgement?service={about.Host}!{about.Service}");
+            : Url.Of($"{endpoint.Scheme}://{endpoint.NameInUrl}:{endpoint.Port}/v1/actions/remove-acknowledgement?service={about.Host}!"
+                + $"{about.Service}");
         return ShellCommand.Of($"curl -sS {login}{trust}{route} -H 'Accept: application/json' -X POST {url}");
     }
 

@@ -105,8 +105,12 @@ internal sealed class IcingaEndpoint
     {
         using var source = FileSource.Open(path, out var error);
         if (source is null || FileStatus.Read(path) is not { IsRegularFile: true } status)
-            throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} cannot be "
-                + $"read{(error == NativeMethods.ErrorNoEntry ? ": there is no such file" : error is 0 ? ": it is no regular file" : " by this user")}");
+        {
+            var why = error == NativeMethods.ErrorNoEntry ? ": there is no such file" : error is 0 ? ": it is no regular file" : " by this user";
+            throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} cannot be read{why}");
+        }
+
+
         if ((status.Mode & 0x3F) != 0)
             throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} can be read by others than its "
                 + $"owner") { NextSteps = [$"chmod 0600 {path}"] };

@@ -21,7 +21,8 @@ public sealed class DeploymentBookTests
 
         using var blocks = new TemporaryFolder();
         var number = 0;
-        foreach (Match block in Regex.Matches(Document.Read("docs/deployment.md").Text, "^```sh\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline))
+        foreach (Match block in Regex.Matches(
+            Document.Read("docs/deployment.md").Text, "^```sh\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline))
             File.WriteAllText(Path.Combine(blocks.Path, $"block-{++number:00}"), block.Groups[1].Value);
         Assert.InRange(number, 6, 99);
 

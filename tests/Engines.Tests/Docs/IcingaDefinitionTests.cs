@@ -17,10 +17,12 @@ public sealed class IcingaWithDefinitions : IDisposable
     /// <summary>All commands of docs/icinga, as an administrator includes them; the services are walked by DeploymentBookTests.</summary>
     internal static string Definitions() =>
         string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs", "icinga"), "*.conf")
-            .Where(file => !Path.GetFileName(file).StartsWith("services-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(file => File.ReadAllText(file) + "\n"));
+            .Where(file => !Path.GetFileName(file).StartsWith("services-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+                .Select(file => File.ReadAllText(file) + "\n"));
 
     /// <summary>The options that a command definition must offer. Not help and version; and an engine needs the text output.</summary>
-    internal static IReadOnlyList<HelpOption> Offered(string name) => [.. HelpOption.Of(name).Where(option => option.Long is not ("--help" or "--version" or "--output" or "--json"))];
+    internal static IReadOnlyList<HelpOption> Offered(string name) =>
+        [.. HelpOption.Of(name).Where(option => option.Long is not ("--help" or "--version" or "--output" or "--json"))];
 
     /// <summary>The variable of an option.</summary>
     internal static string Variable(string name, HelpOption option) =>
@@ -36,7 +38,8 @@ public sealed class IcingaWithDefinitions : IDisposable
         Plugins.Dispose();
     }
 
-    private static string Services() => "object Host \"host\" { import \"engine-host\" }\n" + string.Concat(Repository.Executables.Where(IsDefined).Select(name => $$"""
+    private static string Services() => "object Host \"host\" { import \"engine-host\" }\n"
+        + string.Concat(Repository.Executables.Where(IsDefined).Select(name => $$"""
         object Service "{{name}}" { import "engine-service"; host_name = "host"; check_command = "{{name}}" }
         object Service "{{name}}-all" {
           import "engine-service"
@@ -72,16 +75,20 @@ public sealed class IcingaDefinitionTests(IcingaWithDefinitions icinga) : IClass
     [MemberData(nameof(Executables))]
     public void The_command_passes_every_option_that_the_help_lists(string name)
     {
-        var service = Defined(name).Await("host", $"{name}-all", attributes => attributes["last_check_result"] is not null, $"a check of {name} with all options");
+        var service = Defined(name)
+            .Await("host", $"{name}-all", attributes => attributes["last_check_result"] is not null, $"a check of {name} with all options");
         var line = service["last_check_result"]!["command"]!.AsArray().Select(word => word!.GetValue<string>()).ToList();
         foreach (var option in IcingaWithDefinitions.Offered(name))
         {
             var variable = IcingaWithDefinitions.Variable(name, option);
             // Icinga passes -v, -vv and -vvv by different ways of writing; any of them will do.
-            var at = line.FindIndex(word => word == option.Long || word == option.Short || (option.Long == "--verbose" && word.StartsWith("-v", StringComparison.Ordinal)));
+            var at = line.FindIndex(
+                word => word == option.Long || word == option.Short
+                || (option.Long == "--verbose" && word.StartsWith("-v", StringComparison.Ordinal)));
             Assert.True(at > 0, $"docs/icinga/{name}.conf does not pass {option.Long} from vars.{variable}: {string.Join(' ', line)}");
             if (option.TakesValue)
-                Assert.True(at + 1 < line.Count && line[at + 1] == IcingaWithDefinitions.Value(option), $"docs/icinga/{name}.conf does not pass vars.{variable} after {line[at]}: {string.Join(' ', line)}");
+                Assert.True(at + 1 < line.Count && line[at + 1] == IcingaWithDefinitions.Value(option),
+                    $"docs/icinga/{name}.conf does not pass vars.{variable} after {line[at]}: {string.Join(' ', line)}");
         }
     }
 
@@ -89,7 +96,8 @@ public sealed class IcingaDefinitionTests(IcingaWithDefinitions icinga) : IClass
     [MemberData(nameof(Executables))]
     public void The_command_has_no_option_that_there_is_not(string name)
     {
-        var arguments = Defined(name).Console($"get_object(CheckCommand, \"{name}\").arguments")!.AsObject().Select(argument => argument.Key);
+        var arguments = Defined(name).Console($"get_object(CheckCommand, \"{name}\").arguments")!.AsObject()
+            .Select(argument => argument.Key);
         var known = HelpOption.Of(name).SelectMany(option => new[] { option.Short, option.Long }).ToHashSet();
         foreach (var argument in arguments.Where(argument => !argument.StartsWith("-v", StringComparison.Ordinal)))
             Assert.True(known.Contains(argument), $"docs/icinga/{name}.conf has {argument}, which {name} does not know");

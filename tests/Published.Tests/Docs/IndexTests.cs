@@ -48,7 +48,8 @@ public sealed class IndexTests
             foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "docs", folder), pattern))
             {
                 var name = Path.GetFileNameWithoutExtension(file);
-                Assert.True(name is "services-local" or "services-nrpe" || Repository.Executables.Contains(name), $"docs/{folder}/{name} is about nothing that there is");
+                Assert.True(name is "services-local" or "services-nrpe" || Repository.Executables.Contains(name),
+                    $"docs/{folder}/{name} is about nothing that there is");
             }
         }
     }

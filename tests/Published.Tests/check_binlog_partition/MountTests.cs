@@ -84,7 +84,8 @@ public sealed class MountTests : IDisposable
             var run = Check("--timeout", "2");
 
             Assert.Equal(3, run.ExitCode);
-            Assert.Matches($"^BINLOG_PARTITION UNKNOWN - no result within 2 s .*stopped while (looking at {_folder.Path} on|asking for the free space of) {_folder.Path} \\(fuse.gone on gone:/db\\)", run.FirstLine);
+            Assert.Matches($"^BINLOG_PARTITION UNKNOWN - no result within 2 s .*stopped while (looking at {_folder.Path} on|asking for "
+                + $"the free space of) {_folder.Path} \\(fuse.gone on gone:/db\\)", run.FirstLine);
             Assert.InRange(run.Elapsed.TotalSeconds, 1.5, 8);
         }
         finally

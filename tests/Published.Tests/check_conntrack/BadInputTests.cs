@@ -67,7 +67,9 @@ public sealed class BadInputTests : IDisposable
         Repository.CopyExecutable("check_conntrack", executable);
         ProcessRun.OfShell($"chmod 755 {copy.Path} {_tree.Path}");
 
-        var run = ProcessRun.Of("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", executable, "--root", _tree.Path, "--state-dir", "/nonexistent"]);
+        var run = ProcessRun.Of(
+            "/usr/bin/setpriv",
+            ["--reuid=65534", "--regid=65534", "--clear-groups", executable, "--root", _tree.Path, "--state-dir", "/nonexistent"]);
 
         AssertOneGoodLine(run, 3);
         Assert.EndsWith("nf_conntrack_count may not be read by this user", run.FirstLine, StringComparison.Ordinal);
@@ -78,8 +80,10 @@ public sealed class BadInputTests : IDisposable
     {
         using var empty = new TemporaryFolder();
 
-        Assert.Equal($"CONNTRACK UNKNOWN - {empty.Path}/proc/sys does not exist: no /proc to read connection tracking from", ProcessRun.OfPlugin("check_conntrack", "--root", empty.Path).FirstLine);
-        Assert.Equal("CONNTRACK UNKNOWN - --root '/nonexistent' is not a directory that this user can see", ProcessRun.OfPlugin("check_conntrack", "--root", "/nonexistent").FirstLine);
+        Assert.Equal($"CONNTRACK UNKNOWN - {empty.Path}/proc/sys does not exist: no /proc to read connection tracking from",
+            ProcessRun.OfPlugin("check_conntrack", "--root", empty.Path).FirstLine);
+        Assert.Equal("CONNTRACK UNKNOWN - --root '/nonexistent' is not a directory that this user can see",
+            ProcessRun.OfPlugin("check_conntrack", "--root", "/nonexistent").FirstLine);
     }
 
     [Fact]
@@ -92,7 +96,8 @@ public sealed class BadInputTests : IDisposable
         var run = ProcessRun.OfPlugin("check_conntrack", "--root", empty.Path, "--state-dir", _state.Path);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("CONNTRACK OK - connection tracking is not in the kernel | fill=U entries=U ", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNTRACK OK - connection tracking is not in the kernel | fill=U entries=U ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +111,9 @@ public sealed class BadInputTests : IDisposable
         var run = ProcessRun.OfPlugin("check_conntrack", "--root", old.Path, "--state-dir", _state.Path);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith("CONNTRACK CRITICAL - table 91.6 % full (60000 of 65536), 7.32 entries per hash bucket", run.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNTRACK CRITICAL - table 91.6 % full (60000 of 65536), 7.32 entries per hash bucket", run.FirstLine,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +124,9 @@ public sealed class BadInputTests : IDisposable
         var run = Check();
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Note: cannot see the drop counters: it does not exist (this kernel has no /proc/net/stat/nf_conntrack: CONFIG_NF_CONNTRACK_PROCFS is off)", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Note: cannot see the drop counters: it does not exist (this kernel has no /proc/net/stat/nf_conntrack: "
+            + "CONFIG_NF_CONNTRACK_PROCFS is off)", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +138,9 @@ public sealed class BadInputTests : IDisposable
             Directory.CreateDirectory(Path.Combine(_tree.Path, $"proc/{pid}/net/stat"));
             File.CreateSymbolicLink(Path.Combine(_tree.Path, $"proc/{pid}/ns/net"), $"net:[{pid}]");
             File.WriteAllText(Path.Combine(_tree.Path, $"proc/{pid}/comm"), "pause\n");
-            File.WriteAllText(Path.Combine(_tree.Path, $"proc/{pid}/net/stat/nf_conntrack"), $"entries drop early_drop insert_failed\n{(pid == 7777 ? 95 : 1):x8} 00000000 00000000 00000000\n");
+            File.WriteAllText(
+                Path.Combine(_tree.Path, $"proc/{pid}/net/stat/nf_conntrack"),
+                $"entries drop early_drop insert_failed\n{(pid == 7777 ? 95 : 1):x8} 00000000 00000000 00000000\n");
         }
 
         var clock = Stopwatch.StartNew();
@@ -137,7 +148,9 @@ public sealed class BadInputTests : IDisposable
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30); // about one second of CPU; the rest is room for a busy machine
         AssertOneGoodLine(run, 2);
-        Assert.StartsWith("CONNTRACK CRITICAL - table 95 % full (95 of 100) in namespace (net:[7777], pid 7777 pause)", run.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNTRACK CRITICAL - table 95 % full (95 of 100) in namespace (net:[7777], pid 7777 pause)", run.FirstLine,
+            StringComparison.Ordinal);
         Assert.Contains("namespaces=10001", run.FirstLine, StringComparison.Ordinal);
         AssertOneGoodLine(Check(), 2);
     }
@@ -214,7 +227,8 @@ public sealed class BadInputTests : IDisposable
         var random = new Random(2012);
         var captured = Repository.Fixture("check_conntrack", "namespace-full-and-dropping");
         ProcessRun.OfShell($"cp -a {captured}/. {_tree.Path}/");
-        var files = Directory.GetFiles(_tree.Path, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).LinkTarget is null).ToArray();
+        var files = Directory.GetFiles(_tree.Path, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).LinkTarget is null)
+            .ToArray();
         for (var round = 0; round < 1000; round++)
         {
             var file = files[random.Next(files.Length)];
@@ -237,7 +251,8 @@ public sealed class BadInputTests : IDisposable
         _state.Dispose();
     }
 
-    private ProcessRun Check(params string[] options) => ProcessRun.OfPlugin("check_conntrack", ["--root", _tree.Path, "--state-dir", _state.Path, .. options]);
+    private ProcessRun Check(params string[] options) =>
+        ProcessRun.OfPlugin("check_conntrack", ["--root", _tree.Path, "--state-dir", _state.Path, .. options]);
 
     private static void AssertOneGoodLine(ProcessRun run, int exitCode)
     {

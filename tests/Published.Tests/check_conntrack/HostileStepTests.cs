@@ -25,7 +25,8 @@ public sealed class HostileStepTests
     [Fact]
     public void Every_other_command_runs_in_a_shell_too()
     {
-        var measured = new ConntrackMeasurement { Presence = ConntrackPresence.Read, Maximum = 600, Buckets = 64, ExpectMaximum = 64, IsBuiltIn = false };
+        var measured = new ConntrackMeasurement { Presence = ConntrackPresence.Read, Maximum = 600, Buckets = 64, ExpectMaximum = 64,
+            IsBuiltIn = false };
         var space = new ConntrackNamespace { Identity = "net:[2]", ProcessId = 7, ProcessName = "x; canary", Entries = 600 };
         Action<ConntrackAdvice>[] findings =
         [

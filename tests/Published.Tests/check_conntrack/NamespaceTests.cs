@@ -32,7 +32,8 @@ public sealed class NamespaceTests : IDisposable
 
         var run = Check();
 
-        Assert.Matches($"^CONNTRACK (WARNING|CRITICAL) - [0-9]+ packets lost because their entries clashed in the last 60 s .* in {Namespace} \\|", run.FirstLine);
+        Assert.Matches($"^CONNTRACK (WARNING|CRITICAL) - [0-9]+ packets lost because their entries clashed in the last 60 s .* in "
+            + $"{Namespace} \\|", run.FirstLine);
         Assert.Contains(" drop_rate=0;", run.FirstLine, StringComparison.Ordinal);
         Assert.Contains($" entries_{Namespace}=", run.FirstLine, StringComparison.Ordinal);
         Assert.DoesNotContain("nf_conntrack_max", run.Output, StringComparison.Ordinal);
@@ -44,7 +45,8 @@ public sealed class NamespaceTests : IDisposable
 
         var before = Timeout("time_wait");
         Assert.Equal(0, ProcessRun.OfShell(CommandOf(steps, "Free ports sooner")).ExitCode);
-        Assert.Equal("30", ProcessRun.OfShell($"ip netns exec {Namespace} cat /proc/sys/net/netfilter/nf_conntrack_tcp_timeout_time_wait").Output.Trim());
+        Assert.Equal("30",
+            ProcessRun.OfShell($"ip netns exec {Namespace} cat /proc/sys/net/netfilter/nf_conntrack_tcp_timeout_time_wait").Output.Trim());
         Assert.Equal(before, Timeout("time_wait"));
     }
 
@@ -79,7 +81,8 @@ public sealed class NamespaceTests : IDisposable
         var forbidden = AsNobody("--forbid", "--if-idle", "ok");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches("^CONNTRACK OK - (own table only: |fullest of [0-9]+ tables ).*; ([0-9]+ network namespaces? (is|are) not seen|network namespaces of other users are not seen) \\|", run.FirstLine);
+        Assert.Matches("^CONNTRACK OK - (own table only: |fullest of [0-9]+ tables ).*; ([0-9]+ network namespaces? (is|are) not "
+            + "seen|network namespaces of other users are not seen) \\|", run.FirstLine);
         Assert.Equal(3, forbidden.ExitCode);
     }
 
@@ -94,7 +97,8 @@ public sealed class NamespaceTests : IDisposable
 
         var spaces = json.EnumerateArray().ToList();
         Assert.True(spaces.Single(space => space.GetProperty("name").GetString() == Namespace).GetProperty("entries").GetInt64() > 0);
-        Assert.Equal(own, spaces.Single(space => space.GetProperty("own").GetBoolean()).GetProperty("entries").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(own, spaces.Single(space => space.GetProperty("own").GetBoolean()).GetProperty("entries").GetInt64()
+            .ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -109,7 +113,8 @@ public sealed class NamespaceTests : IDisposable
             var command = CommandOf(Steps("--bucket-load-critical", "@0:"), "Make the kernel's hash larger");
 
             Assert.Equal(("", 0), (ProcessRun.OfShell(command).Error, ProcessRun.OfShell(command).ExitCode));
-            Assert.Equal(2 * long.Parse(size, System.Globalization.CultureInfo.InvariantCulture), long.Parse(File.ReadAllText(Parameter).Trim(), System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(2 * long.Parse(size, System.Globalization.CultureInfo.InvariantCulture),
+                long.Parse(File.ReadAllText(Parameter).Trim(), System.Globalization.CultureInfo.InvariantCulture));
         }
         finally
         {
@@ -146,13 +151,15 @@ public sealed class NamespaceTests : IDisposable
             + "'add table ip t; add chain ip t post { type nat hook postrouting priority 100; }; "
             + "add rule ip t post tcp dport 8053 snat to 127.0.0.9:1000; "
             + "add chain ip t c { type filter hook input priority 0; }; add rule ip t c ct state new counter'");
-        Assert.SkipUnless(made.ExitCode == 0, $"this kernel does not let the test make a namespace that tracks connections: {made.Error.Trim()}");
+        Assert.SkipUnless(
+            made.ExitCode == 0, $"this kernel does not let the test make a namespace that tracks connections: {made.Error.Trim()}");
     }
 
     private ProcessRun Check(params string[] options) => ProcessRun.OfPlugin("check_conntrack", ["--state-dir", _state.Path, .. options]);
 
     private List<string> Steps(params string[] options) =>
-        [.. JsonDocument.Parse(Check(["--output", "json", .. options]).Output).RootElement.GetProperty("next_steps").EnumerateArray().Select(step => step.GetString()!)];
+        [.. JsonDocument.Parse(Check(["--output", "json", .. options]).Output).RootElement.GetProperty("next_steps").EnumerateArray()
+            .Select(step => step.GetString()!)];
 
     private static string CommandOf(List<string> steps, string beginning)
     {
@@ -161,16 +168,23 @@ public sealed class NamespaceTests : IDisposable
     }
 
     private static List<string> Labels(ProcessRun run) =>
-        [.. run.FirstLine.Split(" | ")[1].Split(' ').Select(item => item.Split('=')[0]).Where(label => !label.StartsWith("entries_", StringComparison.Ordinal) || label.EndsWith(Namespace, StringComparison.Ordinal))];
+        [.. run.FirstLine.Split(" | ")[1].Split(' ').Select(item => item.Split('=')[0])
+            .Where(label => !label.StartsWith("entries_", StringComparison.Ordinal)
+            || label.EndsWith(Namespace, StringComparison.Ordinal))];
 
     private static string Timeout(string name) => File.ReadAllText($"/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_{name}");
 
     // TCP connections to one port: SNAT gives all of them the same source, so that only the first can be tracked.
     private static void Connect(int number)
     {
-        const string Script = "import socket,sys\nl=socket.socket();l.setsockopt(socket.SOL_SOCKET,socket.SO_REUSEADDR,1);l.bind(('127.0.0.1',8053));l.listen(50)\nc=[]\n"
-            + "for i in range(int(sys.argv[1])):\n  s=socket.socket();s.settimeout(0.3)\n  try: s.connect(('127.0.0.1',8053))\n  except OSError: pass\n  c.append(s)";
-        var run = ProcessRun.Of("/usr/sbin/ip", ["netns", "exec", Namespace, "python3", "-c", Script, number.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        const string Script =
+            "import socket,sys\nl=socket.socket();l.setsockopt(socket.SOL_SOCKET,socket.SO_REUSEADDR,1);l.bind(('127.0.0.1',8053));"
+                + "l.listen(50)\nc=[]\n"
+            + "for i in range(int(sys.argv[1])):\n  s=socket.socket();s.settimeout(0.3)\n  try: s.connect(('127.0.0.1',8053))\n  except "
+                + "OSError: pass\n  c.append(s)";
+        var run = ProcessRun.Of(
+            "/usr/sbin/ip", ["netns", "exec", Namespace, "python3", "-c", Script,
+            number.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         Assert.Equal("", run.Error);
     }
 }

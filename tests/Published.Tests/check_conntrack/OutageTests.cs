@@ -21,13 +21,17 @@ public sealed class OutageTests : IDisposable
         Requirements.Program("nftables", "/usr/sbin/nft");
         ProcessRun.OfShell($"ip netns del {Namespace} 2>/dev/null");
         var made = ProcessRun.OfShell(
-            $"ip netns add {Namespace} && ip netns exec {Namespace} ip link set lo up && ip netns exec {Namespace} nft 'add table ip t; add chain ip t c {{ type filter hook input priority 0; }}; add rule ip t c ct state new counter'");
-        Assert.SkipUnless(made.ExitCode == 0, $"this kernel does not let the test make a namespace that tracks connections: {made.Error.Trim()}");
+            $"ip netns add {Namespace} && ip netns exec {Namespace} ip link set lo up && ip netns exec {Namespace} nft 'add table ip t; "
+                + $"add chain ip t c {{ type filter hook input priority 0; }}; add rule ip t c ct state new counter'");
+        Assert.SkipUnless(
+            made.ExitCode == 0, $"this kernel does not let the test make a namespace that tracks connections: {made.Error.Trim()}");
         Assert.SkipUnless(File.Exists(Maximum), "this kernel has no connection tracking");
 
         _hostMaximum = File.ReadAllText(Maximum);
         _inhabitant = ProcessRun.Start("/usr/sbin/ip", ["netns", "exec", Namespace, "sleep", "600"]);
-        Requirements.Until(() => ProcessRun.OfShell($"ip netns pids {Namespace}").Output.Length > 0, TimeSpan.FromSeconds(10), "a process inside the namespace");
+        Requirements.Until(
+            () => ProcessRun.OfShell($"ip netns pids {Namespace}").Output.Length > 0, TimeSpan.FromSeconds(10),
+            "a process inside the namespace");
         File.WriteAllText(Maximum, "600");
     }
 
@@ -45,7 +49,9 @@ public sealed class OutageTests : IDisposable
         Send(2250, 240);
         var filling = Check("--time-to-full-critical", "~:", "--time-to-full-warning", "~:");
         Assert.Equal(1, filling.ExitCode);
-        Assert.StartsWith($"CONNTRACK WARNING - table 81.7 % full (490 of 600) in namespace {Namespace} (net:[", filling.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"CONNTRACK WARNING - table 81.7 % full (490 of 600) in namespace {Namespace} (net:[", filling.FirstLine,
+            StringComparison.Ordinal);
 
         var soon = Check();
         Assert.Equal(2, soon.ExitCode);
@@ -67,14 +73,17 @@ public sealed class OutageTests : IDisposable
         Assert.Equal("0", File.ReadAllText("/proc/sys/net/netfilter/nf_conntrack_count").Trim());
         Assert.Equal(0, Check("--namespace", "own").ExitCode);
         Assert.Equal(2, Check("--namespace", Namespace).ExitCode);
-        Assert.StartsWith("CONNTRACK CRITICAL - this host must not track connections, but 600 are tracked", Check("--forbid").FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNTRACK CRITICAL - this host must not track connections, but 600 are tracked", Check("--forbid").FirstLine,
+            StringComparison.Ordinal);
 
         // What the steps say, as they are printed.
         var sample = ProcessRun.OfShell(System.Text.RegularExpressions.Regex.Match(full.Output, "nsenter -t [0-9]+ -n awk .*").Value);
         Assert.Equal("", sample.Error);
         Assert.Contains("600 entries read", sample.Output, StringComparison.Ordinal);
         Assert.Contains("600 udp src=127.0.0.1 dst=127.0.0.1", sample.Output, StringComparison.Ordinal);
-        Assert.Equal(0, ProcessRun.OfShell(System.Text.RegularExpressions.Regex.Match(full.Output, "sysctl -w net.netfilter.nf_conntrack_max=[0-9]+").Value).ExitCode);
+        Assert.Equal(0, ProcessRun.OfShell(
+            System.Text.RegularExpressions.Regex.Match(full.Output, "sysctl -w net.netfilter.nf_conntrack_max=[0-9]+").Value).ExitCode);
         Assert.Equal("1200", File.ReadAllText(Maximum).Trim());
         Assert.Contains(" fill=50%;", Check("--namespace", Namespace).FirstLine, StringComparison.Ordinal);
     }
@@ -89,7 +98,10 @@ public sealed class OutageTests : IDisposable
         Repository.CopyExecutable("check_conntrack", executable);
         ProcessRun.OfShell($"chmod 755 {copy.Path}");
 
-        var run = ProcessRun.Of("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", executable, "--state-dir", Path.Combine(Path.GetTempPath(), $"nagioschecks-nobody-{Guid.NewGuid():N}")]);
+        var run = ProcessRun.Of(
+            "/usr/bin/setpriv",
+            ["--reuid=65534", "--regid=65534", "--clear-groups", executable, "--state-dir",
+            Path.Combine(Path.GetTempPath(), $"nagioschecks-nobody-{Guid.NewGuid():N}")]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Matches(@"^CONNTRACK CRITICAL - table 100 % full \(600 of 600\) in namespace \(pid \d+ sleep\)", run.FirstLine);
@@ -119,8 +131,12 @@ public sealed class OutageTests : IDisposable
     // One UDP datagram to each port of 127.0.0.1 inside the namespace; says how many the kernel refused.
     private static int Send(int firstPort, int ports)
     {
-        const string Script = "import socket,sys\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\nf=0\nfor p in range(int(sys.argv[1]),int(sys.argv[1])+int(sys.argv[2])):\n  try: s.sendto(b'x',('127.0.0.1',p))\n  except PermissionError: f+=1\nprint(f)";
-        var run = ProcessRun.Of("/usr/sbin/ip", ["netns", "exec", Namespace, "python3", "-c", Script, firstPort.ToString(), ports.ToString()]);
+        const string Script =
+            "import socket,sys\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\nf=0\nfor p in "
+            + "range(int(sys.argv[1]),int(sys.argv[1])+int(sys.argv[2])):\n  try: s.sendto(b'x',('127.0.0.1',p))\n  except "
+            + "PermissionError: f+=1\nprint(f)";
+        var run = ProcessRun.Of(
+            "/usr/sbin/ip", ["netns", "exec", Namespace, "python3", "-c", Script, firstPort.ToString(), ports.ToString()]);
         Assert.Equal("", run.Error);
         return int.Parse(run.Output);
     }

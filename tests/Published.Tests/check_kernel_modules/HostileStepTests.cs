@@ -2,7 +2,8 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.KernelModules.Tests;
 
-/// <summary>A captured tree may name modules as it likes: a step must pass the name on as it is and run nothing that stands in it.</summary>
+/// <summary>A captured tree may name modules as it likes: a step must pass the name on as it is and run nothing that stands in
+/// it.</summary>
 public sealed class HostileStepTests
 {
     [Fact]
@@ -14,7 +15,8 @@ public sealed class HostileStepTests
         foreach (var name in HostileValues.All.Where(name => name.Length > 0 && name[0] != '-'))
         {
             var text = name.Replace("canary", $"touch {ran}", StringComparison.Ordinal);
-            var commands = Advice(text).SelectMany(step => step.Commands).Where(command => command.Problem is null && command.Text.StartsWith("printf", StringComparison.Ordinal)).ToList();
+            var commands = Advice(text).SelectMany(step => step.Commands)
+                .Where(command => command.Problem is null && command.Text.StartsWith("printf", StringComparison.Ordinal)).ToList();
             foreach (var command in commands)
             {
                 var file = folder.Write("00-keep-out.conf", "");
@@ -38,7 +40,8 @@ public sealed class HostileStepTests
         var printed = 0;
         foreach (var name in HostileValues.All.Where(name => name.Length > 0))
         {
-            var steps = Advice(name).Where(step => step.Commands.Any(command => command.Text.StartsWith("modprobe", StringComparison.Ordinal)));
+            var steps = Advice(name)
+                .Where(step => step.Commands.Any(command => command.Text.StartsWith("modprobe", StringComparison.Ordinal)));
             printed += HostileSteps.Verify(steps, trial);
         }
 

@@ -17,6 +17,8 @@ public sealed class OpenSslTests
         var run = ProcessRun.OfShell($"unshare --mount /bin/sh -c '{Hide} {check}'");
 
         Assert.Equal((3, ""), (run.ExitCode, run.Error));
-        Assert.StartsWith("STALE_ACKS UNKNOWN - TLS needs OpenSSL 3 or 1.1, which is not installed here: install libssl3", run.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "STALE_ACKS UNKNOWN - TLS needs OpenSSL 3 or 1.1, which is not installed here: install libssl3", run.FirstLine,
+            StringComparison.Ordinal);
     }
 }

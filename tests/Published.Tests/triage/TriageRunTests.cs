@@ -67,7 +67,8 @@ public sealed class TriageRunTests : IDisposable
     [Fact]
     public void A_relative_folder_is_this_one_and_not_the_one_beside_triage()
     {
-        Script("check_conntrack", "echo '{\"exit_code\":1,\"summary\":\"the other one\",\"next_steps\":[],\"not_applicable\":null}'; exit 1");
+        Script("check_conntrack",
+            "echo '{\"exit_code\":1,\"summary\":\"the other one\",\"next_steps\":[],\"not_applicable\":null}'; exit 1");
 
         var run = ProcessRun.OfShell($"cd {_plugins.Path} && exec {Repository.Executable("triage")} --plugins . --state-dir {_state.Path}");
 
@@ -92,7 +93,9 @@ public sealed class TriageRunTests : IDisposable
 
         for (var time = 0; time < 3; time++)
         {
-            var run = ProcessRun.OfShell($"exec setpriv --reuid {64000 + limit} --regid {64000 + limit} --clear-groups prlimit --nproc={limit} {_plugins.Path}/triage --state-dir {_state.Path}");
+            var run = ProcessRun.OfShell(
+                $"exec setpriv --reuid {64000 + limit} --regid {64000 + limit} --clear-groups prlimit --nproc={limit} "
+                + $"{_plugins.Path}/triage --state-dir {_state.Path}");
             Assert.True(run.ExitCode is >= 0 and <= 3, $"exit code {run.ExitCode}: {run.Output}{run.Error}");
             Assert.StartsWith("TRIAGE ", run.Output, StringComparison.Ordinal);
             Assert.Equal("", run.Error);
@@ -112,12 +115,15 @@ public sealed class TriageRunTests : IDisposable
     [Fact]
     public void A_site_s_options_reach_the_checks_that_have_a_section_and_no_others()
     {
-        Script("check_conntrack", "echo \"{\\\"exit_code\\\":0,\\\"summary\\\":\\\"$*\\\",\\\"next_steps\\\":[],\\\"not_applicable\\\":null}\"");
-        Script("check_kernel_modules", "echo \"{\\\"exit_code\\\":0,\\\"summary\\\":\\\"$*\\\",\\\"next_steps\\\":[],\\\"not_applicable\\\":null}\"");
+        Script("check_conntrack",
+            "echo \"{\\\"exit_code\\\":0,\\\"summary\\\":\\\"$*\\\",\\\"next_steps\\\":[],\\\"not_applicable\\\":null}\"");
+        Script("check_kernel_modules",
+            "echo \"{\\\"exit_code\\\":0,\\\"summary\\\":\\\"$*\\\",\\\"next_steps\\\":[],\\\"not_applicable\\\":null}\"");
         var file = _state.Write("site.ini", "[check_kernel_modules]\nforbid=\n");
 
         var run = ProcessRun.Of(
-            Repository.Executable("triage"), ["--plugins", _plugins.Path, "--state-dir", _state.Path], new Dictionary<string, string?> { ["MP_CONFIG_FILE"] = file });
+            Repository.Executable("triage"), ["--plugins", _plugins.Path, "--state-dir", _state.Path],
+                new Dictionary<string, string?> { ["MP_CONFIG_FILE"] = file });
 
         Assert.Matches("(?m)^OK +kernel_modules +--extra-opts ", run.Output);
         Assert.DoesNotMatch("(?m)^OK +conntrack +.*--extra-opts", run.Output);
@@ -130,7 +136,8 @@ public sealed class TriageRunTests : IDisposable
         var file = _state.Write("site.ini", "[check_kernel_modules]\nmodules=nosuch_module\nif-absent=critical\n");
 
         var run = ProcessRun.Of(
-            Repository.Executable("triage"), ["--plugins", _plugins.Path, "--state-dir", _state.Path], new Dictionary<string, string?> { ["MP_CONFIG_FILE"] = file });
+            Repository.Executable("triage"), ["--plugins", _plugins.Path, "--state-dir", _state.Path],
+                new Dictionary<string, string?> { ["MP_CONFIG_FILE"] = file });
 
         Assert.Equal(2, run.ExitCode);
     }
@@ -138,7 +145,9 @@ public sealed class TriageRunTests : IDisposable
     [Fact]
     public void A_flood_on_standard_error_neither_blocks_nor_shows()
     {
-        Script("check_conntrack", "head -c 3000000 /dev/zero | tr '\\0' e >&2; echo '{\"exit_code\":1,\"summary\":\"quiet\",\"next_steps\":[],\"not_applicable\":null}'; exit 1");
+        Script("check_conntrack",
+            "head -c 3000000 /dev/zero | tr '\\0' e >&2; echo "
+            + "'{\"exit_code\":1,\"summary\":\"quiet\",\"next_steps\":[],\"not_applicable\":null}'; exit 1");
 
         var run = Triage();
 
@@ -170,8 +179,10 @@ public sealed class TriageRunTests : IDisposable
         Copy("check_conntrack");
         var command = $"{Repository.Executable("triage")} --plugins {_plugins.Path} --state-dir {_state.Path}";
 
-        var terminal = ProcessRun.Of("/usr/bin/script", ["-qc", command, "/dev/null"], new Dictionary<string, string?> { ["TERM"] = "xterm", ["NO_COLOR"] = null });
-        var without = ProcessRun.Of("/usr/bin/script", ["-qc", command, "/dev/null"], new Dictionary<string, string?> { ["TERM"] = "xterm", ["NO_COLOR"] = "1" });
+        var terminal = ProcessRun.Of(
+            "/usr/bin/script", ["-qc", command, "/dev/null"], new Dictionary<string, string?> { ["TERM"] = "xterm", ["NO_COLOR"] = null });
+        var without = ProcessRun.Of(
+            "/usr/bin/script", ["-qc", command, "/dev/null"], new Dictionary<string, string?> { ["TERM"] = "xterm", ["NO_COLOR"] = "1" });
 
         Assert.Contains('\u001b', terminal.Output);
         Assert.DoesNotContain('\u001b', without.Output);
@@ -182,7 +193,8 @@ public sealed class TriageRunTests : IDisposable
     [Fact]
     public void Json_carries_the_worst_code_and_every_step()
     {
-        Script("check_conntrack", "echo '{\"exit_code\":2,\"summary\":\"full\",\"next_steps\":[\"empty it\"],\"not_applicable\":null}'; exit 2");
+        Script("check_conntrack",
+            "echo '{\"exit_code\":2,\"summary\":\"full\",\"next_steps\":[\"empty it\"],\"not_applicable\":null}'; exit 2");
 
         var run = Triage("--output", "json");
         var json = JsonDocument.Parse(run.Output).RootElement;
@@ -198,7 +210,8 @@ public sealed class TriageRunTests : IDisposable
         _state.Dispose();
     }
 
-    private ProcessRun Triage(params string[] options) => ProcessRun.OfPlugin("triage", ["--plugins", _plugins.Path, "--state-dir", _state.Path, .. options]);
+    private ProcessRun Triage(params string[] options) =>
+        ProcessRun.OfPlugin("triage", ["--plugins", _plugins.Path, "--state-dir", _state.Path, .. options]);
 
     private void Copy(string check) => Repository.CopyExecutable(check, Path.Combine(_plugins.Path, check));
 

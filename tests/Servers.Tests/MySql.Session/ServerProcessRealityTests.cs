@@ -89,10 +89,14 @@ public sealed class ServerProcessRealityTests : IDisposable
         var root = Path.Combine(_folder.Path, "root");
         _folder.Write("root/etc/secret.cnf", "[mysqld]\ndatadir=/inside\n");
         _folder.Write("secret.cnf", "[mysqld]\ndatadir=/outside\n");
-        _ = ProcessRun.OfShell($"ln -s ../../../../../..{_folder.Path}/secret.cnf {root}/etc/my.cnf; mkdir -p {root}/bin {root}/lib {root}/lib64; cp /bin/dash {root}/bin/mysqld; "
-            + $"cp /bin/sleep {root}/bin/; for l in $(ldd /bin/dash /bin/sleep | grep -o '/[^ ]*so[^ ]*' | sort -u); do mkdir -p {root}/$(dirname $l); cp -L $l {root}/$l; done; chmod -R a+rX {root}");
+        _ = ProcessRun.OfShell(
+            $"ln -s ../../../../../..{_folder.Path}/secret.cnf {root}/etc/my.cnf; mkdir -p {root}/bin {root}/lib {root}/lib64; cp "
+            + $"/bin/dash {root}/bin/mysqld; "
+            + $"cp /bin/sleep {root}/bin/; for l in $(ldd /bin/dash /bin/sleep | grep -o '/[^ ]*so[^ ]*' | sort -u); do mkdir -p "
+                + $"{root}/$(dirname $l); cp -L $l {root}/$l; done; chmod -R a+rX {root}");
         using var process = ProcessRun.Start("/usr/sbin/chroot", [root, "/bin/mysqld", "-c", "sleep 60; :"]);
-        Requirements.Until(() => File.ReadAllText($"/proc/{process.Id}/comm") == "mysqld\n", TimeSpan.FromSeconds(5), "the process has its name");
+        Requirements.Until(
+            () => File.ReadAllText($"/proc/{process.Id}/comm") == "mysqld\n", TimeSpan.FromSeconds(5), "the process has its name");
 
         var found = Find(process.Id);
         process.Kill();
@@ -110,12 +114,20 @@ public sealed class ServerProcessRealityTests : IDisposable
         using var two = DatabaseServer.Start(DatabaseFamily.MariaDb);
         one.Stop();
         two.Stop();
-        Assert.SkipWhen(File.Exists("/run/mysqld/mysqld.sock") || File.Exists("/var/lib/mysql/mysql.sock"), "a server of this host has the usual socket");
+        Assert.SkipWhen(
+            File.Exists("/run/mysqld/mysqld.sock") || File.Exists("/var/lib/mysql/mysql.sock"),
+            "a server of this host has the usual socket");
 
         // Processes of their own (unshare --pid), so that no other server is seen.
-        string Server(DatabaseServer server) => $"{binary} --no-defaults --user=mysql --datadir={server.DataFolder} --tmpdir={server.Folder}/tmp --socket={server.Socket} --skip-networking "
-            + $"--log-error={server.Folder}/error.log --pid-file={server.Folder}/pid </dev/null >/dev/null 2>&1 & i=0; while [ ! -S {server.Socket} ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done; ";
-        ProcessRun Run(string servers) => ProcessRun.OfShell($"HOME=/nonexistent unshare --pid --fork --kill-child --mount-proc sh -c '{servers} {check} --state-dir {_folder.Path}; e=$?; exit $e'", TimeSpan.FromMinutes(1));
+        string Server(DatabaseServer server) =>
+            $"{binary} --no-defaults --user=mysql --datadir={server.DataFolder} --tmpdir={server.Folder}/tmp --socket={server.Socket} "
+            + $"--skip-networking "
+            + $"--log-error={server.Folder}/error.log --pid-file={server.Folder}/pid </dev/null >/dev/null 2>&1 & i=0; while [ ! -S "
+                + $"{server.Socket} ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done; ";
+        ProcessRun Run(string servers) =>
+            ProcessRun.OfShell(
+            $"HOME=/nonexistent unshare --pid --fork --kill-child --mount-proc sh -c '{servers} {check} --state-dir {_folder.Path}; e=$?; "
+            + $"exit $e'", TimeSpan.FromMinutes(1));
 
         var single = Run(Server(one));
         var several = Run(Server(one) + Server(two));
@@ -123,7 +135,9 @@ public sealed class ServerProcessRealityTests : IDisposable
         Assert.SkipWhen(single.Error.Contains("unshare", StringComparison.Ordinal), single.Error);
         Assert.True(single.ExitCode == 0, single.Output + single.Error);
         Assert.Equal(3, several.ExitCode);
-        Assert.StartsWith("KILLED_QUERIES UNKNOWN - 2 servers run on this host, and none is named: process ", several.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "KILLED_QUERIES UNKNOWN - 2 servers run on this host, and none is named: process ", several.FirstLine,
+            StringComparison.Ordinal);
         foreach (var server in new[] { one, two })
         {
             Assert.Contains(server.DataFolder, several.FirstLine, StringComparison.Ordinal);
@@ -132,7 +146,8 @@ public sealed class ServerProcessRealityTests : IDisposable
     }
 
     private static ServerProcess Find(int id, List<string>? notes = null) =>
-        Assert.Single(ServerProcess.FindAll(new HostFiles("/"), notes ?? []), process => process.Id == id.ToString(CultureInfo.InvariantCulture));
+        Assert.Single(ServerProcess.FindAll(new HostFiles("/"), notes ?? []), process =>
+            process.Id == id.ToString(CultureInfo.InvariantCulture));
 
     private string Watched(string name, string text, string mode)
     {
@@ -147,8 +162,12 @@ public sealed class ServerProcessRealityTests : IDisposable
         var program = Path.Combine(_folder.Path, name);
         if (!File.Exists(program))
             Assert.Equal(0, ProcessRun.OfShell($"cp /bin/dash {program} && chmod 755 {program}").ExitCode);
-        var process = ProcessRun.Start("/usr/bin/setpriv", ["--reuid", user, "--regid", user == "nobody" ? "nogroup" : user, "--clear-groups", program, "-c", "sleep 60; :", "x", .. arguments]);
-        Requirements.Until(() => File.ReadAllText($"/proc/{process.Id}/comm") == name + "\n", TimeSpan.FromSeconds(5), "the process has its name");
+        var process = ProcessRun.Start(
+            "/usr/bin/setpriv",
+            ["--reuid", user, "--regid", user == "nobody" ? "nogroup" : user, "--clear-groups", program, "-c", "sleep 60; :", "x",
+            .. arguments]);
+        Requirements.Until(
+            () => File.ReadAllText($"/proc/{process.Id}/comm") == name + "\n", TimeSpan.FromSeconds(5), "the process has its name");
         return process;
     }
 }

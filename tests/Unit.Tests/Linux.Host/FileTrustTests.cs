@@ -33,5 +33,6 @@ public sealed class FileTrustTests : IDisposable
     [InlineData(Alice, Alice, 0x1B0, "alice", null, null)] // her private group is no other people's
     [InlineData(4242u, Nagios, 0x180, "user 4242", null, null)] // an owner without a name
     public void Owner_group_and_mode_decide(uint owner, uint group, int mode, string? stranger, string? writers, string? readers) =>
-        Assert.Equal(new FileTrust(stranger, writers, readers), FileTrust.Of(new FileStatus((ushort)(0x8000 | mode), owner, 1, 1, 0, 0, 0) { GroupId = group }, Nagios, _accounts));
+        Assert.Equal(new FileTrust(stranger, writers, readers),
+            FileTrust.Of(new FileStatus((ushort)(0x8000 | mode), owner, 1, 1, 0, 0, 0) { GroupId = group }, Nagios, _accounts));
 }

@@ -42,7 +42,8 @@ public sealed class OptionFileTests
         folder.Write("conf.d/a.cnf", "[client]\nport=3308\nhost=from-a\n");
         folder.Write("conf.d/c.cnf.bak", "[client]\nport=9\n");
         folder.Write("one.cnf", "[client]\nuser=from-one\npassword=p1\n");
-        var path = folder.Write("my.cnf", $"[client]\nuser=top\npassword=p0\n!include {folder.Path}/one.cnf\n!includedir {folder.Path}/conf.d\n");
+        var path = folder.Write(
+            "my.cnf", $"[client]\nuser=top\npassword=p0\n!include {folder.Path}/one.cnf\n!includedir {folder.Path}/conf.d\n");
 
         var settings = Read(path);
 
@@ -77,7 +78,8 @@ public sealed class OptionFileTests
         folder.Write(".my.cnf", "[client]\nuser=from-home\nhost=home\n");
         var extra = folder.Write("extra.cnf", "[client]\nuser=from-extra\npassword=extra\nhost=extra\n");
 
-        var settings = ConnectionSettings.Resolve(new MySqlOptions { DefaultsExtraFile = extra, Host = "line" }, name => name == "HOME" ? folder.Path : null);
+        var settings = ConnectionSettings.Resolve(
+            new MySqlOptions { DefaultsExtraFile = extra, Host = "line" }, name => name == "HOME" ? folder.Path : null);
 
         Assert.Equal(("from-home", "extra", "line"), (settings.User, settings.Password, settings.Host));
         Assert.True(settings.NamesServer);
@@ -88,7 +90,8 @@ public sealed class OptionFileTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("my.cnf", "[client]\nport=3307\n");
-        string? Environment(string name) => name switch { "MYSQL_PWD" => "from-environment", "MYSQL_TCP_PORT" => "9999", "MYSQL_HOST" => "db9", _ => null };
+        string? Environment(string name) =>
+            name switch { "MYSQL_PWD" => "from-environment", "MYSQL_TCP_PORT" => "9999", "MYSQL_HOST" => "db9", _ => null };
 
         var settings = ConnectionSettings.Resolve(new MySqlOptions { DefaultsFile = path }, Environment);
 
@@ -132,7 +135,8 @@ public sealed class OptionFileTests
 
         var settings = Read(path);
 
-        Assert.Equal(note is null ? [] : [note + path + " (chown root:nagios and chmod 0640, or the check's own user and 0600)"], settings.Notes);
+        Assert.Equal(note is null ? [] : [note + path + " (chown root:nagios and chmod 0640, or the check's own user and 0600)"],
+            settings.Notes);
     }
 
     [Fact]
@@ -164,7 +168,9 @@ public sealed class OptionFileTests
         Assert.Equal("named", named.User);
         Assert.Contains("belongs to nobody", Assert.Single(named.Notes), StringComparison.Ordinal);
         Assert.NotEqual("usual", usual.User);
-        Assert.Contains(usual.Notes, note => note.Contains($"{folder.Path}/.my.cnf belongs to nobody", StringComparison.Ordinal) && note.EndsWith("is ignored", StringComparison.Ordinal));
+        Assert.Contains(
+            usual.Notes, note => note.Contains($"{folder.Path}/.my.cnf belongs to nobody", StringComparison.Ordinal)
+            && note.EndsWith("is ignored", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -224,7 +230,8 @@ public sealed class OptionFileTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("my.cnf", $"[client]\n{lines}\n");
 
-        var settings = ConnectionSettings.Resolve(new MySqlOptions { Host = host, Port = port, Socket = socket, DefaultsFile = file }, _ => null);
+        var settings = ConnectionSettings.Resolve(
+            new MySqlOptions { Host = host, Port = port, Socket = socket, DefaultsFile = file }, _ => null);
 
         Assert.Equal(expected, settings.Host);
     }
@@ -235,7 +242,11 @@ public sealed class OptionFileTests
     [InlineData("-1", "'-1'")]
     [InlineData("hunter2", "(value not shown)")]
     public void A_port_that_is_none_is_refused_and_what_may_be_a_password_is_not_shown(string port, string shown) =>
-        Assert.Contains($"--port {shown} is not a port", Assert.Throws<MySqlSessionException>(() => ConnectionSettings.Resolve(new MySqlOptions { Port = port, DefaultsFile = "/dev/null" }, _ => null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"--port {shown} is not a port",
+            Assert.Throws<MySqlSessionException>(
+            () => ConnectionSettings.Resolve(new MySqlOptions { Port = port, DefaultsFile = "/dev/null" }, _ => null)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Any_text_is_read_or_refused_and_never_crashes()
@@ -267,10 +278,13 @@ public sealed class OptionFileTests
         foreach (var name in Names)
         {
             var prefix = $"--{name}=";
-            var oracle = run.Output.Split('\n').Select(line => line.Replace("--loose-", "--", StringComparison.Ordinal)).LastOrDefault(line => line.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
+            var oracle = run.Output.Split('\n').Select(line => line.Replace("--loose-", "--", StringComparison.Ordinal))
+                .LastOrDefault(line => line.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
             if (oracle is null)
                 continue;
-            Assert.Equal(oracle, name switch { "host" => settings.Host, "port" => $"{settings.Port}", "user" => settings.User, "password" => settings.Password, _ => oracle });
+            Assert.Equal(oracle,
+                name switch { "host" =>
+                settings.Host, "port" => $"{settings.Port}", "user" => settings.User, "password" => settings.Password, _ => oracle });
         }
     }
 

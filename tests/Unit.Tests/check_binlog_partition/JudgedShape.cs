@@ -47,7 +47,8 @@ internal sealed class JudgedShape
                 var result = disk.Check(Server(elapsed));
                 outcome.Add(elapsed, result.State);
                 if (result.State != NagiosState.Ok)
-                    say?.Invoke($"{elapsed / 60,7:0.0} {ResultText.Render(result, 1).Split('\n')[0].Split('|')[0]} {string.Join(" / ", result.Notes)}");
+                    say?.Invoke($"{elapsed / 60,7:0.0} {ResultText.Render(result, 1).Split('\n')[0].Split('|')[0]} "
+                        + $"{string.Join(" / ", result.Notes)}");
             }
 
             if (elapsed >= nextMinute)
@@ -105,7 +106,9 @@ internal sealed class ShapeOutcome
 
     /// <summary>One row of the table: alarms of what never fills, minutes of warning of what does.</summary>
     public string Row(string name) => Filled
-        ? $"| {name} | {Minutes(Lead(NagiosState.Warning))} / {Minutes(Lead(NagiosState.Critical))} | {Minutes(Rivals.DiskLead(End, Begins, false))} / {Minutes(Rivals.DiskLead(End, Begins, true))} | {Minutes(Rivals.LinearLead(End, Begins))} |"
+        ? $"| {name} | {Minutes(Lead(NagiosState.Warning))} / {Minutes(Lead(NagiosState.Critical))} | "
+            + $"{Minutes(Rivals.DiskLead(End, Begins, false))} / {Minutes(Rivals.DiskLead(End, Begins, true))} | "
+            + $"{Minutes(Rivals.LinearLead(End, Begins))} |"
         : $"| {name} | {Count(AllAlarms())} | {Count(Rivals.DiskAlarms)} | {Count(Rivals.LinearAlarms)} |";
 
     private static string Count(int alarms) => alarms == 0 ? "0" : $"{alarms} false";

@@ -18,7 +18,9 @@ public class LeakTests(ITestOutputHelper output)
             // The slow ones begin with half a day of room, not with two months of it.
             var (whole, warning, critical) = Leak(rate, Math.Min(90 * Giga, rate * 720), interval);
             var lead = Math.Max(warning, critical);
-            output.WriteLine($"{Quantity.Human(rate, Dimension.Size),10} {Quantity.Human(Math.Min(90 * Giga, rate * 720), Dimension.Size),14} {whole / 60,10:0.0} {warning / 60,10:0.0} {critical / 60,10:0.0} {lead / whole,10:0 %}");
+            output.WriteLine(
+                $"{Quantity.Human(rate, Dimension.Size),10} {Quantity.Human(Math.Min(90 * Giga, rate * 720), Dimension.Size),14} "
+                + $"{whole / 60,10:0.0} {warning / 60,10:0.0} {critical / 60,10:0.0} {lead / whole,10:0 %}");
 
             // Four fifths of the time while that is less than the thresholds ask for, minus what passes until somebody looks.
             Assert.True(lead >= Math.Min(0.8 * whole, 115 * 60) - interval,
@@ -32,7 +34,9 @@ public class LeakTests(ITestOutputHelper output)
     public void The_incident_of_2011_pages_with_more_than_two_thirds_of_the_time_left_where_others_page_at_the_end()
     {
         var (whole, warning, critical) = Leak(3 * Giga, 90 * Giga, 60);
-        output.WriteLine($"3 GB/min into 90 GB: full after {whole / 60:0.0} min; CRITICAL {critical / 60:0.0} min before; check_disk -w 20% -c 10% would warn {20 / 3.0:0.0} min and page {10 / 3.0:0.0} min before");
+        output.WriteLine(
+            $"3 GB/min into 90 GB: full after {whole / 60:0.0} min; CRITICAL {critical / 60:0.0} min before; check_disk -w 20% -c 10% "
+            + $"would warn {20 / 3.0:0.0} min and page {10 / 3.0:0.0} min before");
         Assert.InRange(critical / whole, 0.67, 1);
         Assert.InRange(Math.Max(critical, warning) / whole, 0.67, 1);
     }
@@ -48,7 +52,9 @@ public class LeakTests(ITestOutputHelper output)
         Assert.Equal(NagiosState.Critical, result.State);
         var line = ResultText.Render(result).Split('\n')[0];
         output.WriteLine(line);
-        Assert.Matches(@"^BINLOG_PARTITION CRITICAL - /var/lib/mysql-binlog full in (2\d|30) min: (2\.\d|3\.0) GB/min, \d\d GB of 100 GB free \|", line);
+        Assert.Matches(
+            @"^BINLOG_PARTITION CRITICAL - /var/lib/mysql-binlog full in (2\d|30) min: (2\.\d|3\.0) GB/min, \d\d GB of 100 GB free \|",
+            line);
     }
 
     // Seconds from the leak's begin to the full disk, and from the first WARNING and CRITICAL to the full disk.

@@ -111,7 +111,9 @@ public class VerdictTests
             StringComparison.Ordinal);
         // Four hours at 2.9 GB a minute are more than all files hold.
         Assert.Contains(result.NextSteps, step =>
-            step.StartsWith("Purge on the server, all but the newest: PURGE BINARY LOGS TO 'mysql-bin.000015', then PURGE BINARY LOGS TO 'mysql-bin.000020'; frees 28 GB in 19 files, which gives 27 min at this rate", StringComparison.Ordinal));
+            step.StartsWith(
+                "Purge on the server, all but the newest: PURGE BINARY LOGS TO 'mysql-bin.000015', then PURGE BINARY LOGS TO "
+                + "'mysql-bin.000020'; frees 28 GB in 19 files, which gives 27 min at this rate", StringComparison.Ordinal));
     }
 
     // The data is there, too, or may be: what is no binlog is the database.
@@ -141,7 +143,8 @@ public class VerdictTests
     [Theory]
     [InlineData("ext4", "/dev/mapper/vg0-binlog", VolumeKind.LogicalVolume, "lvextend -r -L +10G -- /dev/mapper/vg0-binlog")]
     [InlineData("ext4", "/dev/sda1",
-        VolumeKind.Partition, "enlarge the disk (at the cloud provider or hypervisor) and the partition (growpart) below it, then resize2fs -- /dev/sda1")]
+        VolumeKind.Partition,
+            "enlarge the disk (at the cloud provider or hypervisor) and the partition (growpart) below it, then resize2fs -- /dev/sda1")]
     [InlineData("ext4", "/dev/vdb",
         VolumeKind.Disk, "enlarge the disk (at the cloud provider or hypervisor) below it, then resize2fs -- /dev/vdb")]
     [InlineData("xfs", "/dev/mapper/vg0-binlog",
@@ -252,7 +255,9 @@ public class VerdictTests
         var result = Judge(View(0, 0, server), Limits());
 
         Assert.Equal(NagiosState.Critical, result.State);
-        Assert.StartsWith("BINLOG_PARTITION CRITICAL - /binlog is full: 0 B of 100 GB free, 4 sessions wait for room and 2 killed ones cannot end", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "BINLOG_PARTITION CRITICAL - /binlog is full: 0 B of 100 GB free, 4 sessions wait for room and 2 killed ones cannot end",
+            ResultText.Render(result), StringComparison.Ordinal);
         Assert.Contains("time_to_full=0s", ResultText.Render(result), StringComparison.Ordinal);
         Assert.StartsWith("Make room now", result.NextSteps[0], StringComparison.Ordinal);
         Assert.Contains(result.NextSteps, step => step.StartsWith("Do not restart", StringComparison.Ordinal));

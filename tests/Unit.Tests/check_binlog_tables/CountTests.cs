@@ -141,7 +141,8 @@ public class CountTests
     {
         using var folder = new TemporaryFolder();
         var names = folder.Write(
-            "names", "app\tgroups\t1\tid\tint\napp\tgroups\t2\tname\napp\tgroups\t3\tdescription\napp\tgroups\t4\tposts_count\napp\tgroups\t5\tupdated_at\n");
+            "names", "app\tgroups\t1\tid\tint\napp\tgroups\t2\tname\napp\tgroups\t3\tdescription\n"
+            + "app\tgroups\t4\tposts_count\napp\tgroups\t5\tupdated_at\n");
         var run = TablesRun.Json("--columns", "--names", names, TablesRun.Fixture("mysql-soundcloud-n10-crc32"));
         Assert.Equal("description", run.Table("app.groups")["columns"]![2]!["name"]!.GetValue<string>());
     }

@@ -20,7 +20,9 @@ public sealed class ColumnSizesTests : IDisposable
     {
         var (exitCode, text) = Run("--expect", "app.groups.3=2K", Fixture("mariadb-soundcloud-n10-crc32"));
         Assert.Equal(2, exitCode);
-        Assert.StartsWith("COLUMN_SIZES CRITICAL - app.groups.3 was written with 98 KB where at most 2.0 KB was expected, and 21 more", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "COLUMN_SIZES CRITICAL - app.groups.3 was written with 98 KB where at most 2.0 KB was expected, and 21 more", text,
+            StringComparison.Ordinal);
         Assert.Contains("first in mariadb-soundcloud-n10-crc32.bin at offset ", text, StringComparison.Ordinal);
         Assert.Contains("GTID 0-31-", text, StringComparison.Ordinal);
     }

@@ -21,13 +21,16 @@ public sealed class ComparisonTests
     [InlineData("HTTP CRITICAL: HTTP/1.1 503", "", "HTTP CRITICAL: HTTP/1.1 404", "")]
     [InlineData("FILE_AGE CRITICAL: a is 900 seconds old", "age=900s;20;600", "FILE_AGE CRITICAL: b is 900 seconds old", "age=900s;20;600")]
     [InlineData("old files", "age=900s;20;600", "old files", "age=900s;20;600 age=950s;20;600")]
-    [InlineData("CRITICAL - usage", "a_free=3%;20;10 b_free=60%;20;10 c_free=80%;20;10", "CRITICAL - usage", "a_free=3%;20;10 b_free=2%;20;10 c_free=80%;20;10")]
+    [InlineData("CRITICAL - usage", "a_free=3%;20;10 b_free=60%;20;10 c_free=80%;20;10", "CRITICAL - usage",
+        "a_free=3%;20;10 b_free=2%;20;10 c_free=80%;20;10")]
     [InlineData("CRITICAL - usage", "a=97%;80%;90% b=10%;80%;90%", "CRITICAL - usage", "a=97%;80%;90% b=97%;80%;90%")]
-    [InlineData("ok=2, warning=0, critical=1\n\\_[OK] /boot/efi\n\\_[CRITICAL] /var", "/var=1000000000B;@206729625;@103364812", "ok=2, warning=0, critical=1\n\\_[OK] /boot/efi\n\\_[CRITICAL] /binlog", "/var=1000000000B;@206729625;@103364812")]
+    [InlineData("ok=2, warning=0, critical=1\n\\_[OK] /boot/efi\n\\_[CRITICAL] /var", "/var=1000000000B;@206729625;@103364812",
+        "ok=2, warning=0, critical=1\n\\_[OK] /boot/efi\n\\_[CRITICAL] /binlog", "/var=1000000000B;@206729625;@103364812")]
     [InlineData("Array B(Failed), Array C(OK)", "", "Array B(Failed), Array C(Failed)", "")]
     [InlineData("TOTO", "", "TATA", "")]
     [InlineData("datastores low\nds1", "", "datastores low\nds1\nds2", "")]
-    public void Another_problem(string then, string thenPerf, string now, string nowPerf) => Assert.True(IsOther(then, thenPerf, now, nowPerf));
+    public void Another_problem(string then, string thenPerf, string now, string nowPerf) =>
+        Assert.True(IsOther(then, thenPerf, now, nowPerf));
 
     [Theory]
     [InlineData("/var: 97%used(31000MB/32000MB)", "/var: 98%used(31400MB/32000MB)")]
@@ -74,7 +77,8 @@ public sealed class ComparisonTests
     {
         var watch = new Watch();
         var host = Watch.Disk with { Service = null, PerfData = "" };
-        foreach (var text in new[] { "PING CRITICAL - Packet loss = 100%", "CRITICAL - Host Unreachable (192.0.2.77)", "CRITICAL - Plugin timed out", "CRITICAL - Network Unreachable (192.0.2.77)" })
+        foreach (var text in new[] { "PING CRITICAL - Packet loss = 100%", "CRITICAL - Host Unreachable (192.0.2.77)",
+            "CRITICAL - Plugin timed out", "CRITICAL - Network Unreachable (192.0.2.77)" })
             Assert.Null(watch.Single(1, host with { Output = text }).Worst);
     }
 
@@ -103,7 +107,9 @@ public sealed class ComparisonTests
         var result = watch.After(2, silent);
 
         Assert.Equal(1, Watch.PerfData(result, "not_comparable"));
-        Assert.Contains(result.Notes, note => note.Contains("1 acknowledgement cannot be compared, because the output names nothing: db1/disk", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Notes, note =>
+            note.Contains("1 acknowledgement cannot be compared, because the output names nothing: db1/disk", StringComparison.Ordinal));
     }
 
     private static bool IsOther(string then, string thenPerf, string now, string nowPerf)

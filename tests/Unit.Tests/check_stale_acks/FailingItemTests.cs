@@ -36,7 +36,9 @@ public sealed class FailingItemTests
     [InlineData("/var=100000000B;@206729625;@103364812", "critical /var 95 MB")]
     [InlineData("x\u001b[31m=9;1;2", "critical x [31m 9")]
     public void Items_over_their_own_thresholds_are_found(string perfData, string expected) =>
-        Assert.Equal(expected, string.Join(", ", FailingItem.Parse(perfData).Select(item => $"{item.State.Word().ToLowerInvariant()} {item.Label} {item.Value}")));
+        Assert.Equal(expected,
+            string.Join(", ", FailingItem.Parse(perfData)
+            .Select(item => $"{item.State.Word().ToLowerInvariant()} {item.Label} {item.Value}")));
 
     [Fact]
     public void A_million_items_are_not_all_looked_at()
@@ -59,7 +61,8 @@ public sealed class FailingItemTests
 
             var items = FailingItem.Parse(new string(text)[random.Next(10)..]);
 
-            Assert.All(items, item => Assert.True(item.Label.Length is > 0 and <= 60 && item.State is NagiosState.Warning or NagiosState.Critical));
+            Assert.All(items, item =>
+                Assert.True(item.Label.Length is > 0 and <= 60 && item.State is NagiosState.Warning or NagiosState.Critical));
         }
     }
 }

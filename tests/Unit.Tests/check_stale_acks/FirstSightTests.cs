@@ -11,10 +11,13 @@ public sealed class FirstSightTests
     [InlineData("bücher", "длинный сервис")]
     public void What_is_remembered_comes_back_as_it_was(string host, string? service)
     {
-        var image = new ProblemImage(NagiosState.Critical, ["md0 degraded", "~3 of ~14"], [new FailingItem("/var", NagiosState.Critical, ""), new FailingItem("a\tb", NagiosState.Warning, "")], true);
+        var image = new ProblemImage(
+            NagiosState.Critical, ["md0 degraded", "~3 of ~14"],
+            [new FailingItem("/var", NagiosState.Critical, ""), new FailingItem("a\tb", NagiosState.Warning, "")], true);
         var sight = new FirstSight
         {
-            AcknowledgedAt = 1795289802, SeenAt = 1795289810, Occurrence = "18", Author = "o\tps", Expires = 9, Image = image, Looks = 3, IsBaseline = true, HasClauses = false,
+            AcknowledgedAt = 1795289802, SeenAt = 1795289810, Occurrence = "18", Author = "o\tps", Expires = 9, Image = image, Looks = 3,
+                IsBaseline = true, HasClauses = false,
             Found = "/binlog 97 %\nx", FoundAt = 7, ClearedAt = 8,
         };
 
@@ -36,8 +39,11 @@ public sealed class FirstSightTests
         const string Old = "db1\tservice\tdisk\t1795289802\t1795289810\tCRITICAL\t18\tDISK /var free\tc/var";
         var sight = FirstSight.Parse(FirstSight.FromVersion1(Old), out var about)!;
 
-        Assert.Equal(("db1/disk", 1795289802, NagiosState.Critical, "18", "/var"), (about.Name, sight.AcknowledgedAt, sight.State, sight.Occurrence, sight.Image.Failing.Single().Label));
-        var first = AcknowledgementVerdict.Judge(Watch.Disk with { AcknowledgedAt = 1795289802, Occurrence = "18", PerfData = "/binlog=97%;80;90" }, sight, new EngineReport { Engine = "e", Problems = [] }, Watch.Limits(), Watch.Start);
+        Assert.Equal(("db1/disk", 1795289802, NagiosState.Critical, "18", "/var"),
+            (about.Name, sight.AcknowledgedAt, sight.State, sight.Occurrence, sight.Image.Failing.Single().Label));
+        var first = AcknowledgementVerdict.Judge(
+            Watch.Disk with { AcknowledgedAt = 1795289802, Occurrence = "18", PerfData = "/binlog=97%;80;90" }, sight,
+            new EngineReport { Engine = "e", Problems = [] }, Watch.Limits(), Watch.Start);
         Assert.Equal(StaleClass.OtherProblem, first.Worst);
         Assert.True(first.Next.HasClauses);
     }
@@ -58,17 +64,21 @@ public sealed class FirstSightTests
     [InlineData(0.0, 201.0, false)]
     public void Only_a_newer_acknowledgement_begins_anew(double before, double? now, bool same)
     {
-        var sight = new FirstSight { AcknowledgedAt = before, SeenAt = 200, Image = new ProblemImage(NagiosState.Critical, ["x"], [], false) };
+        var sight = new FirstSight { AcknowledgedAt = before, SeenAt = 200,
+            Image = new ProblemImage(NagiosState.Critical, ["x"], [], false) };
 
-        Assert.Equal(same, sight.IsSameAcknowledgement(new AcknowledgedProblem { Host = "h", State = NagiosState.Critical, AcknowledgedAt = now }));
+        Assert.Equal(same,
+            sight.IsSameAcknowledgement(new AcknowledgedProblem { Host = "h", State = NagiosState.Critical, AcknowledgedAt = now }));
     }
 
     [Fact]
     public void More_than_can_be_remembered_is_counted()
     {
-        var problems = Enumerable.Range(0, StaleAcksHistory.MaximumRemembered + 7).Select(number => new AcknowledgedProblem { Host = $"h{number}", State = NagiosState.Critical }).ToList();
+        var problems = Enumerable.Range(0, StaleAcksHistory.MaximumRemembered + 7)
+            .Select(number => new AcknowledgedProblem { Host = $"h{number}", State = NagiosState.Critical }).ToList();
 
-        var judgement = StaleAcksJudgement.Of(new EngineReport { Engine = "e", Problems = problems }, Watch.Limits(), StaleAcksHistory.Of([]), 1);
+        var judgement = StaleAcksJudgement.Of(
+            new EngineReport { Engine = "e", Problems = problems }, Watch.Limits(), StaleAcksHistory.Of([]), 1);
 
         Assert.Equal(7, judgement.Forgotten);
         Assert.Equal(StaleAcksHistory.MaximumRemembered, judgement.Sights.Count);

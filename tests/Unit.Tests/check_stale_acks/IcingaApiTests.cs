@@ -28,7 +28,10 @@ public sealed class IcingaApiTests
             var problem = IcingaApiSource.Problem(service, isHost: false, comments, now);
             Assert.Equal("labhost/svc1", problem.Name);
             var end = problem.Expires is { } expires ? string.Create(CultureInfo.InvariantCulture, $"{expires}") : "never";
-            text = string.Create(CultureInfo.InvariantCulture, $"{problem.State.Word()} {(problem.Sticky ? "sticky" : "normal")} {problem.AcknowledgedAt} {problem.Author} {problem.Comment} ends {end}");
+            text = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{problem.State.Word()} {(problem.Sticky ? "sticky" : "normal")} {problem.AcknowledgedAt} {problem.Author} "
+                + $"{problem.Comment} ends {end}");
         }
 
         Assert.Equal(expected, text);
@@ -37,11 +40,14 @@ public sealed class IcingaApiTests
     [Fact]
     public void The_acknowledgement_of_the_command_pipe_is_expired_once_its_end_has_passed()
     {
-        var comments = Objects("command-pipe-expiry.comments.json").ToDictionary(comment => new Checkable(comment.HostName, comment.ServiceName));
+        var comments = Objects("command-pipe-expiry.comments.json")
+            .ToDictionary(comment => new Checkable(comment.HostName, comment.ServiceName));
         const double Later = 1795290303 + 61;
         var problem = IcingaApiSource.Problem(Objects("command-pipe-expiry.service.json").Single(), isHost: false, comments, Later);
 
-        var verdict = AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, Later), new EngineReport { Engine = "Icinga 2", Problems = [problem], HasExpiry = true }, Watch.Limits(), Later);
+        var verdict = AcknowledgementVerdict.Judge(
+            problem, FirstSight.Of(problem, Later), new EngineReport { Engine = "Icinga 2", Problems = [problem], HasExpiry = true },
+            Watch.Limits(), Later);
 
         Assert.Equal(StaleClass.Expired, verdict.Worst);
         Assert.Equal(Later - 1795290003.178511, verdict.Age, 3);
@@ -50,17 +56,29 @@ public sealed class IcingaApiTests
     [Fact]
     public void After_a_crash_flag_and_comment_may_disagree_and_the_comment_tells_the_time()
     {
-        var service = Parse("{\"results\":[{\"attrs\":{\"__name\":\"h!s\",\"acknowledgement\":2,\"acknowledgement_expiry\":0,\"acknowledgement_last_change\":1000,\"host_name\":\"h\",\"name\":\"s\",\"state\":2}}]}").Single();
-        var comments = new Dictionary<Checkable, IcingaObject> { [new Checkable("h", "s")] = Parse("{\"results\":[{\"attrs\":{\"author\":\"opx\",\"entry_time\":1500,\"entry_type\":4,\"expire_time\":0,\"host_name\":\"h\",\"service_name\":\"s\",\"text\":\"kill9\"}}]}").Single() };
+        var service = Parse(
+            "{\"results\":[{\"attrs\":{\"__name\":\"h!s\",\"acknowledgement\":2,\"acknowledgement_expiry\":0,"
+                + "\"acknowledgement_last_change\":1000,\"host_name\":\"h\",\"name\":\"s\",\"state\":2}}]}").Single();
+        var comments = new Dictionary<Checkable,
+            IcingaObject> { [new Checkable("h", "s")] =
+            Parse("{\"results\":[{\"attrs\":{\"author\":\"opx\",\"entry_time\":1500,\"entry_type\":4,\"expire_time\":0,"
+                + "\"host_name\":\"h\",\"service_name\":\"s\",\"text\":\"kill9\"}}]}").Single() };
 
-        Assert.Equal(("kill9", 1500), (IcingaApiSource.Problem(service, false, comments, 9000).Comment, IcingaApiSource.Problem(service, false, comments, 9000).AcknowledgedAt));
+        Assert.Equal(("kill9", 1500),
+            (IcingaApiSource.Problem(service, false, comments, 9000).Comment,
+            IcingaApiSource.Problem(service, false, comments, 9000).AcknowledgedAt));
     }
 
     [Fact]
     public void An_old_persistent_comment_is_not_taken_for_the_one_that_was_deleted()
     {
-        var service = Parse("{\"results\":[{\"attrs\":{\"acknowledgement\":1,\"acknowledgement_expiry\":0,\"acknowledgement_last_change\":5000,\"host_name\":\"h\",\"name\":\"s\",\"state\":2}}]}").Single();
-        var comments = new Dictionary<Checkable, IcingaObject> { [new Checkable("h", "s")] = Parse("{\"results\":[{\"attrs\":{\"author\":\"opx\",\"entry_time\":1500,\"entry_type\":4,\"expire_time\":0,\"host_name\":\"h\",\"service_name\":\"s\",\"text\":\"old\"}}]}").Single() };
+        var service = Parse(
+            "{\"results\":[{\"attrs\":{\"acknowledgement\":1,\"acknowledgement_expiry\":0,\"acknowledgement_last_change\":5000,"
+                + "\"host_name\":\"h\",\"name\":\"s\",\"state\":2}}]}").Single();
+        var comments = new Dictionary<Checkable,
+            IcingaObject> { [new Checkable("h", "s")] =
+            Parse("{\"results\":[{\"attrs\":{\"author\":\"opx\",\"entry_time\":1500,\"entry_type\":4,\"expire_time\":0,"
+                + "\"host_name\":\"h\",\"service_name\":\"s\",\"text\":\"old\"}}]}").Single() };
 
         var problem = IcingaApiSource.Problem(service, false, comments, 9000);
 
@@ -70,7 +88,11 @@ public sealed class IcingaApiTests
     [Fact]
     public void Perfdata_may_be_texts_or_icingas_own_objects()
     {
-        var service = Parse("{\"results\":[{\"attrs\":{\"last_check_result\":{\"output\":\"one\\ntwo | x\",\"performance_data\":[\"a=1;2;3\",{\"label\":\"it's\",\"value\":9.5,\"warn\":1,\"crit\":2,\"unit\":\"\",\"min\":null,\"type\":\"PerfdataValue\"},null,7,[1]],\"command\":[\"x\"]}}}]}").Single();
+        var service = Parse(
+            "{\"results\":[{\"attrs\":{\"last_check_result\":{\"output\":\"one\\ntwo | "
+            + "x\",\"performance_data\":[\"a=1;2;3\","
+                + "{\"label\":\"it's\",\"value\":9.5,\"warn\":1,\"crit\":2,\"unit\":\"\",\"min\":null,\"type\":\"PerfdataValue\"},null,7,"
+                + "[1]],\"command\":[\"x\"]}}}]}").Single();
 
         Assert.Equal(("one", "a=1;2;3 'it''s'=9.5;1;2"), (service.Output, service.PerfData));
     }
@@ -82,7 +104,8 @@ public sealed class IcingaApiTests
     public void An_answer_in_pieces_of_any_size_reads_the_same(int piece)
     {
         var text = File.ReadAllText(Repository.Fixture("check_stale_acks", "icinga", "acknowledged.service.json"));
-        text = text.Replace("{\"results\":[", "{\"extra\":{\"a\":[1,{}]},\"results\":[", StringComparison.Ordinal).Replace("}]}", "},{\"attrs\":{\"host_name\":\"second\"}}],\"more\":1}", StringComparison.Ordinal);
+        text = text.Replace("{\"results\":[", "{\"extra\":{\"a\":[1,{}]},\"results\":[", StringComparison.Ordinal)
+            .Replace("}]}", "},{\"attrs\":{\"host_name\":\"second\"}}],\"more\":1}", StringComparison.Ordinal);
 
         Assert.Equal(["labhost", "second"], Parse(Encoding.UTF8.GetBytes(text), piece).Select(thing => thing.HostName));
     }
@@ -108,7 +131,8 @@ public sealed class IcingaApiTests
     [Theory]
     [InlineData("{\"results\":[{\"attrs\":[1],\"joins\":5},{\"attrs\":{\"host_name\":\"h\"}}]}", "h")]
     [InlineData("{\"results\":[{\"attrs\":{\"last_check_result\":[{}],\"groups\":{},\"state\":{\"a\":[1]},\"host_name\":\"h\"}}]}", "h")]
-    [InlineData("{\"results\":[{\"joins\":{\"host\":null,\"service\":[]},\"attrs\":{\"host_name\":{\"x\":1}}},{\"attrs\":{\"host_name\":\"h\"}}]}", "h")]
+    [InlineData("{\"results\":[{\"joins\":{\"host\":null,\"service\":[]},\"attrs\":{\"host_name\":{\"x\":1}}},"
+        + "{\"attrs\":{\"host_name\":\"h\"}}]}", "h")]
     public void Values_of_another_kind_are_passed_over(string text, string lastHost) => Assert.Equal(lastHost, Parse(text)[^1].HostName);
 
     [Fact]
@@ -145,16 +169,20 @@ public sealed class IcingaApiTests
     [InlineData("transfer-encoding: chunked", true)]
     public void Bodies_with_a_length_and_in_chunks_are_read_on_one_connection(string header, bool chunked)
     {
-        using var server = ServerDouble.Answering([.. new[] { ServiceAnswer, None, None }.Select(body => Http("200 OK", header, body, chunked))]);
+        using var server =
+            ServerDouble.Answering([.. new[] { ServiceAnswer, None, None }.Select(body => Http("200 OK", header, body, chunked))]);
         using var state = new TemporaryFolder();
 
         var look = Api(server, state, "--output", "json");
 
         Assert.Equal("h", look.Json.GetProperty("data").GetProperty("acknowledgements")[0].GetProperty("host").GetString());
         Assert.Equal(3, server.Requests.Count);
-        Assert.StartsWith("GET /v1/objects/services?filter=service.acknowledgement%21%3D0&attrs=", server.Requests[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "GET /v1/objects/services?filter=service.acknowledgement%21%3D0&attrs=", server.Requests[0], StringComparison.Ordinal);
         Assert.Contains("\r\nAuthorization: Basic dGVzdGVyOnNlY3JldA==\r\n", server.Requests[0], StringComparison.Ordinal);
-        Assert.Contains("curl -sS -u tester", look.Json.GetProperty("data").GetProperty("acknowledgements")[0].GetProperty("clear").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "curl -sS -u tester", look.Json.GetProperty("data").GetProperty("acknowledgements")[0].GetProperty("clear").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +213,9 @@ public sealed class IcingaApiTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"res", "broke off after 5 bytes")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "without \"results\"")]
     [InlineData("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n", "does not let user tester in (401)")]
-    [InlineData("HTTP/1.1 403 Forbidden\r\nContent-Length: 67\r\n\r\n{\"error\":403,\"status\":\"Missing permission: objects/query/Service\"} ", "does not let user tester read /v1/objects/services (403): Missing permission: objects/query/Service")]
+    [InlineData("HTTP/1.1 403 Forbidden\r\nContent-Length: 67\r\n\r\n{\"error\":403,\"status\":\"Missing permission: "
+        + "objects/query/Service\"} ",
+        "does not let user tester read /v1/objects/services (403): Missing permission: objects/query/Service")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://evil/\r\nContent-Length: 0\r\n\r\n", "with 302")]
     [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 8\r\n\r\n<h1>\u0001|x\n", "with 500: <h1> /x")]
     public void An_answer_that_is_none_is_unknown_and_says_why(string answer, string reason)
@@ -243,12 +273,23 @@ public sealed class IcingaApiTests
 
         Assert.Contains("can be read by others than its owner", look.FirstLine, StringComparison.Ordinal);
         Assert.Contains($"chmod 0600 {file}", look.Output, StringComparison.Ordinal);
-        Assert.Contains("there is no such file", Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x", "--password-file", file + "x").FirstLine, StringComparison.Ordinal);
-        Assert.Contains("needs a login", Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x").FirstLine, StringComparison.Ordinal);
-        Assert.Contains("it is no regular file", Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x", "--password-file", folder.Path).FirstLine, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no such file",
+            Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x", "--password-file", file + "x").FirstLine,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "needs a login", Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x").FirstLine, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is no regular file",
+            Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x", "--password-file", folder.Path).FirstLine,
+            StringComparison.Ordinal);
     }
 
-    private const string ServiceAnswer = "{\"results\":[{\"attrs\":{\"__name\":\"h!s\",\"acknowledgement\":1.0,\"acknowledgement_expiry\":0.0,\"acknowledgement_last_change\":1000.5,\"host_name\":\"h\",\"name\":\"s\",\"state\":2.0,\"last_check_result\":{\"output\":\"x\",\"performance_data\":[]}},\"joins\":{},\"meta\":{},\"name\":\"h!s\",\"type\":\"Service\"}]}";
+    private const string ServiceAnswer =
+        "{\"results\":[{\"attrs\":{\"__name\":\"h!s\",\"acknowledgement\":1.0,\"acknowledgement_expiry\":0.0,"
+            + "\"acknowledgement_last_change\":1000.5,\"host_name\":\"h\",\"name\":\"s\",\"state\":2.0,"
+            + "\"last_check_result\":{\"output\":\"x\",\"performance_data\":[]}},\"joins\":{},\"meta\":{},\"name\":\"h!s\","
+            + "\"type\":\"Service\"}]}";
 
     private static Look Api(ServerDouble server, TemporaryFolder folder, params string[] options)
     {
@@ -259,14 +300,17 @@ public sealed class IcingaApiTests
 
     private static byte[] Http(string status, string header, string body, bool chunked)
     {
-        var head = $"HTTP/1.1 {status}\r\nServer: Icinga\r\n{string.Format(CultureInfo.InvariantCulture, header, Encoding.UTF8.GetByteCount(body))}\r\n\r\n";
+        var head = $"HTTP/1.1 {status}\r\nServer: "
+            + $"Icinga\r\n{string.Format(CultureInfo.InvariantCulture, header, Encoding.UTF8.GetByteCount(body))}\r\n\r\n";
         if (!chunked)
             return Encoding.UTF8.GetBytes(head + body);
-        var chunks = body.Chunk(7).Select(chunk => string.Create(CultureInfo.InvariantCulture, $"{chunk.Length:x};ext=1\r\n{new string(chunk)}\r\n"));
+        var chunks = body.Chunk(7)
+            .Select(chunk => string.Create(CultureInfo.InvariantCulture, $"{chunk.Length:x};ext=1\r\n{new string(chunk)}\r\n"));
         return Encoding.UTF8.GetBytes(head + string.Concat(chunks) + "0\r\nTrailer: x\r\n\r\n");
     }
 
-    private static List<IcingaObject> Objects(string fixture) => Parse(File.ReadAllText(Repository.Fixture("check_stale_acks", "icinga", fixture)));
+    private static List<IcingaObject> Objects(string fixture) =>
+        Parse(File.ReadAllText(Repository.Fixture("check_stale_acks", "icinga", fixture)));
 
     private static List<IcingaObject> Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
 

@@ -10,13 +10,17 @@ public sealed class LivestatusTests
 
     // The columns that the source asks for, with values as captured: mk_livestatus lists an old persistent comment and the current
     // one, Icinga says true.
-    private const string MkServices = "[[\"h\",\"svc1\",1,1,2,1,\"LS warn\",\"a=1\",\"\",0,[[14,\"opx\",\"normal_persist\",4,1795290491],[17,\"opx\",\"ls ack \\u00fc\",4,1795291757]],1795291000]]\n";
-    private const string IcingaServices = "[[\"h\",\"svc1\",2,true,2,1,\"X crit\",\"\",\"\",0,[[7,\"opx\",\"via cmd\",4,1795290003]],1795289977]]";
+    private const string MkServices =
+        "[[\"h\",\"svc1\",1,1,2,1,\"LS warn\",\"a=1\",\"\",0,[[14,\"opx\",\"normal_persist\",4,1795290491],[17,\"opx\",\"ls ack "
+        + "\\u00fc\",4,1795291757]],1795291000]]\n";
+    private const string IcingaServices =
+        "[[\"h\",\"svc1\",2,true,2,1,\"X crit\",\"\",\"\",0,[[7,\"opx\",\"via cmd\",4,1795290003]],1795289977]]";
     private const string CommandPipeComment = "[[\"h\",\"svc1\",\"opx\",\"via cmd\",1795290003,1795290303,2,0,true,0]]";
 
     [Theory]
     [InlineData(Status, MkServices, "[]", "as Nagios 4.4.6 has h/svc1: WARNING, sticky, at 1795291757 by opx: ls ack ü, ends never")]
-    [InlineData(IcingaStatus, IcingaServices, CommandPipeComment, "as Icinga r2.13.6-1-icinga2 has h/svc1: CRITICAL, sticky, at 1795290003 by opx: via cmd, ends 1795290303")]
+    [InlineData(IcingaStatus, IcingaServices, CommandPipeComment,
+        "as Icinga r2.13.6-1-icinga2 has h/svc1: CRITICAL, sticky, at 1795290003 by opx: via cmd, ends 1795290303")]
     public void Nagios_and_icinga_are_read_alike(string status, string services, string comments, string expected)
     {
         using var server = Serve(status, services, "[]", comments);
@@ -25,8 +29,12 @@ public sealed class LivestatusTests
         var row = Look.With(state.Path, "--livestatus", server.Where, "--output", "json").Json.GetProperty("data");
         var first = row.GetProperty("acknowledgements")[0];
 
-        var end = first.GetProperty("expires").ValueKind == System.Text.Json.JsonValueKind.Null ? "never" : first.GetProperty("expires").GetRawText();
-        Assert.Equal(expected, $"as {row.GetProperty("engine")} has {first.GetProperty("host")}/{first.GetProperty("service")}: {first.GetProperty("problem_state")}, {(first.GetProperty("sticky").GetBoolean() ? "sticky" : "normal")}, at {first.GetProperty("acknowledged_at")} by {first.GetProperty("author")}: {first.GetProperty("comment")}, ends {end}");
+        var end = first.GetProperty("expires").ValueKind == System.Text.Json.JsonValueKind.Null ? "never" : first.GetProperty("expires")
+            .GetRawText();
+        Assert.Equal(expected,
+            $"as {row.GetProperty("engine")} has {first.GetProperty("host")}/{first.GetProperty("service")}: "
+            + $"{first.GetProperty("problem_state")}, {(first.GetProperty("sticky").GetBoolean() ? "sticky" : "normal")}, at "
+            + $"{first.GetProperty("acknowledged_at")} by {first.GetProperty("author")}: {first.GetProperty("comment")}, ends {end}");
     }
 
     [Fact]
@@ -53,23 +61,31 @@ public sealed class LivestatusTests
             "[[\"h\",\"other\",\"opx\",\"old one\",5,0,2,0,0,0],[\"h\",\"fine\",\"opx\",\"old\",5,0,0,0,0,0]]");
         using var state = new TemporaryFolder();
 
-        var data = Look.With(state.Path, "--livestatus", server.Where, "--include-group", "^hg$", "--output", "json").Json.GetProperty("data");
+        var data = Look.With(state.Path, "--livestatus", server.Where, "--include-group", "^hg$", "--output", "json").Json.GetProperty(
+            "data");
 
-        Assert.Equal(["down", "h"], data.GetProperty("acknowledgements").EnumerateArray().Select(row => row.GetProperty("host").GetString()).Order());
-        Assert.Contains(data.GetProperty("acknowledgements").EnumerateArray(), row => row.GetProperty("stale").EnumerateArray().Any(stale => stale.GetString() == "notifications_off"));
+        Assert.Equal(["down", "h"], data.GetProperty("acknowledgements").EnumerateArray().Select(row => row.GetProperty("host").GetString())
+            .Order());
+        Assert.Contains(
+            data.GetProperty("acknowledgements").EnumerateArray(), row =>
+            row.GetProperty("stale").EnumerateArray().Any(stale => stale.GetString() == "notifications_off"));
         Assert.Empty(data.GetProperty("leftover_comments").EnumerateArray()); // in no group that was asked for
     }
 
     [Fact]
     public void A_leftover_comment_counts_only_on_a_problem()
     {
-        using var server = Serve(Status, "[]", "[]", "[[\"h\",\"other\",\"opx\",\"old one\",5,0,2,0,0,0],[\"h\",\"fine\",\"opx\",\"old\",5,0,0,0,0,0],[\"h\",\"acked\",\"opx\",\"c\",5,0,2,0,true,0]]");
+        using var server =
+            Serve(Status, "[]", "[]",
+            "[[\"h\",\"other\",\"opx\",\"old "
+            + "one\",5,0,2,0,0,0],[\"h\",\"fine\",\"opx\",\"old\",5,0,0,0,0,0],[\"h\",\"acked\",\"opx\",\"c\",5,0,2,0,true,0]]");
         using var state = new TemporaryFolder();
 
         var look = Look.With(state.Path, "--livestatus", server.Where, "--if-leftover-comment", "warning");
 
         Assert.Equal(1, look.ExitCode);
-        Assert.StartsWith("STALE_ACKS WARNING - h/other is not acknowledged, but a comment by opx", look.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "STALE_ACKS WARNING - h/other is not acknowledged, but a comment by opx", look.FirstLine, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,7 +94,8 @@ public sealed class LivestatusTests
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak Livestatus")]
     [InlineData("200 99999999999\n[]", "announces an answer of")]
     [InlineData("200          99\n[[\"4.4", "broke off after 6 of 99 bytes")]
-    [InlineData("404          44\nInvalid GET request, no such table 'nosuch'\n", "refuses 'GET status' with 404: Invalid GET request, no such table 'nosuch'")]
+    [InlineData("404          44\nInvalid GET request, no such table 'nosuch'\n",
+        "refuses 'GET status' with 404: Invalid GET request, no such table 'nosuch'")]
     [InlineData("452          30\nColumn does not exist\n#0 stack\n", "with 452: Column does not exist")]
     [InlineData("200           5\nnosuc", "something that is not JSON: 'nosuc'")]
     [InlineData("200           4\n\n\n\n\n", "something that is not JSON")]
@@ -121,12 +138,16 @@ public sealed class LivestatusTests
             var services = Encoding.UTF8.GetBytes(MkServices);
             for (var change = random.Next(1, 6); change > 0; change--)
                 services[random.Next(services.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : "[]{},:\"\\u0"u8[random.Next(10)];
-            using var server = ServerDouble.Answering(Answer(Status), [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"200 {services.Length,11}\n")), .. services], Answer("[]"), Answer(CommandPipeComment));
+            using var server =
+                ServerDouble.Answering(
+                Answer(Status), [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"200 {services.Length,11}\n")),
+                .. services], Answer("[]"), Answer(CommandPipeComment));
 
             var look = Look.With(state.Path, "--livestatus", server.Where);
 
             Assert.DoesNotContain("internal error", look.Output, StringComparison.Ordinal);
-            Assert.Equal(1, look.Output.Count(character => character == '|') + (look.ExitCode == 3 && !look.Output.Contains('|', StringComparison.Ordinal) ? 1 : 0));
+            Assert.Equal(1, look.Output.Count(character => character == '|')
+                + (look.ExitCode == 3 && !look.Output.Contains('|', StringComparison.Ordinal) ? 1 : 0));
         }
     }
 
@@ -162,7 +183,9 @@ public sealed class LivestatusTests
 
         Assert.Contains("connection refused", look.FirstLine, StringComparison.Ordinal);
         Assert.Contains("nobody listens behind the socket", look.Output, StringComparison.Ordinal);
-        Assert.Contains("longer than the path of a socket", Look.With(folder.Path, "--livestatus", "/" + new string('x', 120)).FirstLine, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than the path of a socket", Look.With(folder.Path, "--livestatus", "/" + new string('x', 120)).FirstLine,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,5 +202,6 @@ public sealed class LivestatusTests
 
     private static ServerDouble Serve(params string[] answers) => ServerDouble.Answering([.. answers.Select(Answer)]);
 
-    private static byte[] Answer(string json) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"200 {Encoding.UTF8.GetByteCount(json),11}\n{json}"));
+    private static byte[] Answer(string json) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"200 {Encoding.UTF8.GetByteCount(json),11}\n{json}"));
 }

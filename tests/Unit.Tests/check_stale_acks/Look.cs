@@ -26,12 +26,14 @@ internal sealed record Look(int ExitCode, string Output)
     }
 
     /// <summary>The classes of the only acknowledgement, in the JSON output.</summary>
-    public string Stale => string.Join(' ', Acknowledgements.Single().GetProperty("stale").EnumerateArray().Select(stale => stale.GetString()));
+    public string Stale =>
+        string.Join(' ', Acknowledgements.Single().GetProperty("stale").EnumerateArray().Select(stale => stale.GetString()));
 
     // Judged so many seconds later than now: what tests need to see an end that has passed.
     private sealed class LaterCheck(double seconds) : StaleAcksCheck
     {
-        public override Verdict<StaleAcksHistory> Evaluate(StaleAcksMeasurement measurement, StaleAcksLimits limits, StaleAcksHistory history, ClockReading now) =>
+        public override Verdict<StaleAcksHistory> Evaluate(
+            StaleAcksMeasurement measurement, StaleAcksLimits limits, StaleAcksHistory history, ClockReading now) =>
             base.Evaluate(measurement, limits, history, now with { WallSeconds = now.WallSeconds + seconds });
     }
 }

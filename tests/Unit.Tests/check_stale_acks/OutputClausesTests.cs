@@ -28,10 +28,12 @@ public sealed class OutputClausesTests
 
     [Fact]
     public void Of_a_table_only_the_rows_that_say_what_is_wrong_count() =>
-        Assert.Equal(["critical ~1", "critical /binlog full"], OutputClauses.Of("ok=1, warning=0, critical=1", "\\_[OK] /boot 12%\n\\_[CRITICAL] /binlog 97% full", ""));
+        Assert.Equal(["critical ~1", "critical /binlog full"],
+            OutputClauses.Of("ok=1, warning=0, critical=1", "\\_[OK] /boot 12%\n\\_[CRITICAL] /binlog 97% full", ""));
 
     [Fact]
-    public void A_number_of_the_perfdata_is_a_measure() => Assert.Equal(["queue length is"], OutputClauses.Of("queue length is 1542", "", "length=1542;1000;1500"));
+    public void A_number_of_the_perfdata_is_a_measure() =>
+        Assert.Equal(["queue length is"], OutputClauses.Of("queue length is 1542", "", "length=1542;1000;1500"));
 
     [Fact]
     public void Any_text_is_taken_apart_without_a_control_character_or_line_break()
@@ -39,7 +41,8 @@ public sealed class OutputClausesTests
         var random = new Random(5);
         for (var round = 0; round < 2_000; round++)
         {
-            var text = new string([.. Enumerable.Range(0, random.Next(200)).Select(_ => (char)random.Next(random.Next(2) == 0 ? 128 : 65536))]);
+            var text = new string(
+                [.. Enumerable.Range(0, random.Next(200)).Select(_ => (char)random.Next(random.Next(2) == 0 ? 128 : 65536))]);
 
             foreach (var clause in OutputClauses.Of(text, text, text))
                 Assert.DoesNotContain(clause, char.IsControl);

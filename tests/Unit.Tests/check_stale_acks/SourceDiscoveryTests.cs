@@ -20,7 +20,8 @@ public sealed class SourceDiscoveryTests : IDisposable
         var look = Run("--output", "json");
 
         Assert.Equal(3, look.ExitCode);
-        Assert.Equal("no Nagios, Naemon, Icinga, Centreon Engine, OMD or Checkmk on this host", look.Json.GetProperty("not_applicable").GetString());
+        Assert.Equal("no Nagios, Naemon, Icinga, Centreon Engine, OMD or Checkmk on this host", look.Json.GetProperty("not_applicable")
+            .GetString());
         Assert.Equal(0, Run("--if-not-applicable", "ok").ExitCode);
     }
 
@@ -45,7 +46,9 @@ public sealed class SourceDiscoveryTests : IDisposable
     {
         WriteStatus("usr/local/nagios/var/status.dat", 30);
 
-        Assert.StartsWith("STALE_ACKS OK - 1 acknowledgement, seen for the first time: whether it still covers its problem is known from now on; oldest", Run().FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "STALE_ACKS OK - 1 acknowledgement, seen for the first time: whether it still covers its problem is known from now on; oldest",
+            Run().FirstLine, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +62,9 @@ public sealed class SourceDiscoveryTests : IDisposable
         var look = Run();
 
         Assert.Equal(3, look.ExitCode);
-        Assert.EndsWith("is stale: written 5 min ago, 60 s is its update interval; is the engine dead?", look.FirstLine.Replace("5.3 min", "5 min", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is stale: written 5 min ago, 60 s is its update interval; is the engine dead?",
+            look.FirstLine.Replace("5.3 min", "5 min", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(0, Run("--max-age", "10m").ExitCode);
     }
 
@@ -107,7 +112,9 @@ public sealed class SourceDiscoveryTests : IDisposable
         var obstacle = ProcessRun.Of("setpriv", ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "test", "-x", directory]);
         Assert.NotEqual(0, obstacle.ExitCode);
         Assert.Equal(new PathObstacle(directory, false, "www-data", true), PathObstacle.Of(directory, write: false));
-        Assert.Contains($"usermod -a -G www-data {Environment.UserName}", new PathObstacle(directory, true, "www-data", true).Remedy().Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"usermod -a -G www-data {Environment.UserName}", new PathObstacle(directory, true, "www-data", true).Remedy().Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +126,9 @@ public sealed class SourceDiscoveryTests : IDisposable
         var look = Run();
 
         Assert.Equal(3, look.ExitCode);
-        Assert.EndsWith($"more than one engine runs here: {_host.Path}/var/lib/nagios4/status.dat, {_host.Path}/run/icinga2/cmd/livestatus", look.FirstLine, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"more than one engine runs here: {_host.Path}/var/lib/nagios4/status.dat, {_host.Path}/run/icinga2/cmd/livestatus",
+            look.FirstLine, StringComparison.Ordinal);
         Assert.Equal(0, Run("--status-file", $"{_host.Path}/var/lib/nagios4/status.dat").ExitCode);
     }
 
@@ -140,7 +149,8 @@ public sealed class SourceDiscoveryTests : IDisposable
         var look = Run();
 
         Assert.Equal(3, look.ExitCode);
-        Assert.Contains("/var/lib/nagios4/status.dat does not exist: an engine is installed here", look.FirstLine, StringComparison.Ordinal);
+        Assert.Contains(
+            "/var/lib/nagios4/status.dat does not exist: an engine is installed here", look.FirstLine, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,7 +190,9 @@ public sealed class SourceDiscoveryTests : IDisposable
         var look = Look.With(file, "--root", _host.Path);
 
         Assert.Equal(3, look.ExitCode);
-        Assert.Contains("what was acknowledged cannot be remembered, so another problem under the same acknowledgement would not be noticed: ", look.FirstLine, StringComparison.Ordinal);
+        Assert.Contains(
+            "what was acknowledged cannot be remembered, so another problem under the same acknowledgement would not be noticed: ",
+            look.FirstLine, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,8 +201,13 @@ public sealed class SourceDiscoveryTests : IDisposable
         WriteStatus("var/lib/nagios4/status.dat", 1);
         var file = _state.Write("no-directory", "");
 
-        Assert.StartsWith("STALE_ACKS UNKNOWN - what was acknowledged cannot be remembered", Look.With(file, "--root", _host.Path, "-w", "5").FirstLine, StringComparison.Ordinal);
-        Assert.StartsWith("STALE_ACKS CRITICAL - h/s acknowledged 8 min ago by ops", Look.With(file, "--root", _host.Path, "-c", "5").FirstLine.Replace("8.4 min", "8 min", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "STALE_ACKS UNKNOWN - what was acknowledged cannot be remembered", Look.With(file, "--root", _host.Path, "-w", "5").FirstLine,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "STALE_ACKS CRITICAL - h/s acknowledged 8 min ago by ops",
+            Look.With(file, "--root", _host.Path, "-c", "5").FirstLine.Replace("8.4 min", "8 min", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -215,7 +232,10 @@ public sealed class SourceDiscoveryTests : IDisposable
         var missing = Run("--include-group", "x");
         Assert.Equal(3, missing.ExitCode);
         Assert.Contains("--include-group and --exclude-group need it", missing.FirstLine, StringComparison.Ordinal);
-        _host.Write("var/lib/nagios4/objects.cache", "define hostgroup {\n\thostgroup_name\tlinux\n\tmembers\ta,h,z\n\t}\n\ndefine servicegroup {\n\tservicegroup_name\tdisks\n\tmembers\ta,s,h,s\n\t}\n\ndefine servicegroup {\n\tservicegroup_name\todd\n\tmembers\th\n\t}\n");
+        _host.Write("var/lib/nagios4/objects.cache",
+            "define hostgroup {\n\thostgroup_name\tlinux\n\tmembers\ta,h,z\n\t}\n\ndefine servicegroup "
+            + "{\n\tservicegroup_name\tdisks\n\tmembers\ta,s,h,s\n\t}\n\ndefine servicegroup "
+            + "{\n\tservicegroup_name\todd\n\tmembers\th\n\t}\n");
 
         foreach (var (group, found) in new[] { ("^linux$", true), ("^disks$", true), ("^odd$", false), ("^none$", false) })
             Assert.Equal(found, Run("--include-group", group).FirstLine.Contains("OK - 1 acknowledgement", StringComparison.Ordinal));
@@ -226,6 +246,11 @@ public sealed class SourceDiscoveryTests : IDisposable
     private void WriteStatus(string path, int age)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        _host.Write(path, string.Create(CultureInfo.InvariantCulture, $"info {{\n\tcreated={now - age}\n\tversion=4.4.6\n\t}}\n\nprogramstatus {{\n\tenable_notifications=1\n\t}}\n\nservicestatus {{\n\thost_name=h\n\tservice_description=s\n\tcurrent_state=2\n\tplugin_output=x\n\tproblem_has_been_acknowledged=1\n\tacknowledgement_type=1\n\t}}\n\nservicecomment {{\n\thost_name=h\n\tservice_description=s\n\tentry_type=4\n\tcomment_id=1\n\tentry_time={now - 500}\n\tauthor=ops\n\tcomment_data=c\n\t}}\n\n"));
+        _host.Write(path,
+            string.Create(CultureInfo.InvariantCulture,
+            $"info {{\n\tcreated={now - age}\n\tversion=4.4.6\n\t}}\n\nprogramstatus {{\n\tenable_notifications=1\n\t}}\n\nservicestatus "
+            + $"{{\n\thost_name=h\n\tservice_description=s\n\tcurrent_state=2\n\tplugin_output=x\n\tproblem_has_been_acknowledged=1\n\t"
+            + $"acknowledgement_type=1\n\t}}\n\n"
+            + $"servicecomment {{\n\thost_name=h\n\tservice_description=s\n\tentry_type=4\n\tcomment_id=1\n\tentry_time={now - 500}\n\tauthor=ops\n\tcomment_data=c\n\t}}\n\n"));
     }
 }

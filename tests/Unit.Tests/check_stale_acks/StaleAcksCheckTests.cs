@@ -14,7 +14,8 @@ public sealed class StaleAcksCheckTests
 
         var result = watch.After(23, Watch.Disk with { PerfData = BinlogToo });
 
-        Assert.Equal("STALE_ACKS CRITICAL - db1/disk acknowledged 23 h ago by ops for /var, now also /binlog 97 % (1 other_problem of 1 acknowledgement)", Watch.FirstLine(result));
+        Assert.Equal("STALE_ACKS CRITICAL - db1/disk acknowledged 23 h ago by ops for /var, now also /binlog 97 % (1 other_problem of 1 "
+            + "acknowledgement)", Watch.FirstLine(result));
         Assert.Equal(1, Watch.PerfData(result, "other_problem"));
     }
 
@@ -51,7 +52,8 @@ public sealed class StaleAcksCheckTests
         var watch = new Watch();
         watch.After(1, Watch.Disk with { PerfData = "/var=97%;80;90 /binlog=85%;80;90" });
 
-        Assert.Contains("now also /binlog 97 %", Watch.FirstLine(watch.After(2, Watch.Disk with { PerfData = BinlogToo })), StringComparison.Ordinal);
+        Assert.Contains(
+            "now also /binlog 97 %", Watch.FirstLine(watch.After(2, Watch.Disk with { PerfData = BinlogToo })), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +68,8 @@ public sealed class StaleAcksCheckTests
 
         Assert.Equal(state, result.State);
         if (state != NagiosState.Ok)
-            Assert.Equal($"STALE_ACKS CRITICAL - db1/disk acknowledged 2 h ago by ops, now another problem: \"{output}\" (1 other_problem of 1 acknowledgement)", Watch.FirstLine(result));
+            Assert.Equal($"STALE_ACKS CRITICAL - db1/disk acknowledged 2 h ago by ops, now another problem: \"{output}\" (1 other_problem "
+                + $"of 1 acknowledgement)", Watch.FirstLine(result));
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class StaleAcksCheckTests
         var watch = new Watch();
         watch.After(1, Watch.Disk);
 
-        var result = watch.After(2, Watch.Disk with { State = NagiosState.Unknown, PerfData = "", Output = "(Service check timed out after 60.01 seconds)" });
+        var result = watch.After(
+            2, Watch.Disk with { State = NagiosState.Unknown, PerfData = "", Output = "(Service check timed out after 60.01 seconds)" });
 
         Assert.Equal((NagiosState.Ok, 1), (result.State, Watch.PerfData(result, "not_seen")));
     }
@@ -106,17 +110,21 @@ public sealed class StaleAcksCheckTests
 
         Assert.Equal(text is null ? NagiosState.Ok : NagiosState.Critical, result.State);
         if (text is not null)
-            Assert.Contains($"db1/load acknowledged 2 h ago by ops {text}: \"load average 48.1\"", Watch.FirstLine(result), StringComparison.Ordinal);
+            Assert.Contains(
+                $"db1/load acknowledged 2 h ago by ops {text}: \"load average 48.1\"", Watch.FirstLine(result), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_host_that_was_unreachable_and_is_down_is_worse()
     {
         var watch = new Watch();
-        var host = new AcknowledgedProblem { Host = "web1", State = NagiosState.Unknown, AcknowledgedAt = Watch.Start, Author = "ops", Comment = "switch", Output = "ping lost" };
+        var host = new AcknowledgedProblem { Host = "web1", State = NagiosState.Unknown, AcknowledgedAt = Watch.Start, Author = "ops",
+            Comment = "switch", Output = "ping lost" };
         watch.After(1, host);
 
-        Assert.Contains("web1 acknowledged 2 h ago by ops as UNREACHABLE, now DOWN", Watch.FirstLine(watch.After(2, host with { State = NagiosState.Critical })), StringComparison.Ordinal);
+        Assert.Contains(
+            "web1 acknowledged 2 h ago by ops as UNREACHABLE, now DOWN",
+            Watch.FirstLine(watch.After(2, host with { State = NagiosState.Critical })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +132,8 @@ public sealed class StaleAcksCheckTests
     {
         var result = new Watch().After(5, Watch.Disk with { LastOk = Watch.Start + 3 * 3600 });
 
-        Assert.Equal("STALE_ACKS CRITICAL - db1/disk acknowledged 5 h ago by ops, recovered 2 h ago and is back: \"DISK CRITICAL - /var 97 %\" (1 returned of 1 acknowledgement)", Watch.FirstLine(result));
+        Assert.Equal("STALE_ACKS CRITICAL - db1/disk acknowledged 5 h ago by ops, recovered 2 h ago and is back: \"DISK CRITICAL - /var "
+            + "97 %\" (1 returned of 1 acknowledgement)", Watch.FirstLine(result));
     }
 
     [Fact]
@@ -164,9 +173,11 @@ public sealed class StaleAcksCheckTests
     [Theory]
     [InlineData(false, NagiosState.Ok, 0)]
     [InlineData(true, NagiosState.Warning, 90 * 3600)]
-    public void An_acknowledgement_that_ends_by_itself_may_be_old_unless_those_are_judged_too(bool expiringToo, NagiosState state, double oldest)
+    public void An_acknowledgement_that_ends_by_itself_may_be_old_unless_those_are_judged_too(
+        bool expiringToo, NagiosState state, double oldest)
     {
-        var result = new Watch(options => options.ExpiringToo = expiringToo, hasExpiry: true).After(90, Watch.Disk with { Expires = Watch.Start + 100 * 3600 });
+        var result = new Watch(options => options.ExpiringToo = expiringToo, hasExpiry: true)
+            .After(90, Watch.Disk with { Expires = Watch.Start + 100 * 3600 });
 
         Assert.Equal(state, result.State);
         Assert.Equal(oldest, Watch.PerfData(result, "oldest_age"));
@@ -192,12 +203,15 @@ public sealed class StaleAcksCheckTests
         (string Label, Action<StaleAcksOptions> Option, AcknowledgedProblem Before, AcknowledgedProblem Now)[] classes =
         [
             ("other_problem", options => options.IfOtherProblem = "unknown", Watch.Disk, Watch.Disk with { PerfData = BinlogToo }),
-            ("worse", options => options.IfWorse = "unknown", Watch.Disk with { State = NagiosState.Warning, PerfData = "" }, Watch.Disk with { PerfData = "" }),
+            ("worse", options => options.IfWorse = "unknown", Watch.Disk with { State = NagiosState.Warning, PerfData = "" },
+                Watch.Disk with { PerfData = "" }),
             ("returned", options => options.IfReturned = "unknown", Watch.Disk, Watch.Disk with { LastOk = Watch.Start + 9 }),
             ("expired", options => options.IfExpired = "unknown", Watch.Disk, Watch.Disk with { Expires = Watch.Start }),
-            ("notifications_off", options => options.IfNotificationsOff = "unknown", Watch.Disk, Watch.Disk with { NotificationsEnabled = false }),
+            ("notifications_off", options =>
+                options.IfNotificationsOff = "unknown", Watch.Disk, Watch.Disk with { NotificationsEnabled = false }),
             ("no_comment", options => options.IfNoComment = "unknown", Watch.Disk, Watch.Disk with { Comment = null }),
-            ("no_ticket", options => (options.IfNoTicket, options.TicketRegex) = ("unknown", "OPS-[0-9]+"), Watch.Disk with { Comment = "OPS-12" }, Watch.Disk with { Comment = "OPS-x" }),
+            ("no_ticket", options => (options.IfNoTicket, options.TicketRegex) = ("unknown", "OPS-[0-9]+"),
+                Watch.Disk with { Comment = "OPS-12" }, Watch.Disk with { Comment = "OPS-x" }),
             ("no_expiry", options => options.IfNoExpiry = "unknown", Watch.Disk with { Expires = Watch.Start + 1e6 }, Watch.Disk),
         ];
         foreach (var (label, option, before, now) in classes)
@@ -206,7 +220,8 @@ public sealed class StaleAcksCheckTests
             void Off(StaleAcksOptions options)
             {
                 (options.Warning, options.Critical) = ("~:", "~:");
-                options.IfOtherProblem = options.IfWorse = options.IfReturned = options.IfExpired = options.IfWhileOk = options.IfNotificationsOff = options.IfNoComment = options.IfNoTicket = "ok";
+                options.IfOtherProblem = options.IfWorse = options.IfReturned = options.IfExpired = options.IfWhileOk =
+                    options.IfNotificationsOff = options.IfNoComment = options.IfNoTicket = "ok";
                 option(options);
             }
 
@@ -220,7 +235,8 @@ public sealed class StaleAcksCheckTests
     }
 
     [Fact]
-    public void An_engine_without_expiry_is_not_asked_for_one() => Assert.Equal(0, Watch.PerfData(new Watch().After(1, Watch.Disk), "no_expiry"));
+    public void An_engine_without_expiry_is_not_asked_for_one() =>
+        Assert.Equal(0, Watch.PerfData(new Watch().After(1, Watch.Disk), "no_expiry"));
 
     [Fact]
     public void The_first_line_names_the_newest_change_and_the_long_output_all_of_them()
@@ -238,10 +254,15 @@ public sealed class StaleAcksCheckTests
 
         var lines = ResultText.Render(watch.After(80, problems)).Split('\n');
 
-        Assert.StartsWith("STALE_ACKS CRITICAL - db1/disk acknowledged 3.3 d ago by ops for /var, now also /binlog 97 % (1 other_problem, 2 old of 4 acknowledgements) | ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "STALE_ACKS CRITICAL - db1/disk acknowledged 3.3 d ago by ops for /var, now also /binlog 97 % (1 other_problem, 2 old of 4 "
+            + "acknowledgements) | ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("[CRITICAL] db1/disk ", lines[1], StringComparison.Ordinal);
         Assert.Equal("[WARNING] the oldest acknowledgement is 3.3 d old", lines[2]);
-        Assert.StartsWith("[WARNING] web1/load acknowledged 3.3 d ago by ops, still CRITICAL: \"DISK CRITICAL - /var 97 %\": \"/ [31m`rm`\"; clear: printf '[%s] REMOVE_SVC_ACKNOWLEDGEMENT;%s;%s\\n' \"$(date +%s)\" web1 load > /var/lib/nagios4/rw/nagios.cmd", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "[WARNING] web1/load acknowledged 3.3 d ago by ops, still CRITICAL: \"DISK CRITICAL - /var 97 %\": \"/ [31m`rm`\"; clear: "
+            + "printf '[%s] REMOVE_SVC_ACKNOWLEDGEMENT;%s;%s\\n' \"$(date +%s)\" web1 load > /var/lib/nagios4/rw/nagios.cmd", lines[3],
+            StringComparison.Ordinal);
         Assert.Contains("REMOVE_HOST_ACKNOWLEDGEMENT;%s\\n' \"$(date +%s)\" web2 >", lines[4], StringComparison.Ordinal);
         Assert.Equal("Next steps:", lines[5]);
     }
@@ -250,14 +271,18 @@ public sealed class StaleAcksCheckTests
     public void Its_own_service_is_named_first_whatever_the_filters_say_and_never_decides_the_state()
     {
         var watch = new Watch(options => options.ExcludeHost = "mon");
-        var own = Watch.Disk with { Host = "mon1", Service = "acks", Output = "STALE_ACKS CRITICAL - db1/disk ...", AcknowledgedAt = Watch.Start - 900_000 };
+        var own = Watch.Disk with { Host = "mon1", Service = "acks", Output = "STALE_ACKS CRITICAL - db1/disk ...",
+            AcknowledgedAt = Watch.Start - 900_000 };
         watch.After(1, own, Watch.Disk);
 
         var alone = watch.After(2, own, Watch.Disk);
         var withOther = watch.After(3, own, Watch.Disk with { PerfData = BinlogToo });
 
-        Assert.Equal("STALE_ACKS OK - this check itself, mon1/acks, has been acknowledged for 10.5 d by ops: whatever it says pages nobody; 1 acknowledgement, not stale; oldest 2 h, db1/disk", Watch.FirstLine(alone));
-        Assert.StartsWith("STALE_ACKS CRITICAL - this check itself, mon1/acks, has been acknowledged for 10.5 d by ops: whatever it says pages nobody; db1/disk acknowledged", Watch.FirstLine(withOther), StringComparison.Ordinal);
+        Assert.Equal("STALE_ACKS OK - this check itself, mon1/acks, has been acknowledged for 10.5 d by ops: whatever it says pages "
+            + "nobody; 1 acknowledgement, not stale; oldest 2 h, db1/disk", Watch.FirstLine(alone));
+        Assert.StartsWith(
+            "STALE_ACKS CRITICAL - this check itself, mon1/acks, has been acknowledged for 10.5 d by ops: whatever it says pages nobody; "
+            + "db1/disk acknowledged", Watch.FirstLine(withOther), StringComparison.Ordinal);
         Assert.StartsWith("[CRITICAL] this check itself", ResultText.Render(withOther).Split('\n')[1], StringComparison.Ordinal);
         Assert.Equal(1, Watch.PerfData(withOther, "self_acknowledged"));
     }
@@ -267,7 +292,9 @@ public sealed class StaleAcksCheckTests
     [InlineData("mon1!acks", 1)]
     [InlineData("mon1/other", 0)]
     public void Its_own_service_can_be_named(string own, double found) =>
-        Assert.Equal(found, Watch.PerfData(new Watch(options => options.OwnService = own).After(1, Watch.Disk with { Host = "mon1", Service = "acks" }), "self_acknowledged"));
+        Assert.Equal(found,
+            Watch.PerfData(new Watch(options => options.OwnService = own).After(1, Watch.Disk with { Host = "mon1", Service = "acks" }),
+            "self_acknowledged"));
 
     [Theory]
     [InlineData("IncludeHost", "^db[0-9]$", true)]
@@ -283,7 +310,8 @@ public sealed class StaleAcksCheckTests
     [InlineData("MinimumState", "critical", true)]
     public void Filters_choose_what_is_judged(string option, string value, bool judged)
     {
-        var result = new Watch(options => typeof(StaleAcksOptions).GetProperty(option)!.SetValue(options, value)).After(1, Watch.Disk with { Groups = ["linux", "mysql"] });
+        var result = new Watch(options => typeof(StaleAcksOptions).GetProperty(option)!.SetValue(options, value))
+            .After(1, Watch.Disk with { Groups = ["linux", "mysql"] });
 
         Assert.Equal(judged ? 1 : 0, Watch.PerfData(result, "acknowledged"));
         Assert.Equal(judged, !result.Notes.Contains("1 acknowledgement left out by the filters"));
@@ -291,18 +319,23 @@ public sealed class StaleAcksCheckTests
 
     [Fact]
     public void A_minimum_state_leaves_lesser_problems_out() =>
-        Assert.Equal(0, Watch.PerfData(new Watch(options => options.MinimumState = "critical").After(1, Watch.Disk with { State = NagiosState.Warning }), "acknowledged"));
+        Assert.Equal(0, Watch.PerfData(
+            new Watch(options => options.MinimumState = "critical").After(1, Watch.Disk with { State = NagiosState.Warning }),
+            "acknowledged"));
 
     [Fact]
     public void A_leftover_comment_is_counted_and_judged_only_on_request()
     {
-        var report = new EngineReport { Engine = "test", Problems = [], Leftovers = [new LeftoverComment(new Checkable("db1", "disk"), NagiosState.Critical, "ops", "cleaning", Watch.Start)] };
+        var report = new EngineReport { Engine = "test", Problems = [],
+            Leftovers = [new LeftoverComment(new Checkable("db1", "disk"), NagiosState.Critical, "ops", "cleaning", Watch.Start)] };
 
         var quiet = new Watch().After(48, report);
         var loud = new Watch(options => options.IfLeftoverComment = "warning").After(48, report);
 
         Assert.Equal((NagiosState.Ok, 1), (quiet.State, Watch.PerfData(quiet, "leftover_comments")));
-        Assert.StartsWith("STALE_ACKS WARNING - db1/disk is not acknowledged, but a comment by ops, 2 d ago, says so", Watch.FirstLine(loud), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "STALE_ACKS WARNING - db1/disk is not acknowledged, but a comment by ops, 2 d ago, says so", Watch.FirstLine(loud),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -310,29 +343,34 @@ public sealed class StaleAcksCheckTests
     {
         var result = new Watch().After(1, new EngineReport { Engine = "test", Problems = [], NotificationsEnabled = false });
 
-        Assert.Equal("STALE_ACKS WARNING - notifications are off in the whole engine: it pages nobody, acknowledged or not", Watch.FirstLine(result));
+        Assert.Equal("STALE_ACKS WARNING - notifications are off in the whole engine: it pages nobody, acknowledged or not",
+            Watch.FirstLine(result));
     }
 
     [Fact]
     public void A_finding_that_is_worse_than_every_acknowledgement_makes_the_first_line()
     {
-        var report = new EngineReport { Engine = "test", Problems = [Watch.Disk], NotificationsEnabled = false, Leftovers = [new LeftoverComment(new Checkable("x", null), NagiosState.Critical, "ops", "c", Watch.Start)] };
+        var report = new EngineReport { Engine = "test", Problems = [Watch.Disk], NotificationsEnabled = false,
+            Leftovers = [new LeftoverComment(new Checkable("x", null), NagiosState.Critical, "ops", "c", Watch.Start)] };
 
         var result = new Watch(options => options.IfLeftoverComment = "critical").After(30, report);
 
         Assert.Matches("^STALE_ACKS CRITICAL - x is not acknowledged, but a comment by ops, 30 h ago, says so, ", Watch.FirstLine(result));
-        Assert.Contains("[WARNING] db1/disk acknowledged 30 h ago by ops, still CRITICAL", ResultText.Render(result), StringComparison.Ordinal);
+        Assert.Contains(
+            "[WARNING] db1/disk acknowledged 30 h ago by ops, still CRITICAL", ResultText.Render(result), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Nothing_acknowledged_is_said_so() => Assert.Equal("STALE_ACKS OK - nothing is acknowledged", Watch.FirstLine(new Watch().After(1)));
+    public void Nothing_acknowledged_is_said_so() =>
+        Assert.Equal("STALE_ACKS OK - nothing is acknowledged", Watch.FirstLine(new Watch().After(1)));
 
     [Fact]
     public void Hostile_texts_stay_on_their_line_and_within_the_limits()
     {
         var evil = new string('x', 9000) + "\n<script>|perf=1\u0000\u001b]0;\u202e" + "\ud800";
         var watch = new Watch();
-        var problem = new AcknowledgedProblem { Host = evil, Service = evil, Author = evil, Comment = evil, Output = evil, PerfData = evil + "=9;1;2", State = NagiosState.Critical, AcknowledgedAt = 5 };
+        var problem = new AcknowledgedProblem { Host = evil, Service = evil, Author = evil, Comment = evil, Output = evil, PerfData = evil
+            + "=9;1;2", State = NagiosState.Critical, AcknowledgedAt = 5 };
         watch.After(1, problem);
 
         var text = ResultText.Render(watch.After(2, problem with { Output = "another" + evil }));

@@ -3,7 +3,8 @@ using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks.Tests;
 
-/// <summary>Looks at the same engine again and again, with the memory of the look before and a clock of its own; records go in, verdicts come out.</summary>
+/// <summary>Looks at the same engine again and again, with the memory of the look before and a clock of its own; records go in, verdicts
+/// come out.</summary>
 internal sealed class Watch(Action<StaleAcksOptions>? options = null, bool hasExpiry = false)
 {
     public const double Start = 1_795_290_000;
@@ -25,12 +26,14 @@ internal sealed class Watch(Action<StaleAcksOptions>? options = null, bool hasEx
     };
 
     /// <summary>Looks so many hours after the start.</summary>
-    public NagiosCheckResult After(double hours, params AcknowledgedProblem[] problems) => After(hours, new EngineReport { Engine = "test", Problems = problems, HasExpiry = hasExpiry });
+    public NagiosCheckResult After(double hours, params AcknowledgedProblem[] problems) =>
+        After(hours, new EngineReport { Engine = "test", Problems = problems, HasExpiry = hasExpiry });
 
     public NagiosCheckResult After(double hours, EngineReport report)
     {
         var now = new ClockReading(Start + hours * Hour, hours * Hour, "boot");
-        var measurement = new StaleAcksMeasurement(new StatusFileSource("/var/lib/nagios4/status.dat", null, null, null, groups: false), report, []);
+        var measurement =
+            new StaleAcksMeasurement(new StatusFileSource("/var/lib/nagios4/status.dat", null, null, null, groups: false), report, []);
         var verdict = StaleAcksEvaluation.Judge(measurement, _limits, StaleAcksHistory.Of(_records), now);
         _records = verdict.Next!.Records();
         return verdict.Result;
