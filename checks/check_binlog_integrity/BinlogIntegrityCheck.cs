@@ -8,6 +8,8 @@ namespace NagiosChecks.BinlogIntegrity;
 internal sealed class BinlogIntegrityCheck
     : Check<BinlogIntegrityOptions, BinlogIntegrityLimits, BinlogIntegrityMeasurement, BinlogIntegrityHistory>
 {
+    private bool _followsDirectory;
+
     public override CheckDescription Description { get; } = new(
         "check_binlog_integrity",
         "is every binlog whole to its last event, before a replica finds out?",
@@ -27,7 +29,7 @@ internal sealed class BinlogIntegrityCheck
         [
             "OK every event that was read is whole.",
             "WARNING a file was not closed (--if-not-closed), is not in the index (--if-extra), or holds an event larger than "
-                + "--max-allowed-packet.",
+                + "--max-allowed-packet; or the place where to go on cannot be kept.",
             "CRITICAL a file is damaged (--if-damaged), or the index lists one that is not there (--if-missing).",
             "UNKNOWN a file could not be read, or not within --timeout, or MySQL encrypted it (--if-encrypted).",
         ],
@@ -44,6 +46,10 @@ internal sealed class BinlogIntegrityCheck
 
     public override StateFormat<BinlogIntegrityHistory> State => BinlogIntegrityHistory.Format;
 
+    /// <inheritdoc/>
+    /// <remarks>What one run has no time for is read by the next ones, which must know where to go on.</remarks>
+    public override NagiosState WithoutState => _followsDirectory ? NagiosState.Warning : NagiosState.Ok;
+
     public override BinlogIntegrityLimits Limits(BinlogIntegrityOptions options) => BinlogIntegrityLimits.Of(options);
 
     public override string StateKey(BinlogIntegrityOptions options, BinlogIntegrityLimits limits) => limits.Directory ?? "";
@@ -53,6 +59,7 @@ internal sealed class BinlogIntegrityCheck
         var probe = new BinlogIntegrityProbe(limits, run);
         if (limits.Files.Count > 0)
             return probe.ReadNamed();
+        _followsDirectory = true;
         run.Stage = "looking for the binlogs";
         var directory = limits.Directory ?? BinlogPlace.OfThisHost(new HostFiles("/"));
         return probe.ReadDirectory(directory, Recall(options, limits, run));

@@ -29,7 +29,7 @@ internal sealed class BinlogPartitionCheck : Check<BinlogPartitionOptions, Binlo
         [
             "CRITICAL: time to full, use, free bytes, growth, trend or inodes in a critical range; the partition is full or read-only; "
                 + "sessions wait for room; the binlog went off (--if-binlog-off); the server is down (--if-server-down)",
-            "WARNING: the same with the warning ranges",
+            "WARNING: the same with the warning ranges; or the samples that a forecast needs cannot be kept",
             "OK: none of these; binlogs on the disk of the data are noted (--if-same-device)",
             "UNKNOWN: the directory was not found, may not be listed (--if-unlisted), or its file system does not answer",
         ],
@@ -52,6 +52,10 @@ internal sealed class BinlogPartitionCheck : Check<BinlogPartitionOptions, Binlo
 
     /// <inheritdoc/>
     public override StateFormat<BinlogPartitionHistory> State => BinlogPartitionHistory.Format;
+
+    /// <inheritdoc/>
+    /// <remarks>Without earlier samples there is no growth and no forecast: a partition that fills would be OK to the last.</remarks>
+    public override NagiosState WithoutState => NagiosState.Warning;
 
     /// <inheritdoc/>
     public override BinlogPartitionLimits Limits(BinlogPartitionOptions options) => BinlogPartitionLimits.Parse(options);

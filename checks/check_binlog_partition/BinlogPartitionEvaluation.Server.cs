@@ -48,8 +48,6 @@ internal static partial class BinlogPartitionEvaluation
             result.Report(failure.IsServerDown ? finding.Limits.IfServerDown : NagiosState.Unknown, failure.Message);
             foreach (var step in failure.Steps)
                 result.Advise(step);
-            foreach (var step in failure.NextSteps)
-                result.Advise(NextStep.Printed(step));
         }
 
         if (measurement.Server is not { } server)

@@ -7,6 +7,8 @@ namespace NagiosChecks.BinlogTables;
 /// <summary>Which tables and columns do the binlog bytes belong to, and how often is a row rewritten?</summary>
 internal sealed class BinlogTablesCheck : Check<BinlogTablesOptions, BinlogTablesLimits, BinlogTablesMeasurement, BinlogTablesHistory>
 {
+    private bool _followsDirectory;
+
     public override CheckDescription Description { get; } = new(
         "check_binlog_tables",
         "which tables and columns do the binlog bytes belong to, and how often is a row rewritten?",
@@ -26,7 +28,8 @@ internal sealed class BinlogTablesCheck : Check<BinlogTablesOptions, BinlogTable
         [
             "OK no table writes more than --warning.",
             "WARNING, CRITICAL a table, its share, its rewritten rows or a transaction is outside of its range.",
-            "CRITICAL also: a file named on the command line is damaged; WARNING when one of the directory is.",
+            "CRITICAL also: a file named on the command line is damaged; WARNING when one of the directory is, "
+                + "or when the place where to go on cannot be kept.",
             "UNKNOWN a file could not be read, or not within --timeout, or it is encrypted.",
         ],
         Examples =
@@ -42,6 +45,10 @@ internal sealed class BinlogTablesCheck : Check<BinlogTablesOptions, BinlogTable
 
     public override StateFormat<BinlogTablesHistory> State => BinlogTablesHistory.Format;
 
+    /// <inheritdoc/>
+    /// <remarks>Without the place where the last run stopped, only the last minute is read; files that are named are read whole.</remarks>
+    public override NagiosState WithoutState => _followsDirectory ? NagiosState.Warning : NagiosState.Ok;
+
     public override BinlogTablesLimits Limits(BinlogTablesOptions options) => BinlogTablesLimits.Of(options);
 
     public override string StateKey(BinlogTablesOptions options, BinlogTablesLimits limits) => limits.Directory ?? "";
@@ -51,6 +58,7 @@ internal sealed class BinlogTablesCheck : Check<BinlogTablesOptions, BinlogTable
         var probe = new BinlogTablesProbe(limits, run);
         if (limits.Files.Count > 0)
             return probe.ReadNamed();
+        _followsDirectory = true;
         run.Stage = "looking for the binlogs";
         var directory = limits.Directory ?? BinlogPlace.OfThisHost(new HostFiles("/"));
         return probe.ReadDirectory(directory, Recall(options, limits, run));

@@ -7,6 +7,8 @@ namespace NagiosChecks.ColumnSizes;
 /// <summary>Is anything written that is larger than anyone expected?</summary>
 internal sealed class ColumnSizesCheck : Check<ColumnSizesOptions, ColumnSizesLimits, ColumnSizesMeasurement, ColumnSizesHistory>
 {
+    private bool _followsDirectory;
+
     public override CheckDescription Description { get; } = new(
         "check_column_sizes",
         "is anything written that is larger than anyone expected?",
@@ -21,7 +23,8 @@ internal sealed class ColumnSizesCheck : Check<ColumnSizesOptions, ColumnSizesLi
         States =
         [
             "OK every value is as expected, or nothing is expected.",
-            "WARNING a value is larger than expected; it is reported for --hold, so that one large value is not missed.",
+            "WARNING a value is larger than expected; it is reported for --hold, so that one large value is not missed; "
+                + "or the place where to go on cannot be kept.",
             "CRITICAL a value is more than --factor times as large as expected.",
             "UNKNOWN a file could not be read, or it is encrypted.",
         ],
@@ -37,6 +40,10 @@ internal sealed class ColumnSizesCheck : Check<ColumnSizesOptions, ColumnSizesLi
 
     public override StateFormat<ColumnSizesHistory> State => ColumnSizesHistory.Format;
 
+    /// <inheritdoc/>
+    /// <remarks>Without the place where the last run stopped, only the last minute is read; files that are named are read whole.</remarks>
+    public override NagiosState WithoutState => _followsDirectory ? NagiosState.Warning : NagiosState.Ok;
+
     public override ColumnSizesLimits Limits(ColumnSizesOptions options) => ColumnSizesLimits.Of(options);
 
     public override string StateKey(ColumnSizesOptions options, ColumnSizesLimits limits) => limits.Directory ?? "";
@@ -46,6 +53,7 @@ internal sealed class ColumnSizesCheck : Check<ColumnSizesOptions, ColumnSizesLi
         var probe = new ColumnSizesProbe(limits, run);
         if (limits.Files.Count > 0)
             return probe.ReadNamed();
+        _followsDirectory = true;
         run.Stage = "looking for the binlogs";
         var directory = limits.Directory ?? BinlogPlace.OfThisHost(new HostFiles("/"));
         return probe.ReadDirectory(directory, Recall(options, limits, run));

@@ -29,7 +29,7 @@ internal sealed class KilledQueriesCheck : Check<KilledQueriesOptions, KilledQue
                 + "the binlog disk is full (--if-disk-full); the server is down (--if-server-down)",
             "WARNING: the same with the warning ranges; a killed session was found for the first time and may have been so for longer "
                 + "than that; "
-                + "a rollback takes longer than --rollback-warning",
+                + "a rollback takes longer than --rollback-warning; what was seen cannot be kept for the next run",
             "OK: no killed session, or none for long",
             "UNKNOWN: the server could not be asked, or the account may not see the sessions of others (GRANT PROCESS)",
         ],
@@ -48,6 +48,10 @@ internal sealed class KilledQueriesCheck : Check<KilledQueriesOptions, KilledQue
 
     /// <inheritdoc/>
     public override StateFormat<KilledQueriesHistory> State => KilledQueriesHistory.Format;
+
+    /// <inheritdoc/>
+    /// <remarks>Without an earlier sighting the age of a killed session is a lower bound, and never CRITICAL.</remarks>
+    public override NagiosState WithoutState => NagiosState.Warning;
 
     /// <inheritdoc/>
     public override KilledQueriesLimits Limits(KilledQueriesOptions options) => KilledQueriesLimits.Parse(options);

@@ -34,7 +34,8 @@ internal sealed class ReplicationIoCheck : Check<ReplicationIoOptions, Replicati
                 + "binlog disk, or writes no binlog",
             "WARNING: the IO thread is not connected but may come back, loses its source again and again, or reads nothing although "
                 + "the source went on; "
-                + "lag in the warning range; the source's purge comes near; received events would be lost at the next START",
+                + "lag in the warning range; the source's purge comes near; received events would be lost at the next START; "
+                + "what was seen cannot be kept for the next run",
             "OK: none of these",
             "UNKNOWN: the server could not be asked (rights, time limit), or is no replica (--if-not-replica), or the command line is "
                 + "wrong",
@@ -55,6 +56,9 @@ internal sealed class ReplicationIoCheck : Check<ReplicationIoOptions, Replicati
 
     /// <inheritdoc/>
     public override StateFormat<ReplicationIoHistory> State => ReplicationIoHistory.Format;
+
+    /// <inheritdoc/>
+    public override NagiosState WithoutState => NagiosState.Warning;
 
     /// <inheritdoc/>
     public override ReplicationIoLimits Limits(ReplicationIoOptions options) => ReplicationIoLimits.Parse(options);
@@ -80,5 +84,5 @@ internal sealed class ReplicationIoCheck : Check<ReplicationIoOptions, Replicati
 
     /// <inheritdoc/>
     protected override void ReportStateProblem(NagiosCheckResult result, string problem, ReplicationIoHistory? unsaved) =>
-        result.Note($"{problem}; so it is not known since when a connection is lost");
+        result.Report(WithoutState, $"{problem}; so a dead connection, and how long a connection is lost, cannot be seen");
 }

@@ -70,11 +70,8 @@ internal static class ReplicationIoEvaluation
                 result.Report(replica.IsServerDown ? limits.IfServerDown : NagiosState.Unknown,
                     failure.Message.StartsWith(replica.Label, StringComparison.Ordinal) ? failure.Message
                         : $"{replica.Label}: {failure.Message}");
-                var known = failure as CheckException;
-                foreach (var step in known?.Steps ?? [])
+                foreach (var step in (failure as CheckException)?.Steps ?? [])
                     result.Advise(NextStep.Of($"{replica.Label}: {step}"));
-                foreach (var step in known?.NextSteps ?? [])
-                    result.Advise(NextStep.Of($"{replica.Label}: {NextStep.Printed(step)}"));
             }
             else if (replica.Channels.Count == 0)
             {

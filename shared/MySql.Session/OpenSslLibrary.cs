@@ -24,7 +24,7 @@ internal static class OpenSslLibrary
             $"{purpose} needs OpenSSL (libssl.so.3), which is not on this host: install libssl3 (Debian, Ubuntu) or openssl-libs (RHEL, "
             + $"Fedora)")
         {
-            NextSteps = ["or log in without a password over the server's socket, with an account of unix_socket (MariaDB) or auth_socket "
-                + "(MySQL), which needs no OpenSSL"],
+            Steps = [$"Or log in without a password over the server's socket, with an account of unix_socket (MariaDB) or auth_socket "
+                + $"(MySQL), which needs no OpenSSL"],
         };
 }

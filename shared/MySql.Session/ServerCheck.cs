@@ -54,7 +54,7 @@ public static class ServerCheck
         catch (MySqlSessionException down) when (down.IsServerDown)
         {
             throw new MySqlSessionException(
-                down.Failure, down.Message, down.ErrorNumber) { State = ifServerDown, Steps = down.Steps, NextSteps = down.NextSteps };
+                down.Failure, down.Message, down.ErrorNumber) { State = ifServerDown, Steps = down.Steps };
         }
     }
 
@@ -78,15 +78,15 @@ public static class ServerCheck
                 $"{reachable.Count} servers run on this host, and none is named: "
                 + $"{string.Join(", ", reachable.Take(MostNamed).Select(Name))}")
             {
-                Steps = [.. reachable.Take(MostNamed).Select(server => NextStep.Of($"name process {server.Id} with {Option(server)}"))],
+                Steps = [.. reachable.Take(MostNamed).Select(server => NextStep.Of($"Name process {server.Id} with {Option(server)}"))],
             };
         }
 
         throw new CheckException($"{Name(servers[0])} runs on this host, but not with the socket {socket}, and "
             + (servers[0].IsTrusted ? "where it listens could not be seen" : "its user is none that a server runs as"))
         {
-            NextSteps = ["name the server with --socket or --host, or under [client] in ~/.my.cnf (ss -xl shows the sockets; the process "
-                + "may also belong to a container)"],
+            Steps = [$"Name the server with --socket or --host, or under [client] in ~/.my.cnf (ss -xl shows the sockets; the process "
+                + $"may also belong to a container)"],
         };
     }
 

@@ -23,9 +23,6 @@ public class CheckException : Exception
     public NagiosState State { get; init; } = NagiosState.Unknown;
 
     /// <summary>What to do about it, one step per entry, shown under the first line.</summary>
-    public IReadOnlyList<string> NextSteps { get; init; } = [];
-
-    /// <summary>The same with commands that can be pasted; shown before <see cref="NextSteps"/>.</summary>
     public IReadOnlyList<NextStep> Steps { get; init; } = [];
 
     /// <summary>The option that was misused, as the operator types it; null when the failure is about something else.</summary>

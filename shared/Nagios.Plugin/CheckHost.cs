@@ -180,8 +180,6 @@ public static partial class CheckHost
         var result = new NagiosCheckResult(name).Report(failure.State, place is null ? failure.Message : $"{failure.Message} ({place})");
         foreach (var step in failure.Steps)
             result.Advise(step);
-        foreach (var step in failure.NextSteps)
-            result.NextStep(step);
         return result;
     }
 

@@ -110,9 +110,6 @@ public sealed partial class NagiosCheckResult(string name)
         return this;
     }
 
-    /// <summary>Adds a step without commands; the old way, which goes once every check has moved to <see cref="Advise"/>.</summary>
-    public NagiosCheckResult NextStep(string step) => Advise(Plugin.NextStep.FromText(step));
-
     /// <summary>Reports what could not be seen: as a note when the state is OK, else as a finding, which the first line names.</summary>
     /// <param name="unseen">What, why, and what would show it.</param>
     /// <param name="state">OK when it cannot change the verdict; else the state of the option that decides, by default

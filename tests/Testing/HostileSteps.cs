@@ -63,8 +63,8 @@ public static class HostileSteps
         foreach (var value in command.Values)
         {
             Assert.True(
-                outcome.Calls.Any(call => call.Skip(1).Any(word => word.Contains(value, StringComparison.Ordinal)))
-                    || outcome.Files.Any(file => file.Contains(value, StringComparison.Ordinal)),
+                outcome.Calls.Any(call => call[0] == value || call.Skip(1).Any(word => word.Contains(value, StringComparison.Ordinal)))
+                    || outcome.Files.Concat(outcome.Written).Any(text => text.Contains(value, StringComparison.Ordinal)),
                 $"the value '{value}' did not arrive from {command.Text}: "
                     + $"{string.Join(" / ", outcome.Calls.Select(call => string.Join(' ', call)))} {outcome.Error}");
         }

@@ -23,6 +23,7 @@ public sealed class ShellTrial : IDisposable
         foreach (var directory in new[] { "tmp", "etc/modprobe.d", "etc/sysctl.d", "sys/module/nf_conntrack/parameters", "proc/sys", "dev",
             "root" })
             Directory.CreateDirectory(Path.Combine(_root.Path, directory));
+        File.WriteAllText(Path.Combine(_root.Path, "dev/null"), "");
         AddProgram("canary");
     }
 
@@ -30,7 +31,9 @@ public sealed class ShellTrial : IDisposable
     /// <param name="Calls">The programs that it called, each with its arguments, in order.</param>
     /// <param name="Error">What the shell said on standard error.</param>
     /// <param name="Files">Files that redirections made, by their path under the root.</param>
-    public sealed record Outcome(IReadOnlyList<string[]> Calls, string Error, IReadOnlyList<string> Files);
+    /// <param name="Written">What stands in those files.</param>
+    public sealed record Outcome(
+        IReadOnlyList<string[]> Calls, string Error, IReadOnlyList<string> Files, IReadOnlyList<string> Written);
 
     private static string[] Unshare => Environment.UserName == "root"
         ? ["--fork", "--pid", "--net", "--ipc", "--mount"]
@@ -40,6 +43,13 @@ public sealed class ShellTrial : IDisposable
     public ShellTrial WithDirectory(string path)
     {
         Directory.CreateDirectory(_root.Path + path);
+        return this;
+    }
+
+    /// <summary>Adds a program that a line calls by its whole path.</summary>
+    public ShellTrial WithProgram(string path)
+    {
+        WriteProgram(path, path);
         return this;
     }
 
@@ -59,7 +69,10 @@ public sealed class ShellTrial : IDisposable
             "PATH=/bin\n" + string.Concat(Builtins.Select(name => $"{name}() {{ /bin/{name} \"$@\"; }}\n")) + line + "\n");
         var run = ProcessRun.Of(
             "unshare", [.. Unshare, "chroot", _root.Path, "/bin/sh", "/line"], new Dictionary<string, string?> { ["HOME"] = "/root" });
-        return new Outcome(Read(calls), run.Error, [.. Files().Except(before)]);
+        List<string> made = [.. Files().Except(before)];
+        List<string> written = [.. made.Select(path => File.ReadAllText(_root.Path + path))];
+        made.ForEach(path => File.Delete(_root.Path + path));
+        return new Outcome(Read(calls), run.Error, made, written);
     }
 
     /// <summary>Removes the root directory.</summary>
@@ -91,7 +104,13 @@ public sealed class ShellTrial : IDisposable
     {
         if (name is "sh" or "printf" || name.Length > 100 || !_programs.Add(name))
             return;
-        var path = Path.Combine(_root.Path, "bin", name);
+        WriteProgram("/bin/" + name, name);
+    }
+
+    private void WriteProgram(string program, string name)
+    {
+        var path = _root.Path + program;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, $"#!/bin/sh\nprintf '%s\\0' '{name}' \"$@\" >> /calls\nprintf '\\036\\0' >> /calls\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }

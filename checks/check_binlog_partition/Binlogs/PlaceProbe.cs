@@ -41,7 +41,7 @@ internal static class PlaceProbe
     // Not even its files could be found.
     private static CheckException Down(CheckException failure, BinlogPartitionLimits limits) =>
         new($"{failure.Message}: its partition is not judged, unless --path names the binlogs") { State = limits.IfServerDown,
-            NextSteps = failure.NextSteps, Steps = failure.Steps };
+            Steps = failure.Steps };
 
     // The process with number 1 is always there: whoever does not see it sees no other user's (proc(5), hidepid).
     private static CheckException? Hidden(HostFiles files) => files.Status("/proc/1") is not null

@@ -20,7 +20,7 @@ internal static class OpenSslLibrary
             "TLS needs OpenSSL 3 or 1.1, which is not installed here: install libssl3 (Debian, Ubuntu; libssl3t64 since 2024) or "
             + "openssl-libs (RHEL, SUSE: libopenssl3)")
         {
-            NextSteps = ["or read a status file or a Livestatus socket of this host, which need no TLS"],
+            Steps = [$"Or read a status file or a Livestatus socket of this host, which need no TLS"],
         };
     }
 }

@@ -67,7 +67,7 @@ internal static class ServerSocket
 
         throw new CheckException($"{name}: {ErrorText(error)}")
         {
-            NextSteps = error == SocketError.ConnectionRefused ? ["nobody listens there: is the engine running, and is the port right?"]
+            Steps = error == SocketError.ConnectionRefused ? [$"See whether the engine runs and the port is right: nobody listens there"]
                 : [],
         };
     }
@@ -93,21 +93,21 @@ internal static class ServerSocket
         {
             return new CheckException($"{path}: there is no such socket")
             {
-                NextSteps =
+                Steps =
                 [
-                    "is the engine running, and its Livestatus on? Icinga 2: icinga2 feature enable livestatus; Nagios: broker_module "
-                        + "with the socket's path",
+                    $"See whether the engine runs and its Livestatus is on. Icinga 2: icinga2 feature enable livestatus; Nagios: broker_module "
+                        + $"with the socket's path",
                 ],
             };
         }
 
         return new CheckException($"{path}: {ErrorText(error)}")
         {
-            Steps = error == SocketError.AccessDenied ? [PathObstacle.Of(path, write: true).Remedy()] : [],
-            NextSteps = error switch
+            Steps = error switch
             {
-                SocketError.ConnectionRefused => ["nobody listens behind the socket: the engine was killed and left it behind; is it "
-                    + "running?"],
+                SocketError.AccessDenied => [PathObstacle.Of(path, write: true).Remedy()],
+                SocketError.ConnectionRefused => [$"See whether the engine runs: nobody listens behind the socket, so an engine that was "
+                    + $"killed left it behind"],
                 _ => [],
             },
         };

@@ -185,10 +185,10 @@ internal static class ServerTls
             return new CheckException(
                 $"{name}: its certificate is not accepted: {_reason} (expected name: {UntrustedText.Clean(settings.Name, 100)})")
             {
-                NextSteps = _isName
-                    ? ["Icinga's certificates carry the node's name (NodeName): say it with --ssl-name NODENAME, or connect to that name"]
-                    : ["name the CA that signed it: --ssl-ca /var/lib/icinga2/certs/ca.crt (or a copy of that file of the monitoring "
-                        + "server)"],
+                Steps = _isName
+                    ? [$"Icinga's certificates carry the node's name (NodeName): say it with --ssl-name NODENAME, or connect to that name"]
+                    : [$"Name the CA that signed it: --ssl-ca /var/lib/icinga2/certs/ca.crt (or a copy of that file of the monitoring "
+                        + $"server)"],
             };
         }
 

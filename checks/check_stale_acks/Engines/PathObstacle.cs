@@ -49,9 +49,9 @@ internal sealed record PathObstacle(string Path, bool IsDirectory, string Group,
         var user = Environment.UserName;
         if (GroupIsEnough)
             return NextStep.Of($"Let this user in, then restart what runs the check (engine, NRPE): "
-                + $"{ShellCommand.Of($"usermod -a -G {Group} {user}")}");
+                + $"{ShellCommand.Of($"usermod -a -G {Group} -- {user}")}");
         return IsDirectory
-            ? NextStep.Of($"Let this user in: {ShellCommand.Of($"setfacl -m u:{user}:x {Path}")}")
+            ? NextStep.Of($"Let this user in: {ShellCommand.Of($"setfacl -m u:{user}:x -- {Path}")}")
             : NextStep.Of($"Run the check as the engine's user; rights on the file itself do not last, because engines replace it at "
                 + $"every update");
     }

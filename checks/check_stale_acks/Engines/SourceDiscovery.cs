@@ -75,7 +75,7 @@ internal static class SourceDiscovery
                 _ => throw new CheckException(
                     $"more than one engine runs here: {string.Join(", ", statusFiles.Concat(sockets).Select(files.PathOf))}")
                 {
-                    NextSteps = ["run this check once for each: with --status-file, --livestatus or --api"],
+                    Steps = [$"Run this check once for each: with --status-file, --livestatus or --api"],
                 },
             };
         }
@@ -160,8 +160,8 @@ internal static class SourceDiscovery
         {
             return new CheckException("Icinga 2 is installed here, but there is no way in: no Livestatus socket, and --api is not given")
             {
-                NextSteps = ["use its API: --api https://localhost --ssl-name NODENAME --user NAME --password-file PATH",
-                    "or switch on Livestatus: icinga2 feature enable livestatus, then restart Icinga 2"],
+                Steps = [$"Use its API: --api https://localhost --ssl-name NODENAME --user NAME --password-file PATH",
+                    $"Or switch on Livestatus: icinga2 feature enable livestatus, then restart Icinga 2"],
             };
         }
 
@@ -173,8 +173,8 @@ internal static class SourceDiscovery
         return new CheckException($"{files.PathOf(path)} does not exist: an engine is installed here, but Nagios removes its status "
             + $"file when it stops; is it running?")
         {
-            NextSteps = ["start the engine, or name its status file with --status-file",
-                "for an engine elsewhere: --livestatus HOST:PORT or --api URL"],
+            Steps = [$"Start the engine, or name its status file with --status-file",
+                $"For an engine elsewhere: --livestatus HOST:PORT or --api URL"],
         };
     }
 
@@ -191,8 +191,8 @@ internal static class SourceDiscovery
         return new CheckException($"an engine seems to be installed here ({files.PathOf(found)}), but neither its status file nor its "
             + $"Livestatus socket was found; is it running?")
         {
-            NextSteps = ["name it: --status-file, --nagios-config, --livestatus or --api; OMD and Checkmk: --livestatus "
-                + "/omd/sites/SITE/tmp/run/live"],
+            Steps = [$"Name it: --status-file, --nagios-config, --livestatus or --api; OMD and Checkmk: --livestatus "
+                + $"/omd/sites/SITE/tmp/run/live"],
         };
     }
 

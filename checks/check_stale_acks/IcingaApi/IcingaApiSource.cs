@@ -193,19 +193,19 @@ internal sealed class IcingaApiSource(IcingaEndpoint endpoint, bool groups) : Ac
     {
         var what = target.Split('?')[0];
         var who = endpoint.User is { } user ? $"user {UntrustedText.Clean(user, 60)}" : "the client certificate's user";
-        const string Grant = "object ApiUser \"stale-acks\" { password = \"...\"; permissions = [ \"objects/query/Host\", "
-            + "\"objects/query/Service\", \"objects/query/Comment\" ] }";
+        var grant = NextStep.Of($"object ApiUser \"stale-acks\" {{ password = \"...\"; permissions = [ \"objects/query/Host\", "
+            + $"\"objects/query/Service\", \"objects/query/Comment\" ] }}");
         return status switch
         {
-            401 => new CheckException($"{endpoint.Url} does not let {who} in (401)") { NextSteps = ["give the right --user with "
-                + "--password-file or $ICINGA2_API_PASSWORD", $"or make that user in Icinga's conf.d/api-users.conf: {Grant}"] },
+            401 => new CheckException($"{endpoint.Url} does not let {who} in (401)") { Steps = [$"Give the right --user with "
+                + $"--password-file or $ICINGA2_API_PASSWORD", $"Or make that user in Icinga's conf.d/api-users.conf: {grant}"] },
             403 => new CheckException($"{endpoint.Url} does not let {who} read {what} (403): "
-                + $"{UntrustedText.Clean(text, 120)}") { NextSteps =
-                [$"give that user the permissions in Icinga's conf.d/api-users.conf: {Grant}"] },
+                + $"{UntrustedText.Clean(text, 120)}") { Steps =
+                [$"Give that user the permissions in Icinga's conf.d/api-users.conf: {grant}"] },
 
             // A query with a filter that finds nothing is answered with an empty list: this is how 2.13 says that a permission is missing.
             404 => new CheckException($"{endpoint.Url} answers {what} with 404 ({UntrustedText.Clean(text, 120)}): {who} lacks the "
-                + $"permission to read it") { NextSteps = [$"give that user the permissions in Icinga's conf.d/api-users.conf: {Grant}"] },
+                + $"permission to read it") { Steps = [$"Give that user the permissions in Icinga's conf.d/api-users.conf: {grant}"] },
             _ => new CheckException(string.Create(CultureInfo.InvariantCulture,
                 $"{endpoint.Url} answers {what} with {status}: {UntrustedText.Clean(text, 160)}")),
         };

@@ -113,7 +113,7 @@ internal sealed class IcingaEndpoint
 
         if ((status.Mode & 0x3F) != 0)
             throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} can be read by others than its "
-                + $"owner") { NextSteps = [$"chmod 0600 {path}"] };
+                + $"owner") { Steps = [$"Take the others' right away: {ShellCommand.Of($"chmod 0600 -- {path}")}"] };
         var line = new LineReader(source, path, LongestPassword).Next();
         return string.IsNullOrEmpty(line) ? throw new CheckException(
             $"--password-file {UntrustedText.Clean(path, 200)} has no password in its first line") : line;

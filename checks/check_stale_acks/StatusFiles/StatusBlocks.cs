@@ -142,8 +142,8 @@ internal sealed class StatusBlocks(ByteSource source, string path)
     private CheckException Cut() =>
         new($"{path} is half-written: it ends inside a block that begins at offset {_offset}")
         {
-            NextSteps = ["the engine writes its status file beside and renames it, so a cut one is a bad copy, or the disk was full: "
-                + "look at df of its folder and at the engine's log", "name the engine's own file with --status-file, not a copy of it"],
+            Steps = [$"Look at df of its folder and at the engine's log: the engine writes its status file beside and renames it, so a cut "
+                + $"one is a bad copy, or the disk was full", $"Name the engine's own file with --status-file, not a copy of it"],
         };
 
     private CheckException Damaged()

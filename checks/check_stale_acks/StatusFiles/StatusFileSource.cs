@@ -60,11 +60,11 @@ internal sealed class StatusFileSource(string path, NagiosConfiguration? configu
         var usual = interval is { } update ? $", {Quantity.Human(update, Dimension.Duration)} is its update interval" : "";
         throw new CheckException($"{path} is stale: written {Quantity.Human(age, Dimension.Duration)} ago{usual}; is the engine dead?")
         {
-            NextSteps =
+            Steps =
             [
-                "is it running? systemctl status nagios4, nagios or naemon; after a crash its last status file stays behind",
-                "acknowledgements given since its last retention save are lost when it starts again: look through what is acknowledged",
-                "if it runs and updates more slowly on purpose, say so with --max-age or let --nagios-config name its configuration",
+                $"See whether it runs (systemctl status nagios4, nagios or naemon); after a crash its last status file stays behind",
+                $"Look through what is acknowledged when it starts again: acknowledgements given since its last retention save are lost",
+                $"If it runs and updates more slowly on purpose, say so with --max-age or let --nagios-config name its configuration",
             ],
         };
     }
@@ -78,7 +78,7 @@ internal sealed class StatusFileSource(string path, NagiosConfiguration? configu
         NativeMethods.ErrorNoEntry or NativeMethods.ErrorNotDirectory => new CheckException(
             $"{path} does not exist: Nagios removes its status file when it stops; is it running?")
         {
-            NextSteps = ["start the engine, or name the right file with --status-file (status_file= in its main configuration)"],
+            Steps = [$"Start the engine, or name the right file with --status-file (status_file= in its main configuration)"],
         },
         NativeMethods.ErrorAccess or NativeMethods.ErrorNotPermitted => Denied(PathObstacle.Of(path, write: false)),
         _ => new CheckException($"{path} cannot be opened (error {error})"),

@@ -17,7 +17,6 @@ namespace Nagios.Plugin;
 public sealed class NextStep
 {
     private const int LongestValue = 300;
-    private const int LongestProse = 2000;
     private const int LongestProseLine = 1000;
     private static readonly System.Buffers.SearchValues<char> ActiveSigns = System.Buffers.SearchValues.Create("$`;&<>\\\"'(){}*?[]#~!");
     private readonly List<Part> _parts = [];
@@ -104,14 +103,6 @@ public sealed class NextStep
 
     /// <inheritdoc/>
     public override string ToString() => Text;
-
-    /// <summary>A step made of one text, cleaned as a whole: the way before commands had a type of their own.</summary>
-    internal static NextStep FromText(string text)
-    {
-        var step = new NextStep();
-        step._parts.Add(new Part(UntrustedText.Clean(text, LongestProse), null));
-        return step;
-    }
 
     /// <summary>The step as one line of text output. Prose that is too long is cut; a command never is: it stands there whole, or
     /// words in its place say why not.</summary>

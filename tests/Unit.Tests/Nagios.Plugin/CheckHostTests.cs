@@ -47,7 +47,7 @@ public sealed class CheckHostTests
     {
         var (output, exitCode) =
             SampleRun.Here((_, _) =>
-            throw new CheckException("/proc/x may not be read by this user") { NextSteps = ["run it as root", "or grant it"] });
+            throw new CheckException("/proc/x may not be read by this user") { Steps = [$"run it as root", $"or grant it"] });
         Assert.Equal((3, "SAMPLE UNKNOWN - /proc/x may not be read by this user\nNext steps:\n1. run it as root\n2. or grant it\n"),
             (exitCode, output));
     }

@@ -14,7 +14,7 @@ internal static class RandomResult
         for (var count = random.Next(random.Next(20) == 0 ? 200 : 5); count > 0; count--)
             result.Graph(RandomPerfData.Next(text));
         for (var count = random.Next(4); count > 0; count--)
-            result.NextStep(text.Next(20)).Note(text.Next(20));
+            result.Advise($"{text.Next(20)}").Note(text.Next(20));
         return result;
     }
 }

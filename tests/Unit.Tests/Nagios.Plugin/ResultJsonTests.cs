@@ -11,7 +11,7 @@ public sealed class ResultJsonTests
             "CONNTRACK") { Data = json => { json.WriteStartArray(); json.WriteNumberValue(7); json.WriteEndArray(); } }
             .Measure(new PerfDatum("fill", 95.5, "%") { Thresholds = Thresholds.Parse("", "~:80", "90"), Minimum = 0 }, "table 95.5 % full",
                 "many flows")
-            .Report(NagiosState.Ok, "fine").NextStep("raise it").Note("seen as root");
+            .Report(NagiosState.Ok, "fine").Advise($"raise it").Note("seen as root");
         Assert.Equal(
             """
             {"check":"check_conntrack","version":"1.2.3","state":"CRITICAL","exit_code":2,"summary":"table 95.5 % full",

@@ -21,7 +21,7 @@ public sealed class ResultTextTests
             .Report(NagiosState.Ok, "expectations 1 % full")
             .Report(NagiosState.Unknown, "counters not readable")
             .Report(NagiosState.Critical, "table 100 % full", "65536 of 65536 entries")
-            .NextStep("raise nf_conntrack_max").NextStep("raise nf_conntrack_max").NextStep("look at the top talkers")
+            .Advise($"raise nf_conntrack_max").Advise($"raise nf_conntrack_max").Advise($"look at the top talkers")
             .Note("2 namespaces were not seen");
         Assert.Equal(
             """
@@ -83,7 +83,7 @@ public sealed class ResultTextTests
         for (var number = 0; number < 5000; number++)
             result.Report(NagiosState.Critical, $"thing {number} läuft über", "weil es überläuft")
                 .Graph(new PerfDatum($"thing_{number}", number) { Thresholds = Thresholds.Parse("", "10", "20") });
-        result.NextStep("do this first").NextStep("then that").Note("remember");
+        result.Advise($"do this first").Advise($"then that").Note("remember");
 
         var output = ResultText.Render(result, verbosity);
 
@@ -115,7 +115,7 @@ public sealed class ResultTextTests
     {
         var result = new NagiosCheckResult("X").Report(NagiosState.Warning, "w", "because");
         for (var number = 0; number < 100; number++)
-            result.NextStep($"step {number} {new string('s', 100)}");
+            result.Advise($"step {number} {new string('s', 100)}");
         var output = ResultText.Render(result);
         WellFormed.Text(output, 1, 4000);
         Assert.Contains("[WARNING] w: because\nNext steps:\n1. step 0", output, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class ResultTextTests
     public void A_screen_of_its_own_takes_the_place_of_the_long_output_and_knows_a_terminal()
     {
         var result = new NagiosCheckResult("TRIAGE") { Screen = terminal => [terminal ? "\u001b[31mred\u001b[0m" : "plain"] }.Report(
-            NagiosState.Critical, "c", "cause").NextStep("step");
+            NagiosState.Critical, "c", "cause").Advise($"step");
         Assert.Equal("TRIAGE CRITICAL - c\nplain\n", ResultText.Render(result));
         Assert.Equal("TRIAGE CRITICAL - c\n\u001b[31mred\u001b[0m\n", ResultText.Render(result, terminal: true));
     }

@@ -7,8 +7,8 @@ public sealed class CheckReportTests
     [Fact]
     public void The_json_of_a_real_result_is_read_back()
     {
-        var result = new NagiosCheckResult("DISK").Report(NagiosState.Critical, "disk full", "it is small").NextStep("buy another")
-            .NextStep("then a third");
+        var result = new NagiosCheckResult("DISK").Report(NagiosState.Critical, "disk full", "it is small").Advise($"buy another")
+            .Advise($"then a third");
 
         var report = CheckReport.Parse("check_disk", ResultJson.Render(result, "check_disk", "1.0"), "", 2);
 
@@ -63,7 +63,7 @@ public sealed class CheckReportTests
     {
         var random = new Random(3);
         var seed = ResultJson.Render(
-            new NagiosCheckResult("DISK").Report(NagiosState.Warning, "full").NextStep("go").Graph(new PerfDatum("a", 1)), "check_disk",
+            new NagiosCheckResult("DISK").Report(NagiosState.Warning, "full").Advise($"go").Graph(new PerfDatum("a", 1)), "check_disk",
             "1.0");
         var understood = 0;
         for (var round = 0; round < 30_000; round++)
