@@ -23,6 +23,11 @@ public sealed class RealServerTests
         Assert.Equal(0, healthy.ExitCode);
         Assert.StartsWith("KILLED_QUERIES OK - no killed session among ", healthy.Output, StringComparison.Ordinal);
 
+        // Somebody else has taken the place of the state: no sighting can be remembered.
+        var forgetful = Run("-s", server.Socket, "-u", "nagios", "-p", "secret", "--state-dir", "/dev/null");
+        Assert.Equal(1, forgetful.ExitCode);
+        Assert.Contains("state is not kept: /dev/null is a device of ", forgetful.Output.Split('\n')[0], StringComparison.Ordinal);
+
         RollBack(server, state);
 
         server.Kill();

@@ -150,7 +150,8 @@ public sealed class OptionFileTests
         var settings = ConnectionSettings.Resolve(new MySqlOptions(), name => name == "HOME" ? folder.Path : null);
 
         Assert.NotEqual("from-another-home", settings.User);
-        Assert.Equal("/root/.my.cnf", settings.UserFile);
+        var home = ProcessRun.OfShell("getent passwd \"$(id -u)\" | cut -d: -f6").Output.Trim();
+        Assert.Equal(Path.Combine(home, ".my.cnf"), settings.UserFile);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class HostileStepTests : IDisposable
     [MemberData(nameof(Values))]
     public void Every_command_that_clears_keeps_hostile_names_where_they_belong(string value)
     {
-        using var trial = new ShellTrial().WithDirectory("/spool").WithProgram(Environment.ProcessPath!);
+        using var trial = new ShellTrial();
+        trial.WithDirectory("/spool").WithProgram(Environment.ProcessPath!);
         var printed = 0;
         foreach (var source in Sources(value))
         {
