@@ -74,8 +74,11 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
     private void Verify()
     {
         if (_seen.Files is { Count: > 0 } files)
-            result.Advise($"Afterwards run {ShellCommand.Of(
-                $"mysqlbinlog --verify-binlog-checksum -- {Path.Combine(_seen.Directory, files[^1].Name.Text)} > /dev/null")} and check_replication_io on the replicas: a half event stops them with error 1236");
+        {
+            var newest = Path.Combine(_seen.Directory, files[^1].Name.Text);
+            var verify = ShellCommand.Of($"mysqlbinlog --verify-binlog-checksum -- {newest} > /dev/null");
+            result.Advise($"Afterwards run {verify} and check_replication_io on the replicas: a half event stops them with error 1236");
+        }
         else
             result.Advise($"Afterwards run check_replication_io on the replicas: a half event stops them with error 1236");
     }

@@ -12,8 +12,8 @@ public static class HostileValues
             "'; canary; '", "\"; canary; \"", "\\'; canary; --", "' OR '1'='1",
         "\\", "a\\", "\\'", "'", "\"", "`", "``", "''", "a''b", "a  b   c", " leading and trailing ", "-rf", "--help", "-", "*", "?[a-z]*",
             "~", "~root", "{a,b}", "#comment", "!!", "!1", "tab\there",
-        "\u202ecanary", "zero\u200bwidth", "\u001b[2Jcanary", "é日本😀", "%s%n", "${HOME}", "$HOME", "$((1+1))", "<(canary)", ">canary", "a=b",
-            "PATH=canary", "\r\ncanary", "x\u0001y", "/v1?a=b&c=d#e", "../..", "",
+        "\u202ecanary", "zero\u200bwidth", "\u001b[2Jcanary", "é日本😀", "%s%n", "${HOME}", "$HOME", "$((1+1))", "<(canary)", ">canary",
+            "a=b", "PATH=canary", "\r\ncanary", "x\u0001y", "/v1?a=b&c=d#e", "../..", "",
     ];
 
     /// <summary>All of them.</summary>

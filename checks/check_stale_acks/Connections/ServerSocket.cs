@@ -95,8 +95,8 @@ internal static class ServerSocket
             {
                 Steps =
                 [
-                    $"See whether the engine runs and its Livestatus is on. Icinga 2: icinga2 feature enable livestatus; Nagios: broker_module "
-                        + $"with the socket's path",
+                    $"See whether the engine runs and its Livestatus is on. Icinga 2: icinga2 feature enable livestatus; Nagios: "
+                        + $"broker_module with the socket's path",
                 ],
             };
         }

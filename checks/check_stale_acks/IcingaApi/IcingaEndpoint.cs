@@ -106,7 +106,8 @@ internal sealed class IcingaEndpoint
         using var source = FileSource.Open(path, out var error);
         if (source is null || FileStatus.Read(path) is not { IsRegularFile: true } status)
         {
-            var why = error == NativeMethods.ErrorNoEntry ? ": there is no such file" : error is 0 ? ": it is no regular file" : " by this user";
+            var why = error == NativeMethods.ErrorNoEntry ? ": there is no such file"
+                : error is 0 ? ": it is no regular file" : " by this user";
             throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} cannot be read{why}");
         }
 

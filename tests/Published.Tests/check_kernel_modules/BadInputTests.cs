@@ -203,7 +203,8 @@ public sealed class BadInputTests
             string.Concat(names.Take(6000)
             .Select((name, index) =>
                 $"kernel/{name}.ko:"
-                + string.Concat(Enumerable.Range(index / 10 * 10, index % 10).Reverse().Select(need => $" kernel/{names[need]}.ko")) + '\n')));
+                + string.Concat(Enumerable.Range(index / 10 * 10, index % 10).Reverse().Select(need => $" kernel/{names[need]}.ko"))
+                + '\n')));
         host.Write("etc/modprobe.d/a.conf",
             string.Concat(names.Skip(4000).Take(1000)
             .Select((name, index) => index % 2 == 0 ? $"install {name} /bin/false\n" : $"alias {name} off\n")));

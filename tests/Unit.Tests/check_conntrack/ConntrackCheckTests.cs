@@ -480,7 +480,8 @@ public sealed class ConntrackCheckTests
     // Paths of control groups as Kubernetes, Docker, Podman, LXC and systemd-nspawn make them.
     [Theory]
     [InlineData(
-        "0::/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod0b1f6c5e_7d0a_4a3b_9f58_0123456789ab.slice/cri-containerd-ID.scope",
+        "0::/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod0b1f6c5e_7d0a_4a3b_9f58_0123456789ab.slice/"
+            + "cri-containerd-ID.scope",
         "pod 0b1f6c5e-7d0a-4a3b-9f58-0123456789ab")]
     [InlineData("4:memory:/kubepods/besteffort/pod0b1f6c5e-7d0a-4a3b-9f58-0123456789ab/ID", "pod 0b1f6c5e-7d0a-4a3b-9f58-0123456789ab")]
     [InlineData("0::/system.slice/docker-ID.scope", "docker 0123456789ab")]

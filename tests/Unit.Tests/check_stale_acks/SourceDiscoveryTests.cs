@@ -251,6 +251,7 @@ public sealed class SourceDiscoveryTests : IDisposable
             $"info {{\n\tcreated={now - age}\n\tversion=4.4.6\n\t}}\n\nprogramstatus {{\n\tenable_notifications=1\n\t}}\n\nservicestatus "
             + $"{{\n\thost_name=h\n\tservice_description=s\n\tcurrent_state=2\n\tplugin_output=x\n\tproblem_has_been_acknowledged=1\n\t"
             + $"acknowledgement_type=1\n\t}}\n\n"
-            + $"servicecomment {{\n\thost_name=h\n\tservice_description=s\n\tentry_type=4\n\tcomment_id=1\n\tentry_time={now - 500}\n\tauthor=ops\n\tcomment_data=c\n\t}}\n\n"));
+            + $"servicecomment {{\n\thost_name=h\n\tservice_description=s\n\tentry_type=4\n\tcomment_id=1\n\t"
+            + $"entry_time={now - 500}\n\tauthor=ops\n\tcomment_data=c\n\t}}\n\n"));
     }
 }
