@@ -58,6 +58,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "_exit")]
     internal static partial void ExitNow(int code);
 
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    internal static partial int GetSocketOption(int socket, int level, int option, byte* value, uint* length);
+
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatVfs(string path, byte* buffer);
 

@@ -23,6 +23,8 @@ internal static class FailureText
             MySqlFailure.Timeout => $"{place} accepted the connection and did not answer in time",
             MySqlFailure.ServerGone => $"{place} dropped the connection during login: {said}",
             MySqlFailure.NoConnectionLeft => $"{place} has no connection left for '{user}': {said}",
+            MySqlFailure.NotTheServer => $"{place} is held by {said}, who is no server's user, in a place where anybody could have put it; "
+                + $"no login was sent",
             MySqlFailure.NoDatabaseServer => $"what listens at {place} does not answer as a MySQL or MariaDB server ({said})",
             MySqlFailure.TlsFailed when error.Text == ServerError.NoTls =>
                 $"no TLS connection to {place}: {said}, and --ssl-mode {Spelling(settings.Tls)} demands it",
@@ -115,6 +117,11 @@ internal static class FailureText
         [
             $"See who holds the connections: SHOW PROCESSLIST as an administrator (one connection is reserved), then max_connections or "
                 + $"max_user_connections",
+        ],
+        MySqlFailure.NotTheServer =>
+        [
+            $"See which program listens there: {ShellCommand.Of($"ss -xlp src {settings.Socket}")}; have the server make its socket in a "
+                + $"directory that only its user or root may write to, such as /run/mysqld, and name that with --socket",
         ],
         MySqlFailure.NoDatabaseServer => [$"See which program listens there (ss -ltnp) and name the database's own port with --port"],
         _ => [],

@@ -13,6 +13,7 @@ namespace MySql.Session;
 /// </remarks>
 internal sealed class LoginGuard(ConnectionSettings settings) : ILogger
 {
+    private readonly SocketPeer? _peer = settings.Host is null ? SocketPeer.Expect(settings.Socket) : null;
     private bool _isLoggingIn;
 
     /// <summary>The server's version as its greeting says it; null before the greeting.</summary>
@@ -24,6 +25,9 @@ internal sealed class LoginGuard(ConnectionSettings settings) : ILogger
     /// <summary>True when the server wanted the password encrypted with a key of its own, and no key was there or might be asked
     /// for.</summary>
     internal bool IsPublicKeyWanted { get; private set; }
+
+    /// <summary>Who listens at the socket, where that is nobody whose server may be asked; null otherwise.</summary>
+    internal string? Stranger { get; private set; }
 
     /// <summary>The authentication plugin that this client cannot or may not answer; null while there was none.</summary>
     internal string? RefusedPlugin { get; private set; }
@@ -41,9 +45,12 @@ internal sealed class LoginGuard(ConnectionSettings settings) : ILogger
         _ => true,
     };
 
-    /// <summary>The password, when the client is about to begin the login.</summary>
+    /// <summary>The password, when the client is about to begin the login. Until then it has sent nothing over the socket.</summary>
     internal string ProvidePassword(MySqlProvidePasswordContext context)
     {
+        Stranger = _peer?.Stranger();
+        if (Stranger is not null)
+            throw new MySqlSessionException(MySqlFailure.NotTheServer, Stranger);
         _isLoggingIn = true;
         return settings.Password ?? "";
     }

@@ -34,6 +34,9 @@ public enum MySqlFailure
     /// <summary>Without TLS the server wants the password encrypted with its own key, and asking for that key was not allowed.</summary>
     PublicKeyWanted,
 
+    /// <summary>At the socket listens a user who is no server's: no login was sent.</summary>
+    NotTheServer,
+
     /// <summary>What answers does not speak the MySQL protocol.</summary>
     NoDatabaseServer,
 

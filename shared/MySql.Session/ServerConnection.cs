@@ -220,6 +220,8 @@ internal sealed class ServerConnection : IDisposable
 
     private static ServerError ConnectFailure(Exception failure, ConnectionSettings settings, LoginGuard guard)
     {
+        if (guard.Stranger is { } stranger)
+            return new ServerError(MySqlFailure.NotTheServer, 0, stranger);
         if (guard.RefusedPlugin is { } plugin)
             return new ServerError(MySqlFailure.AuthenticationUnsupported, 0, plugin) { ServerVersion = guard.ServerVersion };
         if (guard.IsPublicKeyWanted)

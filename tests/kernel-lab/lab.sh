@@ -82,7 +82,7 @@ image)
     cp -r "$here/guest/." "$root/lab"
     for directory in "$@"; do cp -r "$directory/." "$root/lab"; done
     chmod -R a+rX "$root/lab"
-    chmod a+x "$root"/lab/init "$root"/lab/bin/*
+    chmod a+x "$root"/lab/init "$root/lab/send" "$root"/lab/bin/*
     rm -f "$work/root.ext4"
     mke2fs -q -t ext4 -O ^has_journal,^metadata_csum -m 0 -E root_owner=0:0 -d "$root" "$work/root.ext4" 700M
     ;;

@@ -113,7 +113,7 @@ public sealed class SourceDiscoveryTests : IDisposable
         Assert.NotEqual(0, obstacle.ExitCode);
         Assert.Equal(new PathObstacle(directory, false, "www-data", true), PathObstacle.Of(directory, write: false));
         Assert.Contains(
-            $"usermod -a -G www-data {Environment.UserName}", new PathObstacle(directory, true, "www-data", true).Remedy().Text,
+            $"usermod -a -G www-data -- {Environment.UserName}", new PathObstacle(directory, true, "www-data", true).Remedy().Text,
             StringComparison.Ordinal);
     }
 

@@ -28,7 +28,7 @@ said 3-full.modules check_kernel_modules
 ip netns add quiet
 ip netns exec quiet ip link set lo up
 ip netns exec quiet iptables-legacy -A INPUT -m state --state INVALID -j DROP
-ip netns exec quiet /lab/bin/send 50 30000
+ip netns exec quiet /lab/send 50 30000
 said 4-namespace.conntrack check_conntrack --namespace quiet
 fact 4-namespace "$(ip netns exec quiet cat /proc/sys/net/netfilter/nf_conntrack_count)"
 
