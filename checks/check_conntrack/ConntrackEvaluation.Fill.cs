@@ -104,7 +104,7 @@ internal sealed partial class ConntrackEvaluation
     // The growth of the last minute, but only while the table still grows: a growth that has ended fills nothing any more.
     private double? GrowthPerSecond(ConntrackNamespace space)
     {
-        if (_history.GrowthReference(space, _now) is not { } reference || _history.Newest(space, _now) is not { } newest)
+        if (_history.GrowthReference(space, _now) is not { } reference || _history.Newest(space) is not { } newest)
             return null;
         var entries = space.Entries!.Value;
         return entries <= newest.Of(space)!.Entries

@@ -78,8 +78,17 @@ internal sealed record ConntrackHistory(IReadOnlyList<ConntrackSample> Samples, 
     /// <summary>The sample to measure growth from: the newest that is a minute old, else the oldest that has this namespace.</summary>
     public ConntrackSample? GrowthReference(ConntrackNamespace space, ClockReading now) => Reference(space, now, GrowthSeconds);
 
-    /// <summary>The newest sample that has this namespace and is old enough to compare with.</summary>
-    public ConntrackSample? Newest(ConntrackNamespace space, ClockReading now) => Reference(space, now, ShortestSpanSeconds);
+    /// <summary>The newest sample that has this namespace. However young it is, it tells whether the table has grown since.</summary>
+    public ConntrackSample? Newest(ConntrackNamespace space)
+    {
+        for (var index = Samples.Count - 1; index >= 0; index--)
+        {
+            if (Samples[index].Of(space) is not null)
+                return Samples[index];
+        }
+
+        return null;
+    }
 
     private ConntrackSample? Reference(ConntrackNamespace space, ClockReading now, double age)
     {

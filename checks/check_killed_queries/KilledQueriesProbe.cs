@@ -39,7 +39,7 @@ internal static class KilledQueriesProbe
             RowsToUndo = first.RowsToUndo,
             // Without PROCESS, SHOW PROCESSLIST shows the account's own sessions alone and says nothing about it.
             Hidden = first.Refused is { Failure: MySqlFailure.MissingPrivilege }
-                ? new Unseen("the sessions of other accounts", UnseenReason.Denied, null, $"GRANT PROCESS ON *.* TO {session.Account}")
+                ? new Unseen("the sessions of other accounts", UnseenReason.Denied, null, session.GrantOf("PROCESS"))
                 : null,
             Unseen = first.Refused is { } refused and not { Failure: MySqlFailure.MissingPrivilege }
                 ? [new Unseen("which transactions roll back (information_schema.INNODB_TRX)", UnseenReason.Unreadable, refused.Message)]

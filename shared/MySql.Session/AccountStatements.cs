@@ -3,8 +3,8 @@ using Nagios.Plugin;
 namespace MySql.Session;
 
 /// <summary>
-/// The statements that make an account for monitoring, in the order in which they are recommended: an account that the server's own
-/// socket identifies by the Unix user has no password that could be lost.
+/// The statements that make an account for monitoring and give it what it lacks: the one place where they are written. First comes the
+/// account that the server's own socket identifies by the Unix user, because it has no password that could be lost.
 /// </summary>
 internal static class AccountStatements
 {
@@ -15,12 +15,31 @@ internal static class AccountStatements
     {
         var isMariaDb = ServerVersion.Parse(error.ServerVersion ?? "", null).IsMariaDb;
         var host = settings.Host is null ? "localhost" : "ADDRESS-OF-THIS-HOST";
-        return
-        [
-            $"As an administrator, make an account of its own for monitoring. Over the server's socket, without a password: "
-                + $"{OverSocket(Environment.UserName, isMariaDb)}",
-            $"With a password: {WithPassword("nagios", host, isMariaDb)}",
-        ];
+        return [OverSocket(settings, isMariaDb), $"Or an account with a password: {WithPassword("nagios", host, isMariaDb)}"];
+    }
+
+    /// <summary>What to do about an account that is refused over the server's socket.</summary>
+    /// <param name="error">The server's version, where it is known.</param>
+    /// <param name="settings">What was tried.</param>
+    internal static NextStep OverSocket(ServerError error, ConnectionSettings settings) =>
+        OverSocket(settings, ServerVersion.Parse(error.ServerVersion ?? "", null).IsMariaDb);
+
+    /// <summary>The account for another address of this host.</summary>
+    /// <param name="error">The server's version, where it is known.</param>
+    /// <param name="settings">What was tried.</param>
+    internal static NextStep ForThisAddress(ServerError error, ConnectionSettings settings) => NextStep.Of(
+        $"As an administrator, make the account for this host's address: "
+            + $"{WithPassword(settings.UserName, "ADDRESS-OF-THIS-HOST", ServerVersion.Parse(error.ServerVersion ?? "", null).IsMariaDb)}");
+
+    /// <summary>A privilege on everything, for an account as <see cref="MySqlSession.Account"/> has it, quoted already.</summary>
+    internal static string OnEverything(string privileges, string account) => $"GRANT {privileges} ON *.* TO {account}";
+
+    // Over the socket the name of the account is that of the Unix user; nobody should make a second root.
+    private static NextStep OverSocket(ConnectionSettings settings, bool isMariaDb)
+    {
+        var user = settings.UserName == "root" ? "nagios" : settings.UserName;
+        return NextStep.Of($"As an administrator, make an account that the server's socket identifies by the Unix user, without a "
+            + $"password: {OverSocket(user, isMariaDb)} (ALTER USER where it exists), and run the check as that user");
     }
 
     /// <summary>An account that a Unix user of this name may use over the socket.</summary>

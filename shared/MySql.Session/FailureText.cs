@@ -94,8 +94,9 @@ internal static class FailureText
     private static NextStep[] ConnectSteps(ServerError error, ConnectionSettings settings) => error.Kind switch
     {
         MySqlFailure.ServerDown => [WhereItListens(settings)],
-        MySqlFailure.AccessDenied when error.Number == 1130 =>
-            [$"Create the account for this host's address: CREATE USER 'NAME'@'ADDRESS' IDENTIFIED BY '...'"],
+        MySqlFailure.AccessDenied when error.Number == 1130 => [AccountStatements.ForThisAddress(error, settings)],
+        MySqlFailure.AccessDenied when settings.Host is null =>
+            [AccountStatements.OverSocket(error, settings), .. AccessSteps(settings)],
         MySqlFailure.AccessDenied => AccessSteps(settings),
         MySqlFailure.TlsFailed when error.Number == 3159 =>
             [$"Use --ssl-mode REQUIRED: the server demands encryption (require_secure_transport)"],
@@ -140,8 +141,9 @@ internal static class FailureText
         var see = NextStep.Of(
             $"See the account on the server: {SqlStatement.Of($"SHOW CREATE USER {settings.UserName}@'HOST'")}; REQUIRE SSL there needs "
             + $"--ssl-mode REQUIRED here");
+        var put = settings.Host is null ? NextStep.Of($"Or put") : NextStep.Of($"Put");
         return settings.Password is not null ? [see]
-            : [NextStep.Of($"Put user= and password= under [client] into {settings.UserFile ?? "the file of --defaults-file"}, or name a "
+            : [NextStep.Of($"{put} user= and password= under [client] into {settings.UserFile ?? "the file of --defaults-file"}, or name a "
                 + $"file with --defaults-extra-file"), see];
     }
 
@@ -153,7 +155,7 @@ internal static class FailureText
         if (Between(text, "(at least one of) the ", " privilege") is { } list)
         {
             var privilege = Array.Find(list.Split(", "), name => name != "SUPER") ?? "SUPER";
-            return IsPrivilege(privilege) ? $"GRANT {privilege} ON *.* TO {account}" : Said(failure);
+            return IsPrivilege(privilege) ? AccountStatements.OnEverything(privilege, account) : Said(failure);
         }
 
         return Between(text + "\n", "for table ", "\n") is { } table && Between(" " + text, " ", " command denied") is { } command

@@ -46,6 +46,10 @@ public sealed class MySqlSession : IDisposable
     /// <summary>This session's account as grants name it: <c>'nagios'@'localhost'</c>.</summary>
     public string Account { get; private set; } = "";
 
+    /// <summary>The statement that gives this session's account a privilege on everything.</summary>
+    /// <param name="privileges">As the server names them, such as PROCESS.</param>
+    public string GrantOf(string privileges) => AccountStatements.OnEverything(privileges, Account);
+
     /// <summary>This session's account name as the process list shows it.</summary>
     public string UserName { get; private set; } = "";
 

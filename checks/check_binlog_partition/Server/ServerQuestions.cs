@@ -85,7 +85,7 @@ internal static class ServerQuestions
 
     /// <summary>The statement that gives a privilege.</summary>
     public static string GrantFor(MySqlSession session, string privilege, string mariaDbPrivilege) =>
-        $"GRANT {(session.Server.IsMariaDbSince(10, 5, 2) ? mariaDbPrivilege : privilege)} ON *.* TO {session.Account}";
+        session.GrantOf(session.Server.IsMariaDbSince(10, 5, 2) ? mariaDbPrivilege : privilege);
 
     private static ServerFacts AskSessions(MySqlSession session, ServerFacts facts)
     {

@@ -27,10 +27,11 @@ internal static class SourceServer
         var settings = session.Query("SELECT @@global.log_bin AS log_bin");
         if (settings.Count == 0 || settings[0].Text("log_bin") is not "1")
             return reading with { Unseen = [new Unseen(List, UnseenReason.Absent, "log_bin is 0: the source writes no binlog")] };
-        if (!SeesAllSessions(session))
+        // Without PROCESS the list holds the account's own sessions only and nobody says so.
+        if (!session.HasGlobalPrivilege("PROCESS"))
             return reading with { Unseen =
                 [new Unseen(List, UnseenReason.Denied, "a full disk there could not be ruled out",
-                    $"GRANT PROCESS ON *.* TO {session.Account}")] };
+                    session.GrantOf("PROCESS"))] };
 
         var stuck = false;
         foreach (var row in session.Query(
@@ -91,21 +92,6 @@ internal static class SourceServer
             return null;
         return rows[0].Text("log_bin") is "1"
             && rows[0].Text("action") is "IGNORE_ERROR" ? Read(session, "this server", guard) with { Logs = [] } : null;
-    }
-
-    // Without PROCESS the list holds the account's own sessions only and nobody says so.
-    private static bool SeesAllSessions(MySqlSession session)
-    {
-        foreach (var row in session.Query("SHOW GRANTS"))
-        {
-            var grant = row.Text(row.Columns.Names[0]) ?? "";
-            var privileges = grant.Split(" ON *.*")[0];
-            if (privileges.Length < grant.Length && privileges.StartsWith("GRANT ", StringComparison.Ordinal)
-                && privileges[6..].Split(',', StringSplitOptions.TrimEntries).Any(name => name is "PROCESS" or "ALL PRIVILEGES"))
-                return true;
-        }
-
-        return false;
     }
 
     // binlog_expire_logs_seconds: MySQL 8.0, MariaDB 10.6; before it expire_logs_days, which MariaDB also has as a fraction.

@@ -19,6 +19,34 @@ public sealed class FailureStepTests
         Assert.InRange(printed, HostileValues.All.Count, int.MaxValue);
     }
 
+    [Theory]
+    [InlineData("11.8.9-MariaDB", "nagios", "CREATE USER 'nagios'@'localhost' IDENTIFIED VIA unix_socket")]
+    [InlineData("9.7.4", "nagios", "CREATE USER 'nagios'@'localhost' IDENTIFIED WITH auth_socket")]
+    [InlineData("9.7.4", "root", "CREATE USER 'nagios'@'localhost' IDENTIFIED WITH auth_socket")]
+    public void Over_the_socket_an_account_without_a_password_is_offered_first(string version, string user, string statement)
+    {
+        var settings = ConnectionSettings.Resolve(new MySqlOptions { Socket = "/run/s", User = user, DefaultsFile = "/dev/null" }, _ => "");
+        var refused = new ServerError(MySqlFailure.AccessDenied, 1045, "Access denied") { ServerVersion = version };
+
+        var steps = FailureText.Connecting(refused, settings).Steps;
+
+        Assert.Equal(statement, steps[0].Commands.Single().Text);
+        Assert.StartsWith("Or put user= and password=", steps[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Over_the_network_nothing_is_said_of_sockets()
+    {
+        var settings = ConnectionSettings.Resolve(new MySqlOptions { Host = "db1", User = "u", DefaultsFile = "/dev/null" }, _ => "");
+
+        var steps = FailureText.Connecting(new ServerError(MySqlFailure.AccessDenied, 1045, "Access denied"), settings).Steps;
+        var address = FailureText.Connecting(new ServerError(MySqlFailure.AccessDenied, 1130, "Host"), settings).Steps;
+
+        Assert.DoesNotContain(steps, step => step.Text.Contains("socket", StringComparison.Ordinal));
+        Assert.Contains("CREATE USER 'u'@'ADDRESS-OF-THIS-HOST' IDENTIFIED WITH caching_sha2_password BY", address.Single().Text,
+            StringComparison.Ordinal);
+    }
+
     // Most hostile names are refused as a host before anything is sent; as an account each of them is possible.
     private static ConnectionSettings Settings(string name)
     {

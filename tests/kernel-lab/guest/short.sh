@@ -15,6 +15,8 @@ said 1-listed.forbid check_kernel_modules --forbid
 
 iptables-legacy -A INPUT -m state --state INVALID -j DROP
 sysctl -qw net.netfilter.nf_conntrack_udp_timeout=3600 net.netfilter.nf_conntrack_max=600
+# Growth is known from samples that are a second apart.
+sleep 2
 send 330
 said 2-tracking.conntrack check_conntrack
 fact 2-tracking "$(cat /proc/sys/net/netfilter/nf_conntrack_count)"
