@@ -90,7 +90,8 @@ public static class Capture
         {
             var values = Array.ConvertAll(lines[at].Split('\t'), value => value == Null ? null : Unescape(value));
             if (values.Length != columns.Names.Count)
-                throw new CheckException($"{Clean(server)}: line {at + 1} has {values.Length} columns, and its section {columns.Names.Count}");
+                throw new CheckException(
+                    $"{Clean(server)}: line {at + 1} has {values.Length} columns, and its section {columns.Names.Count}");
             rows.Add(new MySqlRow(columns, values));
         }
 

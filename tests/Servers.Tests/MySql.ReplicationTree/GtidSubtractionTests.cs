@@ -16,7 +16,8 @@ public sealed class GtidSubtractionTests
         var random = new Random(10_000);
         for (var done = 0; done < Pairs; done += PairsInOne)
         {
-            var pairs = Enumerable.Range(0, PairsInOne).Select(_ => (RandomGtidSet.Of(random).Text, RandomGtidSet.Of(random).Text)).ToList();
+            var pairs = Enumerable.Range(0, PairsInOne)
+                .Select(_ => (RandomGtidSet.Of(random).Text, RandomGtidSet.Of(random).Text)).ToList();
             var sql = string.Join(" UNION ALL ", pairs.Select((pair, index) => $"SELECT {index}, CONCAT('=', REPLACE(GTID_SUBTRACT("
                 + $"'{pair.Item1}', '{pair.Item2}'), '\\n', '')), GTID_SUBSET('{pair.Item1}', '{pair.Item2}')"));
 
