@@ -24,6 +24,7 @@ sleep 2
 failed=$(send 1500 2000 | sed 's/ of.*//')
 fact 3-full-refused "${failed:-0}"
 said 3-full.conntrack check_conntrack
+fact 3-full "$(cat /proc/sys/net/netfilter/nf_conntrack_count)"
 said 3-full.modules check_kernel_modules
 
 # A namespace that has a name, a rule and no process.
