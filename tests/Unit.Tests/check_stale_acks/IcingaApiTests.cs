@@ -272,7 +272,7 @@ public sealed class IcingaApiTests
         var look = Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x", "--password-file", file);
 
         Assert.Contains("can be read by others than its owner", look.FirstLine, StringComparison.Ordinal);
-        Assert.Contains($"chmod 0600 {file}", look.Output, StringComparison.Ordinal);
+        Assert.Contains($"chmod 0600 -- {file}", look.Output, StringComparison.Ordinal);
         Assert.Contains(
             "there is no such file",
             Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x", "--password-file", file + "x").FirstLine,
