@@ -147,8 +147,8 @@ public sealed class BinlogReader
         NextPosition = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref header, 13));
         Flags = (BinlogEventFlags)Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref header, 17));
         _next = Offset + EventLength;
-        if (EventLength < _shortest || _next > _length || EventLength > LargestEvent || NextPosition != (uint)_next
-            || Offset >= _encryptedFrom)
+        if (EventLength < _shortest || _next > _length || EventLength > LargestEvent
+            || (NextPosition != (uint)_next && NextPosition != 0) || Offset >= _encryptedFrom)
             Doubt();
         if (Type is BinlogEventType.FormatDescription or BinlogEventType.MariaDbStartEncryption)
             Apply();
