@@ -169,6 +169,8 @@ internal sealed class BinlogIntegrityEvaluation(BinlogIntegrityMeasurement measu
             : $"{Files(measurement.Files.Count)} whole{(newest.IsInUse ? " so far: not closed yet" : "")}";
         var end = newest.SafeGtid.Length > 0 ? $", up to {newest.SafeGtid} at {newest.Name}:{newest.SafePosition}"
             : $", up to {newest.Name}:{newest.SafePosition}";
-        return $"{what}, {Size(measurement.BytesRead)} verified{end}";
+        var encrypted = measurement.Files.Any(file => file.HasEncryptedEvents)
+            ? "; of what MariaDB encrypted only the lengths of events can be verified" : "";
+        return $"{what}, {Size(measurement.BytesRead)} verified{end}{encrypted}";
     }
 }

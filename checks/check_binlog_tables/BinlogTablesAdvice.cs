@@ -1,3 +1,4 @@
+using MySql.BinlogFiles;
 using Nagios.Plugin;
 
 namespace NagiosChecks.BinlogTables;
@@ -32,9 +33,6 @@ internal static class BinlogTablesAdvice
         result.Advise($"Split such work into transactions of some thousand rows");
     }
 
-    private static ShellCommand Look(LargestTransaction largest)
-    {
-        var (start, end, file) = (largest.Offset, largest.Offset + largest.Bytes, System.IO.Path.GetFullPath(largest.File!));
-        return ShellCommand.Of($"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={start} --stop-position={end} -- {file}");
-    }
+    private static ShellCommand Look(LargestTransaction largest) => BinlogTool.PrintRows(
+        System.IO.Path.GetFullPath(largest.File!), largest.Gtid ?? "", largest.Offset, largest.Offset + largest.Bytes);
 }

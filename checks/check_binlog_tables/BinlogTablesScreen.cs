@@ -113,7 +113,8 @@ internal sealed class BinlogTablesScreen(BinlogTablesMeasurement measurement, Bi
         var rewrites = table.Rewrites;
         if (rewrites.Updates > 0)
         {
-            yield return $"  written again: {rewrites.Rows} rows in {rewrites.Updates} updates ({Size(rewrites.Bytes)}), "
+            yield return $"  written again: {Quantity.Count(rewrites.Rows, "row")} in {Quantity.Count(rewrites.Updates, "update")} "
+                + $"({Size(rewrites.Bytes)}), "
                 + $"{rewrites.UpdatesInTransaction} of them within one transaction ({Size(rewrites.BytesInTransaction)})";
             foreach (var row in rewrites.Worst.OrderByDescending(row => row.Writes))
                 yield return $"    one row {row.Writes} times: {Size(row.Bytes)} where one write takes {Size(row.OneWrite)}; last at "

@@ -1,3 +1,4 @@
+using MySql.BinlogFiles;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ColumnSizes;
@@ -10,7 +11,7 @@ internal static class ColumnSizesAdvice
         var file = System.IO.Path.GetFullPath(violation.File);
         result.Advise(
             $"See the transaction that wrote it, the first that this prints: "
-                + $"{ShellCommand.Of($"mysqlbinlog -vv --base64-output=DECODE-ROWS --start-position={violation.Offset} -- {file}")}");
+                + $"{BinlogTool.PrintRows(file, violation.Gtid, violation.Offset)}");
         if (column?.ColumnName is not { } name)
         {
             result.Advise($"If it is right, raise the expectation {violation.Expected}; if not, let the schema refuse such values: a "

@@ -38,7 +38,8 @@ public sealed class WritingServerTests : IDisposable
     public void Beside_a_server_that_writes_rotates_and_purges_no_run_is_a_false_alarm(DatabaseFamily family)
     {
         using var server = Start(family, "--max-binlog-size=4M", "--sync-binlog=0");
-        const string small = "INSERT INTO app.fat (body) VALUES (REPEAT('x', 50)); UPDATE app.fat SET body = 'y' WHERE id = LAST_INSERT_ID();";
+        const string small =
+            "INSERT INTO app.fat (body) VALUES (REPEAT('x', 50)); UPDATE app.fat SET body = 'y' WHERE id = LAST_INSERT_ID();";
         const string purge = "SELECT SLEEP(0.2); FLUSH BINARY LOGS; PURGE BINARY LOGS BEFORE NOW() - INTERVAL 1 SECOND; "
             + "DELETE FROM app.fat WHERE LENGTH(body) > 9000";
         const string large = "INSERT INTO app.fat (body) VALUES (REPEAT('x', 700000));";
@@ -49,7 +50,8 @@ public sealed class WritingServerTests : IDisposable
         {
             // Every third one reads all files from their first byte; the others go on where the last one stopped.
             var state = Path.Combine(_folder.Path, run % 3 == 0 ? "fresh" + run : "kept");
-            var check = ProcessRun.OfPlugin("check_binlog_integrity", "--state-dir", state, "--dir", server.BinlogFolder, "--output", "json");
+            var check = ProcessRun.OfPlugin(
+                "check_binlog_integrity", "--state-dir", state, "--dir", server.BinlogFolder, "--output", "json");
             Assert.True(check.ExitCode == 0, $"run {run}: {check.Output}");
             var files = JsonNode.Parse(check.Output)!["data"]!["files"]!.AsArray();
             sizes.Add(files[^1]!["bytes"]!.GetValue<long>());
@@ -61,7 +63,8 @@ public sealed class WritingServerTests : IDisposable
             Assert.True(writer.Join(TimeSpan.FromSeconds(30)));
         Assert.Equal("", failure);
         var names = server.Query("SHOW BINARY LOGS");
-        _output.WriteLine($"{family}: {Runs} runs, {sizes.Count} sizes of the newest file, {opened} open files, the last is {names[^1][0]}");
+        _output.WriteLine(
+            $"{family}: {Runs} runs, {sizes.Count} sizes of the newest file, {opened} open files, the last is {names[^1][0]}");
         // The server did write, rotate and purge between the runs.
         Assert.InRange(sizes.Count, Runs / 4, int.MaxValue);
         Assert.NotEqual("mysql-bin.000001", names[0][0]);
@@ -91,7 +94,8 @@ public sealed class WritingServerTests : IDisposable
     [Theory]
     [InlineData(DatabaseFamily.MariaDb)]
     [InlineData(DatabaseFamily.MySql)]
-    public void A_cut_in_the_middle_of_an_event_is_found_before_the_replica_asks_and_the_replica_says_what_was_foretold(DatabaseFamily family)
+    public void A_cut_in_the_middle_of_an_event_is_found_before_the_replica_asks_and_the_replica_says_what_was_foretold(
+        DatabaseFamily family)
     {
         using var pair = ServerPair.Start(family);
         var primary = pair.Primary;
@@ -144,7 +148,8 @@ public sealed class WritingServerTests : IDisposable
         pair.Replica.Execute(family == DatabaseFamily.MariaDb ? "STOP SLAVE SQL_THREAD" : "STOP REPLICA SQL_THREAD");
         pair.Primary.Execute("INSERT INTO app.fat VALUES (1, REPEAT('x', 60000)), (2, REPEAT('y', 60000))");
         var log = "";
-        Requirements.Until(() => (log = Largest(pair.Replica.DataFolder)).Length > 0, TimeSpan.FromSeconds(20), "the relay log has the rows");
+        Requirements.Until(
+            () => (log = Largest(pair.Replica.DataFolder)).Length > 0, TimeSpan.FromSeconds(20), "the relay log has the rows");
         var run = Check(log, "--output", "json");
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.NotEqual("damaged", File(run)["state"]!.GetValue<string>());
@@ -177,7 +182,8 @@ public sealed class WritingServerTests : IDisposable
         System.IO.File.WriteAllText(keys, "1;a7addd9adea9978fda19f21e6be987880e68ac92632ca052e5bb42b1a506939a\n");
         Assert.Equal(0, ProcessRun.OfShell($"chmod 755 {_folder.Path}; chmod 644 {keys}").ExitCode);
         using var server = Start(
-            DatabaseFamily.MariaDb, "--plugin-load-add=file_key_management", $"--file-key-management-filename={keys}", "--encrypt-binlog=1");
+            DatabaseFamily.MariaDb, "--plugin-load-add=file_key_management", $"--file-key-management-filename={keys}",
+                "--encrypt-binlog=1");
         server.Execute("INSERT INTO app.fat (body) VALUES (REPEAT('secret ', 9000)); FLUSH BINARY LOGS");
         var file = Path.Combine(server.BinlogFolder, "mysql-bin.000001");
         Assert.False(System.IO.File.ReadAllText(file, System.Text.Encoding.Latin1).Contains("secret secret", StringComparison.Ordinal));

@@ -42,6 +42,16 @@ public sealed class ExpectationTests(ITestOutputHelper output) : IDisposable
         var number = int.Parse(gtid.Split('-', ':')[^1], CultureInfo.InvariantCulture) - 1;
         Assert.EndsWith((family == DatabaseFamily.MariaDb ? "-" : ":") + number.ToString(CultureInfo.InvariantCulture), $"{broken["gtid"]}",
             StringComparison.Ordinal);
+
+        // The step that is printed shows the row, by the tool of the server's family.
+        var step = JsonNode.Parse(run.Output)!["next_steps"]![0]!.GetValue<string>();
+        var tool = family == DatabaseFamily.MariaDb ? "mariadb-binlog" : "mysqlbinlog";
+        var command = step[step.IndexOf(tool, StringComparison.Ordinal)..];
+        var shown = ProcessRun.OfShell($"{string.Join(' ', server.Tool(tool))} {command[tool.Length..]}");
+        Assert.True(shown.ExitCode == 0, shown.Error);
+        Assert.Contains("### UPDATE `app`.`groups`", shown.Output, StringComparison.Ordinal);
+        Assert.Contains(new string('e', 2500) + "'", shown.Output, StringComparison.Ordinal);
+
         var human = Check(server);
         output.WriteLine(human.Output);
         Assert.Equal(2, human.ExitCode);
