@@ -189,7 +189,7 @@ public sealed class NagiosRealityTests
         var killed = Run(nagios, state, "--max-age", "2s");
         Assert.Equal(3, killed.ExitCode);
         Assert.Matches("status.dat is stale: written [0-9.]+ s ago, 1 s is its update interval; is the engine dead\\?$", killed.FirstLine);
-        Assert.Contains("look through what is acknowledged", killed.Output, StringComparison.Ordinal);
+        Assert.Contains("Look through what is acknowledged", killed.Output, StringComparison.Ordinal);
     }
 
     [Fact]
