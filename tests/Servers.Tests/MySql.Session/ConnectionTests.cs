@@ -87,7 +87,7 @@ public sealed class ConnectionTests(Servers servers) : IClassFixture<Servers>
         Assert.Contains(
             $"account 'other' at socket {server.Socket} logs in by {plugin}, which this check cannot do", run.FirstLine,
             StringComparison.Ordinal);
-        Assert.Contains("make an account of its own for monitoring", run.Output, StringComparison.Ordinal);
+        Assert.Contains("make an account that the server's socket identifies by the Unix user", run.Output, StringComparison.Ordinal);
         // The printed statement makes an account that the check can use: by the socket, as the user who runs the check.
         var statement = AccountStatements.OverSocket("mysql", isMariaDb: true);
         server.Execute($"{statement}".Replace("CREATE USER", "CREATE OR REPLACE USER", StringComparison.Ordinal));
