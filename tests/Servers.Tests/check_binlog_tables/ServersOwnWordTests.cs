@@ -127,7 +127,8 @@ public sealed partial class ServersOwnWordTests(ITestOutputHelper output) : IDis
     {
         using var server = DatabaseServer.Start(family, "--binlog-row-metadata=FULL");
         server.Execute(
-            "CREATE DATABASE app; USE app; CREATE TABLE `groups` (id INT PRIMARY KEY, name VARCHAR(80), description MEDIUMTEXT, posts_count INT, "
+            "CREATE DATABASE app; USE app; CREATE TABLE `groups` (id INT PRIMARY KEY, name VARCHAR(80), description MEDIUMTEXT, "
+                + "posts_count INT, "
             + "updated_at DATETIME(6)); CREATE TABLE posts (id INT PRIMARY KEY AUTO_INCREMENT, group_id INT, title VARCHAR(200)); "
             + "INSERT INTO `groups` VALUES (1, 'all', REPEAT('d', 100000), 0, NOW(6))");
         string[] arguments = ["--dir", server.BinlogFolder, "--new", "--columns"];
@@ -139,7 +140,8 @@ public sealed partial class ServersOwnWordTests(ITestOutputHelper output) : IDis
         output.WriteLine(quiet.Output);
         Assert.Equal(0, quiet.ExitCode);
 
-        const string save = "UPDATE `groups` SET name = name, description = description, posts_count = posts_count + 1, updated_at = NOW(6) "
+        const string save =
+            "UPDATE `groups` SET name = name, description = description, posts_count = posts_count + 1, updated_at = NOW(6) "
             + "WHERE id = 1;";
         const int posts = 1000;
         for (var part = 0; part < 10; part++)
@@ -154,7 +156,8 @@ public sealed partial class ServersOwnWordTests(ITestOutputHelper output) : IDis
         Assert.InRange(loud.ExitCode, 1, 2);
         Assert.Matches(@"^BINLOG_TABLES (WARNING|CRITICAL) - app\.groups .* column description", loud.FirstLine);
         Assert.DoesNotContain("posts", loud.FirstLine.Split('|')[0], StringComparison.Ordinal);
-        var data = JsonNode.Parse(Check(Path.Combine(server.BinlogFolder, "mysql-bin.000001"), "--columns", "--output", "json").Output)!["data"]!;
+        var data = JsonNode.Parse(
+            Check(Path.Combine(server.BinlogFolder, "mysql-bin.000001"), "--columns", "--output", "json").Output)!["data"]!;
         var table = data["tables"]![0]!;
         Assert.Equal("groups", $"{table["table"]}");
         Assert.Equal((2 * posts) + 1, Number(table, "updates"));

@@ -59,7 +59,8 @@ public sealed class ExpectationTests(ITestOutputHelper output) : IDisposable
 
     private ProcessRun Check(DatabaseServer server, params string[] arguments) => ProcessRun.OfPlugin(
         "check_column_sizes",
-        ["--state-dir", Path.Combine(_folder.Path, "state"), "--dir", server.BinlogFolder, "--expect", "app.groups.description=2K", .. arguments]);
+        ["--state-dir", Path.Combine(_folder.Path, "state"), "--dir", server.BinlogFolder, "--expect", "app.groups.description=2K",
+            .. arguments]);
 
     private static (string File, long Offset) Position(DatabaseServer server)
     {
