@@ -111,7 +111,6 @@ internal sealed class IcingaEndpoint
             throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} cannot be read{why}");
         }
 
-
         if ((status.Mode & 0x3F) != 0)
             throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} can be read by others than its "
                 + $"owner") { Steps = [$"Take the others' right away: {ShellCommand.Of($"chmod 0600 -- {path}")}"] };
