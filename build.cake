@@ -40,6 +40,19 @@ Task("Clean").Description("Removes everything that was built").Does(() =>
 Task("Build").Description("Compiles everything; warnings are errors").Does(() =>
     DotNetBuild("NagiosChecks.sln", new DotNetBuildSettings { Configuration = configuration, Verbosity = DotNetVerbosity.Quiet, NoLogo = true }));
 
+// The directory of Debian 11's C library for the architecture that is built for; null where it cannot be had, and then why.
+string? Sysroot()
+{
+    var architecture = System.Runtime.InteropServices.RuntimeInformation.OSArchitecture.ToString() == "Arm64" ? "arm64" : "amd64";
+    var settings = new ProcessSettings { Arguments = architecture, RedirectStandardOutput = true, RedirectStandardError = true };
+    var exit = StartProcess("packaging/sysroot/fetch", settings, out var output, out var problem);
+    if (exit == 0)
+        return output.Single();
+    Information("The executables are linked against this host's C library, and another host needs one as new. With packages of Debian 11 "
+        + "they would start with glibc 2.28 and later, but: {0}", string.Join(" ", problem));
+    return null;
+}
+
 Task("Linker").Description("Finds a C linker for NativeAOT (gcc or clang); installs gcc when root on Debian").Does(() =>
     Run("tests/install-packages", "--linker"));
 
@@ -54,6 +67,7 @@ Task("Publish").Description("Builds the executables into artifacts/plugins, thei
     var chosen = Projects("./checks/*/*.csproj").Where(project => check.Length == 0 || NameOf(project) == check).ToList();
     if (chosen.Count == 0)
         throw new CakeException($"--check={check}: there is no checks/{check}/{check}.csproj");
+    var sysroot = Sysroot();
     foreach (var project in chosen)
     {
         var name = NameOf(project);
@@ -61,6 +75,7 @@ Task("Publish").Description("Builds the executables into artifacts/plugins, thei
         DotNetPublish(project.FullPath, new DotNetPublishSettings
         {
             Configuration = configuration, OutputDirectory = output, Verbosity = DotNetVerbosity.Quiet, NoLogo = true,
+            ArgumentCustomization = arguments => sysroot is null ? arguments : arguments.AppendQuoted($"-p:DebianSysroot={sysroot}"),
         });
         // Replaced by rename, so that a running check is never written over; dated now, so that tests can tell a stale one.
         var (fresh, executable) = (plugins.CombineWithFilePath(name + ".new").FullPath, plugins.CombineWithFilePath(name).FullPath);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Linux.Host;
 using Nagios.Plugin;
 
 namespace NagiosChecks.Triage;
@@ -44,7 +45,9 @@ internal static class CheckProcess
         }
         catch (Win32Exception failure)
         {
-            return CheckReport.Broken(check, $"could not be started: {Marshal.GetPInvokeErrorMessage(failure.NativeErrorCode)}");
+            var loader = failure.NativeErrorCode == SystemError.NoEntry ? ProgramLoader.MissingFor(path) : null;
+            return CheckReport.Broken(check, $"could not be started: {Marshal.GetPInvokeErrorMessage(failure.NativeErrorCode)}"
+                + (loader is null ? "" : $"; the file is there, but not {loader}, which the system needs to load it"));
         }
         catch (Exception failure)
         {

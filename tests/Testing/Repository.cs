@@ -44,7 +44,8 @@ public static class Repository
             .Where(file => Path.GetExtension(file) is ".cs" or ".c" or ".csproj")
             .Select(file => Path.GetRelativePath(Root, file))
             .Where(file => !file.Split('/').Intersect(["bin", "obj"]).Any())
-            .Concat(["Directory.Build.props", "Directory.Packages.props", "checks/Directory.Build.props", "checks/Directory.Build.targets"])
+            .Concat(["Directory.Build.props", "Directory.Packages.props", "checks/Directory.Build.props", "checks/Directory.Build.targets",
+                "packaging/sysroot/old_math.c", "packaging/sysroot/checksums"])
             .Select(file => (file, File.GetLastWriteTimeUtc(Path.Combine(Root, file))))
             .MaxBy(source => source.Item2);
 
