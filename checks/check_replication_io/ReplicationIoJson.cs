@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySql.Session;
 
 namespace NagiosChecks.ReplicationIo;
 

@@ -1,3 +1,4 @@
+using MySql.Session;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ReplicationIo;
@@ -39,7 +40,7 @@ internal sealed record ReplicationIoLimits
     public required ChannelFilter ExpectedStopped { get; init; }
 
     /// <summary>The replicas of --hosts; empty for one server.</summary>
-    public required IReadOnlyList<ReplicaHost> Hosts { get; init; }
+    public required IReadOnlyList<ServerAddress> Hosts { get; init; }
 
     /// <summary>True when a source is to be looked at.</summary>
     public required bool LooksAtSource { get; init; }
@@ -63,7 +64,7 @@ internal sealed record ReplicationIoLimits
             Channels = ChannelFilter.Parse("--channels", options.Channels),
             Without = ChannelFilter.Parse("--without-channels", options.WithoutChannels),
             ExpectedStopped = ChannelFilter.Parse("--expect-stopped", options.ExpectStopped),
-            Hosts = options.Hosts is { } hosts ? ReplicaHost.ParseList(hosts) : [],
+            Hosts = options.Hosts is { } hosts ? ServerAddress.ParseList(hosts) : [],
             LooksAtSource = (options.SourceDefaultsFile ?? options.SourceBinlogDir) is not null,
         };
     }

@@ -68,7 +68,7 @@ internal sealed class ReplicationIoProbe(ReplicationIoOptions options, Replicati
             ?? new ReplicaReading(host.Label, [], new MySqlSessionException(MySqlFailure.Timeout, "no answer within the time limit")))];
     }
 
-    private ReplicaReading Ask(ReplicaHost host)
+    private ReplicaReading Ask(ServerAddress host)
     {
         try
         {

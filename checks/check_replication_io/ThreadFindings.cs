@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySql.Session;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ReplicationIo;

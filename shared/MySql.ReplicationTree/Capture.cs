@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MySql.Session;
 using Nagios.Plugin;
@@ -15,6 +16,8 @@ public static class Capture
     private const string Section = "#= ";
     private const string Refusal = "#! ";
     private const string Null = "NULL";
+    private const string Address = "# address ";
+    private const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>Reads a server's text.</summary>
     /// <param name="server">The server's name.</param>
@@ -27,15 +30,10 @@ public static class Capture
         var lines = text.Split('\n');
         var count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
         var answers = new List<Answer>();
-        string? down = null;
         var at = 0;
-        for (; at < count && !IsSection(lines[at]); at++)
-        {
-            if (lines[at].StartsWith(Refusal, StringComparison.Ordinal))
-                down = lines[at][Refusal.Length..];
-            else if (lines[at].Length > 0 && lines[at][0] != '#')
-                throw new CheckException($"{Clean(server)}: line {at + 1} stands before the first section; it begins with '#= '");
-        }
+        while (at < count && !IsSection(lines[at]))
+            at++;
+        var head = ReadHead(server, lines.AsSpan(0, at));
 
         while (at < count)
         {
@@ -46,20 +44,25 @@ public static class Capture
             answers.Add(ReadSection(server, lines, start, end));
         }
 
-        if (answers.Count == 0 && down is null)
+        if (answers.Count == 0 && head.Down is null)
             throw new CheckException($"{Clean(server)}: no line begins with '#= ' or '#! ', so this is no captured server");
-        return new ServerAnswers(server, answers, down);
+        return new ServerAnswers(server, answers, head.Down) { Address = head.Address, At = head.At };
     }
 
     /// <summary>Writes a server's answers so that <see cref="Parse"/> reads the same.</summary>
     /// <param name="answers">The answers.</param>
-    /// <param name="remark">What a person should know about them, such as the time; one line.</param>
+    /// <param name="remark">What a person should know about them; one line. The time of the answers follows it.</param>
     public static string Write(ServerAnswers answers, string remark)
     {
         ArgumentNullException.ThrowIfNull(answers);
         ArgumentNullException.ThrowIfNull(remark);
         var text = new StringBuilder();
-        text.Append("# ").Append(OneLine(remark)).Append('\n');
+        text.Append("# ").Append(OneLine(remark));
+        if (answers.At is { } at)
+            text.Append(", ").Append(at.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture));
+        text.Append('\n');
+        if (answers.Address is { } address)
+            text.Append(Address).Append(OneLine(address)).Append('\n');
         if (answers.Down is { } down)
             text.Append(Refusal).Append(OneLine(down)).Append('\n');
         foreach (var answer in answers.Answers)
@@ -73,6 +76,27 @@ public static class Capture
         }
 
         return text.ToString();
+    }
+
+    // Before the first section: remarks, the last word of the first one being the time; the address; and why there are no sections.
+    private static (string? Down, string? Address, DateTimeOffset? At) ReadHead(string server, ReadOnlySpan<string> lines)
+    {
+        (string? Down, string? Address, DateTimeOffset? At) head = default;
+        for (var at = 0; at < lines.Length; at++)
+        {
+            var line = lines[at];
+            if (line.StartsWith(Refusal, StringComparison.Ordinal))
+                head.Down = line[Refusal.Length..];
+            else if (line.StartsWith(Address, StringComparison.Ordinal))
+                head.Address = line[Address.Length..];
+            else if (line.Length > 0 && line[0] != '#')
+                throw new CheckException($"{Clean(server)}: line {at + 1} stands before the first section; it begins with '#= '");
+            else if (head.At is null && DateTimeOffset.TryParseExact(line[(line.LastIndexOf(' ') + 1)..], Time,
+                CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+                head.At = time;
+        }
+
+        return head;
     }
 
     private static Answer ReadSection(string server, string[] lines, int start, int end)

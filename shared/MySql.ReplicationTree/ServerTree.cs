@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySql.Session;
 
 namespace MySql.ReplicationTree;
 
@@ -83,14 +84,20 @@ public sealed class ServerTree
     private static bool IsAt(TreeServer server, ReplicaChannel channel)
     {
         if (server.Answers.Down is { } why)
-            return why.EndsWith(channel.Source, StringComparison.Ordinal) || server.Name == channel.Source;
+            return server.Answers.Address is { } place ? IsSame(place) : why.EndsWith(channel.Source, StringComparison.Ordinal)
+                || IsSame(server.Name);
         if (channel.SourceUuid.Length > 0)
             return false;
+        if (server.Answers.Address is { } address && IsSame(address))
+            return true;
         var port = channel.SourcePort.ToString(CultureInfo.InvariantCulture);
         return server.Answers.Variable("report_port", "port") == port
             && (Is(server.Answers.Variable("report_host")) || Is(server.Answers.Variable("hostname")) || Is(server.Name));
 
         bool Is(string? host) => string.Equals(host, channel.SourceHost, StringComparison.OrdinalIgnoreCase);
+
+        bool IsSame(string at) =>
+            string.Equals(at, ServerAddress.Of(channel.SourceHost, channel.SourcePort).Label, StringComparison.OrdinalIgnoreCase);
     }
 
     private static TreeRole RoleOf(TreeServer server) =>

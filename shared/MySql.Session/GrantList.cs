@@ -1,7 +1,7 @@
 namespace MySql.Session;
 
 /// <summary>The privileges of an account on all schemas, by the rows of SHOW GRANTS (roles that are active included).</summary>
-internal static class GrantList
+public static class GrantList
 {
     private const string OnEverything = " ON *.* TO ";
     private const string Grant = "GRANT ";
@@ -9,8 +9,9 @@ internal static class GrantList
     /// <summary>True when one of the rows grants a privilege on *.*.</summary>
     /// <param name="grants">Rows such as <c>GRANT PROCESS, REPLICATION CLIENT ON *.* TO `nagios`@`localhost`</c>.</param>
     /// <param name="privilege">Such as <c>PROCESS</c>.</param>
-    internal static bool HasGlobal(IEnumerable<string> grants, string privilege)
+    public static bool HasGlobal(IEnumerable<string> grants, string privilege)
     {
+        ArgumentNullException.ThrowIfNull(grants);
         foreach (var grant in grants)
         {
             var end = grant.IndexOf(OnEverything, StringComparison.Ordinal);

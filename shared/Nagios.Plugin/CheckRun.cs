@@ -17,6 +17,14 @@ public sealed class CheckRun
         _deadline = Environment.TickCount64 + (long)(timeoutSeconds * 1000);
     }
 
+    private CheckRun(CheckRun whole, TimeSpan limit)
+    {
+        StateDirectory = whole.StateDirectory;
+        Executable = whole.Executable;
+        Verbosity = whole.Verbosity;
+        _deadline = Math.Min(whole._deadline, Environment.TickCount64 + (long)limit.TotalMilliseconds);
+    }
+
     /// <summary>What is being done now, for the text of a timeout: "reading /proc/net/stat/nf_conntrack".</summary>
     public string Stage { get; set; } = "starting";
 
@@ -28,6 +36,11 @@ public sealed class CheckRun
 
     /// <summary>Time left until the check's own timeout; never negative.</summary>
     public TimeSpan Remaining => TimeSpan.FromMilliseconds(Math.Max(0, _deadline - Environment.TickCount64));
+
+    /// <summary>A part of this run with a time limit of its own, for one of several servers that are asked side by side. It ends no later
+    /// than the run does, and what is being done there is not this run's <see cref="Stage"/>.</summary>
+    /// <param name="limit">How long the part may take.</param>
+    public CheckRun Within(TimeSpan limit) => new(this, limit);
 
     /// <summary>Where an option stands that a file gave; null for those of the command line.</summary>
     internal Func<string, string?> PlaceOfOption { get; init; } = _ => null;

@@ -1,3 +1,4 @@
+using MySql.Session;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ReplicationIo.Tests;
@@ -7,7 +8,7 @@ public class OptionsTests
     [Fact]
     public void A_list_of_hosts_takes_names_addresses_and_ports()
     {
-        var hosts = ReplicaHost.ParseList("db2, db3:3307,192.0.2.7:13306,2001:db8::1,[2001:db8::2]:3308,[2001:db8::3]");
+        var hosts = ServerAddress.ParseList("db2, db3:3307,192.0.2.7:13306,2001:db8::1,[2001:db8::2]:3308,[2001:db8::3]");
         Assert.Equal(
             [("db2", "db2", null), ("db3:3307", "db3", "3307"), ("192.0.2.7:13306", "192.0.2.7", "13306"),
                 ("2001:db8::1", "2001:db8::1", null), ("[2001:db8::2]:3308", "2001:db8::2", "3308"),
@@ -30,7 +31,7 @@ public class OptionsTests
     [InlineData("[::1")]
     [InlineData("[::1]x")]
     public void Anything_else_is_refused(string text) =>
-        Assert.Contains("--hosts", Assert.Throws<CheckException>(() => ReplicaHost.ParseList(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("--hosts", Assert.Throws<CheckException>(() => ServerAddress.ParseList(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--hosts 'db1,,db2' is not a list such as", "--hosts", "db1,,db2")]

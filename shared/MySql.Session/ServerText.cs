@@ -1,7 +1,7 @@
-namespace NagiosChecks.ReplicationIo;
+namespace MySql.Session;
 
 /// <summary>What a server says about an error, without the parts that may hold a secret.</summary>
-internal static class ServerText
+public static class ServerText
 {
     // Lower case. Everything that sets a password, in either family.
     private static readonly string[] Secrets =
@@ -14,6 +14,7 @@ internal static class ServerText
     /// </summary>
     public static string WithoutSecrets(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (!Array.Exists(Secrets, secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase)))
             return text;
         var query = text.IndexOf("Query:", StringComparison.OrdinalIgnoreCase);
