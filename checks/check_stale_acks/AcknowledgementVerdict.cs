@@ -44,9 +44,9 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
         StaleAcksLimits limits, double now)
     {
         var known = remembered is not null && !limits.IsBaseline && remembered.IsSameAcknowledgement(problem);
-        var first = known ? remembered! : FirstSight.Of(problem, now) with { IsBaseline = limits.IsBaseline };
-        problem = known ? first.Completed(problem) : problem;
         var image = ProblemImage.Of(problem);
+        var first = known ? remembered! : FirstSight.Of(problem, image, now) with { IsBaseline = limits.IsBaseline };
+        problem = known ? first.Completed(problem) : problem;
         var isUnseen = image.IsUnseen && !first.Image.IsUnseen;
         var comparison = isUnseen || problem.State == NagiosState.Ok ? null : ProblemComparison.Of(Comparable(first, image), image,
             first.Looks >= FirstSight.SettledLooks);

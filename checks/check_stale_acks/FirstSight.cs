@@ -55,14 +55,17 @@ internal sealed record FirstSight
     public NagiosState State => Image.State;
 
     /// <summary>What there is to remember of a problem that is seen acknowledged now.</summary>
-    public static FirstSight Of(AcknowledgedProblem problem, double now) => new()
+    /// <param name="problem">The problem.</param>
+    /// <param name="image">What it is now, see <see cref="ProblemImage.Of"/>.</param>
+    /// <param name="now">When it is seen, seconds since 1970.</param>
+    public static FirstSight Of(AcknowledgedProblem problem, ProblemImage image, double now) => new()
     {
         AcknowledgedAt = Math.Floor(problem.AcknowledgedAt ?? 0),
         SeenAt = Math.Floor(now),
         Occurrence = problem.Occurrence,
         Author = problem.Author,
         Expires = Math.Floor(problem.Expires ?? 0),
-        Image = ProblemImage.Of(problem),
+        Image = image,
     };
 
     /// <summary>

@@ -62,18 +62,17 @@ internal static class StaleAcksEvaluation
             [.. measurement.Deeds.Where(deed => deed is { Kind: DeedKind.Clear, Failure: null, IsDryRun: false }).Select(deed =>
                 deed.About)];
 
-        private List<AcknowledgementVerdict> Standing =>
-            [.. judgement.Verdicts.Where(verdict => !_cleared.Contains(verdict.Problem.About) && !verdict.IsCleared(now))];
+        private List<AcknowledgementVerdict> Standing => [.. judgement.Verdicts.Where(IsStanding)];
+
+        private bool IsStanding(AcknowledgementVerdict verdict) => !_cleared.Contains(verdict.Problem.About) && !verdict.IsCleared(now);
 
         public void Report()
         {
             ReportOwn();
             var standing = Standing;
             foreach (var verdict in judgement.Verdicts)
-            {
-                var state = standing.Contains(verdict) ? verdict.State : NagiosState.Ok;
-                result.Report(state, AcknowledgementText.Describe(verdict, now), AcknowledgementText.Cause(verdict, measurement.Source));
-            }
+                result.Report(new Finding(IsStanding(verdict) ? verdict.State : NagiosState.Ok, () => (
+                    AcknowledgementText.Describe(verdict, now), AcknowledgementText.Cause(verdict, measurement.Source))));
 
             foreach (var leftover in Leftovers)
                 result.Report(limits.LeftoverComment, AcknowledgementText.Leftover(leftover, now),

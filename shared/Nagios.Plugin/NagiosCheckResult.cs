@@ -85,10 +85,14 @@ public sealed partial class NagiosCheckResult(string name)
     }
 
     /// <summary>Reports a situation whose state an option or the nature of the thing decides.</summary>
-    public NagiosCheckResult Report(NagiosState state, string text, string? cause = null)
+    public NagiosCheckResult Report(NagiosState state, string text, string? cause = null) => Report(new Finding(state, text, cause));
+
+    /// <summary>Reports a finding; where there may be hundreds of a kind, one that makes its words only when it is printed.</summary>
+    public NagiosCheckResult Report(Finding finding)
     {
-        State = NagiosStates.Worst(State, state);
-        _findings.Add(new Finding(state, text, cause));
+        ArgumentNullException.ThrowIfNull(finding);
+        State = NagiosStates.Worst(State, finding.State);
+        _findings.Add(finding);
         return this;
     }
 

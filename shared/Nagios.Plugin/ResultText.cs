@@ -31,12 +31,13 @@ public static class ResultText
         output.Append('\n');
 
         // Up to half of the room is kept for next steps, however many findings there are.
-        var findings = result.Screen is { } screen ? [.. screen(terminal)] : FindingLines(ranked, headline, verbosity);
+        var findings = result.Screen is { } screen ? screen(terminal).ToList() : null;
+        var told = findings is null ? Told(ranked, headline, verbosity) : [];
         var budget = Limit(terminal ? 3 : verbosity) - Bytes(output.ToString()) - 2 * RoomToSayWhatIsMissing;
         var advice = result.Screen is null ? AdviceLines(result, perfDataLeft, budget / 2) : [];
         var reserved = Math.Min(budget / 2, advice.Sum(line => Bytes(line) + 1));
-        var used = AppendLines(output, findings, budget - reserved, verbosity);
-        AppendLines(output, advice, budget - used, verbosity);
+        var used = AppendLines(output, findings ?? told.Select(FindingLine), findings?.Count ?? told.Count, budget - reserved, verbosity);
+        AppendLines(output, advice, advice.Count, budget - used, verbosity);
         return output.ToString();
     }
 
@@ -88,18 +89,12 @@ public static class ResultText
     }
 
     // A finding that the first line names in full is not repeated, unless there is a cause to add.
-    private static List<string> FindingLines(List<Finding> ranked, string headline, int verbosity)
-    {
-        var lines = new List<string>();
-        foreach (var (state, text, cause) in ranked)
-        {
-            var clean = UntrustedText.Clean(text, LineLength);
-            if (verbosity > 0 || (state != NagiosState.Ok && (cause is not null || !headline.Contains(clean, StringComparison.Ordinal))))
-                lines.Add($"[{state.Word()}] {clean}{(cause is null ? "" : ": " + UntrustedText.Clean(cause, LineLength))}");
-        }
+    private static List<Finding> Told(List<Finding> ranked, string headline, int verbosity) =>
+        verbosity > 0 ? ranked : ranked.FindAll(finding => finding.State != NagiosState.Ok
+            && (finding.HasOwnLine || !headline.Contains(UntrustedText.Clean(finding.Text, LineLength), StringComparison.Ordinal)));
 
-        return lines;
-    }
+    private static string FindingLine(Finding finding) => $"[{finding.State.Word()}] {UntrustedText.Clean(finding.Text, LineLength)}"
+        + (finding.Cause is null ? "" : ": " + UntrustedText.Clean(finding.Cause, LineLength));
 
     // A command is never cut: a step that is too long is left out, and words in its place say so.
     private static string StepLine(NextStep step, int room)
@@ -122,21 +117,23 @@ public static class ResultText
         return lines;
     }
 
-    private static int AppendLines(StringBuilder output, List<string> lines, int budget, int verbosity)
+    // Lines that there is no room for are not even made.
+    private static int AppendLines(StringBuilder output, IEnumerable<string> lines, int count, int budget, int verbosity)
     {
-        var used = 0;
-        for (var index = 0; index < lines.Count; index++)
+        var (used, index) = (0, 0);
+        foreach (var line in lines)
         {
-            var bytes = Bytes(lines[index]) + 1;
+            var bytes = Bytes(line) + 1;
             if (used + bytes > budget)
             {
-                output.Append($"({lines.Count - index} more lines left out; "
+                output.Append($"({count - index} more lines left out; "
                     + $"{(verbosity < 3 ? "-vvv shows more" : "--output json has all")})\n");
                 break;
             }
 
             used += bytes;
-            output.Append(lines[index]).Append('\n');
+            index++;
+            output.Append(line).Append('\n');
         }
 
         return used;

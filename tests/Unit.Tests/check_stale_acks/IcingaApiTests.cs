@@ -46,7 +46,8 @@ public sealed class IcingaApiTests
         var problem = IcingaApiSource.Problem(Objects("command-pipe-expiry.service.json").Single(), isHost: false, comments, Later);
 
         var verdict = AcknowledgementVerdict.Judge(
-            problem, FirstSight.Of(problem, Later), new EngineReport { Engine = "Icinga 2", Problems = [problem], HasExpiry = true },
+            problem, FirstSight.Of(problem, ProblemImage.Of(problem), Later),
+                new EngineReport { Engine = "Icinga 2", Problems = [problem], HasExpiry = true },
             Watch.Limits(), Later);
 
         Assert.Equal(StaleClass.Expired, verdict.Worst);

@@ -39,7 +39,8 @@ public sealed class StatusFileTests
 
         var problem = Assert.Single(report.Problems);
 
-        Assert.Empty(AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, 1795291320), report, Watch.Limits(), 1795291320).Classes);
+        Assert.Empty(AcknowledgementVerdict.Judge(
+            problem, FirstSight.Of(problem, ProblemImage.Of(problem), 1795291320), report, Watch.Limits(), 1795291320).Classes);
     }
 
     [Theory]
@@ -174,7 +175,7 @@ public sealed class StatusFileTests
             {
                 var report = Read(bytes).Report;
                 foreach (var problem in report.Problems)
-                    AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, 5), report, Watch.Limits(), 5);
+                    AcknowledgementVerdict.Judge(problem, FirstSight.Of(problem, ProblemImage.Of(problem), 5), report, Watch.Limits(), 5);
             }
             catch (CheckException failure)
             {
