@@ -12,12 +12,20 @@ internal sealed record ConnectionSettings
     // sun_path of unix(7) without its closing zero.
     private const int LongestSocket = 107;
 
+    // What the mysql and mariadb clients would make of a connection with TLS, and MySqlConnector cannot.
+    private static readonly string[] UnusedTlsOptions = ["ssl-cipher", "tls-ciphersuites", "ssl-crl", "ssl-crlpath", "ssl-fips-mode",
+        "ssl-fp", "ssl-fplist"];
+
     // Debian and RHEL 8 and later; RHEL and MySQL's own packages. Not /tmp/mysql.sock of MySQL's archives: anybody may make a socket there
     // while the server is down.
     private static readonly string[] StandardSockets = ["/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock"];
 
     /// <summary>Host name or address; null for the Unix socket.</summary>
     internal string? Host { get; private init; }
+
+    /// <summary>The name that the server's certificate is compared with (VERIFY_IDENTITY): the host as it was given; localhost over a
+    /// socket and where no host was given, as with the client libraries.</summary>
+    internal string CertificateName { get; private init; } = "localhost";
 
     /// <summary>TCP port, 1 to 65535.</summary>
     internal int Port { get; private init; } = StandardPort;
@@ -45,9 +53,6 @@ internal sealed record ConnectionSettings
 
     /// <summary>PEM file of the client's key.</summary>
     internal string? SslKey { get; private init; }
-
-    /// <summary>Allowed ciphers, OpenSSL's names.</summary>
-    internal string? SslCipher { get; private init; }
 
     /// <summary>Allowed TLS versions, such as TLSv1.2,TLSv1.3.</summary>
     internal string? TlsVersions { get; private init; }
@@ -114,6 +119,7 @@ internal sealed record ConnectionSettings
         return new ConnectionSettings
         {
             Host = overSocket ? null : byName ? host : "127.0.0.1",
+            CertificateName = !overSocket && byName ? host! : "localhost",
             Port = options.Port is { } port ? PortNumber("--port", port) : files["port"] is { } filed
                 ? PortNumber("port in the option files:", filed)
                 : Variable("MYSQL_TCP_PORT") is { } variable ? PortNumber("$MYSQL_TCP_PORT", variable) : StandardPort,
@@ -126,7 +132,6 @@ internal sealed record ConnectionSettings
             SslCaPath = files["ssl-capath"],
             SslCert = options.SslCert ?? files["ssl-cert"],
             SslKey = options.SslKey ?? files["ssl-key"],
-            SslCipher = files["ssl-cipher"],
             TlsVersions = files["tls-version"],
             PublicKeyFile = files["server-public-key-path"],
             MayAskForPublicKey = options.GetServerPublicKey || files.IsOn("get-server-public-key"),
@@ -136,13 +141,13 @@ internal sealed record ConnectionSettings
                 || files.HasFromUser("socket") || files.HasFromUser("port"),
             Notes = [.. files.Ignored, .. files.TooOpen],
             UserFile = files.UserFile,
-        }.WithReadableCertificates();
+        }.WithReadableCertificates().WithNoteOf(Array.FindAll(UnusedTlsOptions, name => files[name] is not null));
     }
 
     /// <summary>The same login at a server that runs on this host.</summary>
     internal ConnectionSettings At(ServerProcess server) => server.Sockets.Count > 0
-        ? this with { Host = null, Socket = server.Sockets[0] }
-        : this with { Host = "127.0.0.1", Port = server.Port ?? StandardPort };
+        ? this with { Host = null, CertificateName = "localhost", Socket = server.Sockets[0] }
+        : this with { Host = "127.0.0.1", CertificateName = "localhost", Port = server.Port ?? StandardPort };
 
     /// <summary>The files of --ssl-ca and ssl-capath.</summary>
     internal IEnumerable<string> AuthorityFiles()
@@ -200,6 +205,12 @@ internal sealed record ConnectionSettings
 
         return this;
     }
+
+    private ConnectionSettings WithNoteOf(string[] unused) => unused.Length == 0 || !IsTlsWanted ? this : this with
+    {
+        Notes = [.. Notes, $"{string.Join(", ", unused)} of the option files {(unused.Length == 1 ? "is" : "are")} not used here: "
+            + "the ciphers are those that OpenSSL's own configuration allows, and no list of revoked certificates is read"],
+    };
 
     // What has no number in it may be a password behind -P in place of -p.
     private static int PortNumber(string where, string text) =>

@@ -102,11 +102,7 @@ internal static class FailureText
             [$"Use --ssl-mode REQUIRED: the server demands encryption (require_secure_transport)"],
         MySqlFailure.TlsFailed when error.Text == ServerError.NoTls =>
             [$"Give the server a certificate (ssl_cert, ssl_key), or use --ssl-mode PREFERRED if this connection may be read by others"],
-        MySqlFailure.TlsFailed =>
-        [
-            $"Name the authority that signed the server's certificate with --ssl-ca; --ssl-mode REQUIRED encrypts without asking who the "
-                + $"server is",
-        ],
+        MySqlFailure.TlsFailed => CertificateAdvice.For(error.Certificate, settings),
         MySqlFailure.AuthenticationUnsupported => AccountStatements.ToReplace(error, settings),
         MySqlFailure.PublicKeyWanted when settings.Host is null => AccountStatements.ToReplace(error, settings),
         MySqlFailure.PublicKeyWanted =>

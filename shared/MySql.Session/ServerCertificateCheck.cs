@@ -17,7 +17,7 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
     internal bool IsVerified { get; private set; }
 
     /// <summary>Why the certificate was refused, for the operator; null when it was not.</summary>
-    internal string? Refusal { get; private set; }
+    internal CertificateRefusal? Refusal { get; private set; }
 
     /// <summary>The callback of SslStream.</summary>
     internal bool Accepts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -25,12 +25,13 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         IsEncrypted = true;
         if (settings.Tls < TlsMode.VerifyCa)
             return true;
-        Refusal = certificate is X509Certificate2 known ? Problem(known, chain, errors) : "the server shows no certificate";
+        Refusal = certificate is X509Certificate2 known ? Problem(known, chain, errors) 
+            : new CertificateRefusal("the server shows no certificate", CertificateFault.Unusable);
         IsVerified = Refusal is null;
         return IsVerified;
     }
 
-    private string? Problem(X509Certificate2 certificate, X509Chain? chain, SslPolicyErrors errors)
+    private CertificateRefusal? Problem(X509Certificate2 certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (settings.HasOwnAuthorities)
         {
@@ -43,11 +44,10 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
             return ChainProblem(chain, "no authority that this host trusts signed the server's certificate (name yours with --ssl-ca)");
         }
 
-        // Over a socket the client libraries, too, compare with localhost.
-        var host = settings.Host ?? "localhost";
-        return settings.Tls == TlsMode.VerifyIdentity && !certificate.MatchesHostname(host)
-            ? $"the server's certificate is not for {host} but for {certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false)}"
-            : null;
+        var name = settings.CertificateName;
+        return settings.Tls != TlsMode.VerifyIdentity || certificate.MatchesHostname(name) ? null
+            : new CertificateRefusal($"the server's certificate is not for {name} but for "
+                + certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false), CertificateFault.OtherName);
     }
 
     private X509Chain OwnChain(X509Chain? shown)
@@ -77,14 +77,17 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
         }
     }
 
-    private static string ChainProblem(X509Chain? chain, string unsigned)
+    private static CertificateRefusal ChainProblem(X509Chain? chain, string unsigned)
     {
         var all = X509ChainStatusFlags.NoError;
         foreach (var status in chain?.ChainStatus ?? [])
             all |= status.Status;
-        return (all & X509ChainStatusFlags.NotTimeValid) != 0 ? "a certificate of the server has expired or is not valid yet"
-            : (all & X509ChainStatusFlags.NotSignatureValid) != 0 ? "a signature in the server's certificate chain is wrong"
-            : (all & X509ChainStatusFlags.NotValidForUsage) != 0 ? "the server's certificate is not for TLS servers"
-            : unsigned;
+        return (all & X509ChainStatusFlags.NotTimeValid) != 0
+            ? new CertificateRefusal("a certificate of the server has expired or is not valid yet", CertificateFault.Unusable)
+            : (all & X509ChainStatusFlags.NotSignatureValid) != 0
+            ? new CertificateRefusal("a signature in the server's certificate chain is wrong", CertificateFault.Unusable)
+            : (all & X509ChainStatusFlags.NotValidForUsage) != 0
+            ? new CertificateRefusal("the server's certificate is not for TLS servers", CertificateFault.Unusable)
+            : new CertificateRefusal(unsigned, CertificateFault.UnknownAuthority);
     }
 }

@@ -229,7 +229,7 @@ internal sealed class ServerConnection : IDisposable
         if (guard.IsTlsMissing)
             return new ServerError(MySqlFailure.TlsFailed, 0, ServerError.NoTls);
         if (guard.Certificate.Refusal is { } refusal)
-            return new ServerError(MySqlFailure.TlsFailed, 0, refusal);
+            return new ServerError(MySqlFailure.TlsFailed, 0, refusal.Text) { Certificate = refusal.Fault };
         if (failure is MySqlException { SqlState: not null } said)
             return new ServerError(FailureText.KindOfLogin(said.Number), said.Number, said.Message) { ServerVersion = guard.ServerVersion };
         var cause = Innermost(failure);

@@ -9,6 +9,9 @@ internal readonly record struct ServerError(MySqlFailure Kind, int Number, strin
     /// <summary>The text of a server that offers no TLS where it was demanded.</summary>
     internal const string NoTls = "the server does not offer TLS";
 
+    /// <summary>What is wrong with its certificate; null where that is not the reason.</summary>
+    internal CertificateFault? Certificate { get; init; }
+
     /// <summary>The server's version, where it had said it.</summary>
     internal string? ServerVersion { get; init; }
 }

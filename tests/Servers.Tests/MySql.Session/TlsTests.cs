@@ -44,6 +44,11 @@ public sealed class TlsTests(Servers servers) : IClassFixture<Servers>
             var run = OverTcp(family, "plain", "--ssl-mode", mode, "--ssl-ca", stranger.Authority);
             Assert.Equal(3, run.ExitCode);
             Assert.True(run.Failure?.Failure == MySqlFailure.TlsFailed, $"{mode}: {run.Output}");
+
+
+            // The printed command shows who signed it.
+            var look = run.Failure!.Steps[0].Commands.Single().Text;
+            Assert.Contains("issuer=", ProcessRun.OfShell($"{look} 2>&1").Output, StringComparison.Ordinal);
         }
 
         // Naming an authority alone asks for it, as with the mysql client.
@@ -64,7 +69,9 @@ public sealed class TlsTests(Servers servers) : IClassFixture<Servers>
             ["-H", "127.0.0.1", "-P", $"{server.Port}", "-u", "plain", "-p", "secret", "--ssl-ca", elsewhere.Authority, "--ssl-mode"];
 
         Assert.Equal(0, SessionRun.Of([.. arguments, "VERIFY_CA"]).ExitCode);
-        Assert.Equal(MySqlFailure.TlsFailed, SessionRun.Of([.. arguments, "VERIFY_IDENTITY"]).Failure?.Failure);
+        var refused = SessionRun.Of([.. arguments, "VERIFY_IDENTITY"]);
+        Assert.Equal(MySqlFailure.TlsFailed, refused.Failure?.Failure);
+        Assert.Contains("Connect by a name that the certificate is for (-H)", refused.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -72,6 +72,35 @@ public sealed class PublishedTests
         Assert.True(none.ExitCode == 0, none.Output);
     }
 
+    [Theory]
+    [InlineData("VERIFY_CA")]
+    [InlineData("VERIFY_IDENTITY")]
+    public void Without_a_named_authority_the_certificates_that_this_host_trusts_count(string mode)
+    {
+        Requirements.Root();
+        using var folder = new TemporaryFolder();
+        _ = ProcessRun.Of("/bin/chmod", ["755", folder.Path]);
+        var certificates = ServerCertificates.Create(folder.Path, "localhost");
+        using var server = DatabaseServer.Start(DatabaseFamily.MariaDb, certificates.ServerArguments);
+        server.Execute("CREATE USER plain@'%' IDENTIFIED BY 'secret'");
+        server.Execute("GRANT ALL ON *.* TO plain@'%'");
+        var store = Directory.CreateDirectory(Path.Combine(folder.Path, "store")).FullName;
+        File.Copy(certificates.Authority, Path.Combine(store, "ca-certificates.crt"));
+        var command = $"exec {Repository.Executable("check_killed_queries")} --defaults-file /dev/null -H localhost -P {server.Port} "
+            + $"-u plain -p secret --ssl-mode {mode}";
+
+        // The host's store with this authority in its place, seen by this process alone; OpenSSL's default folder is a link to it.
+        var trusted = ProcessRun.OfShell($"unshare --mount sh -c 'mount --bind {store} /etc/ssl/certs && {command}'");
+        var stranger = ProcessRun.OfShell($"sh -c '{command}'");
+
+        Assert.SkipWhen(trusted.Error.Contains("unshare", StringComparison.Ordinal)
+            || trusted.Error.Contains("mount:", StringComparison.Ordinal), trusted.Error);
+        Assert.True(trusted.ExitCode == 0, trusted.Output);
+        Assert.Equal(3, stranger.ExitCode);
+        Assert.Contains("no authority that this host trusts signed the server's certificate (name yours with --ssl-ca)",
+            stranger.FirstLine, StringComparison.Ordinal);
+    }
+
     private static long Connections(DatabaseServer server) =>
         long.Parse(server.Query("SHOW GLOBAL STATUS LIKE 'Threads_connected'")[0][1], CultureInfo.InvariantCulture);
 }

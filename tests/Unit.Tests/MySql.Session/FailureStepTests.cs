@@ -12,6 +12,7 @@ public sealed class FailureStepTests
         foreach (var value in HostileValues.All.Where(value => value.Length > 0))
         {
             var settings = Settings(value);
+            printed += HostileSteps.Verify(FailureText.Connecting(new ServerError(MySqlFailure.TlsFailed, 0, "x"), settings).Steps, trial);
             foreach (var kind in new[] { MySqlFailure.ServerDown, MySqlFailure.AccessDenied, MySqlFailure.AuthenticationUnsupported })
                 printed += HostileSteps.Verify(FailureText.Connecting(new ServerError(kind, 0, "x"), settings).Steps, trial);
         }

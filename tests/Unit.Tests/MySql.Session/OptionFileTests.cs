@@ -34,6 +34,20 @@ public sealed class OptionFileTests
         AssertAsTheOracle(path);
     }
 
+    [Theory]
+    [InlineData("ssl-cipher=AES128-SHA\n", "ssl-cipher of the option files is not used here")]
+    [InlineData("ssl_crl=/etc/crl.pem\nssl-fp=00\n", "ssl-crl, ssl-fp of the option files are not used here")]
+    public void A_TLS_option_that_cannot_be_kept_is_told_where_TLS_is_used(string lines, string note)
+    {
+        using var folder = new TemporaryFolder();
+
+        var overTcp = Read(folder.Write("tcp.cnf", $"[client]\nhost=db1\n{lines}"));
+        var overSocket = Read(folder.Write("socket.cnf", $"[client]\n{lines}"));
+
+        Assert.StartsWith(note, Assert.Single(overTcp.Notes), StringComparison.Ordinal);
+        Assert.Empty(overSocket.Notes);
+    }
+
     [Fact]
     public void Includes_are_followed_in_place_and_a_folders_files_in_order()
     {
