@@ -1,4 +1,5 @@
 using System.Reflection;
+using CommandLine;
 using Nagios.Plugin;
 
 namespace DocsWriter;
@@ -9,9 +10,22 @@ namespace DocsWriter;
 /// <param name="Series">The declared perfdata, in the order in which it is printed.</param>
 /// <param name="Options">The options that are shown, in the order of the help.</param>
 /// <param name="Help">What <c>--help</c> prints.</param>
+/// <param name="Words">The words that may stand behind the options, by the name and the meaning that the help gives them; null for
+/// none.</param>
 internal sealed record CheckModel(
-    string Name, CheckDescription Description, IReadOnlyList<DeclaredSeries> Series, IReadOnlyList<OptionModel> Options, string Help)
+    string Name, CheckDescription Description, IReadOnlyList<DeclaredSeries> Series, IReadOnlyList<OptionModel> Options, string Help,
+    (string Name, string Meaning)? Words)
 {
+    /// <summary>The command that a person types: the executable's name, but nagios-triage for triage, whose name is too common for a
+    /// directory in PATH.</summary>
+    public string Command => Name == "triage" ? "nagios-triage" : Name;
+
+    /// <summary>True for a check that logs in to a MySQL or MariaDB server.</summary>
+    public bool LogsIn => Options.Any(option => option.Name == "password");
+
+    /// <summary>True for a check that remembers something between runs.</summary>
+    public bool KeepsState { get; private init; }
+
     /// <summary>The checks of the suite, which are the directories below checks/, in the order of their names.</summary>
     public static IReadOnlyList<CheckModel> All { get; } = [.. Repository.Executables.Select(Of)];
 
@@ -29,7 +43,13 @@ internal sealed record CheckModel(
         var render = typeof(CheckHost).Assembly.GetType("Nagios.Plugin.HelpText")!.GetMethod("Render")!;
         var options = skeleton.GetGenericArguments()[0];
         var help = render.MakeGenericMethod(options).Invoke(null, [description, CheckHost.Version])!;
-        return new CheckModel(name, description, series, OptionModel.Of(options), (string)help);
+        var words = options.GetProperties().Select(property => property.GetCustomAttribute<ValueAttribute>())
+            .FirstOrDefault(found => found is not null);
+        return new CheckModel(
+            name, description, series, OptionModel.Of(options), (string)help, words is null ? null : (words.MetaName, words.HelpText))
+        {
+            KeepsState = skeleton.GetGenericArguments()[3].Name != "NoHistory",
+        };
     }
 
     private static Type? SkeletonOf(Type type)

@@ -7,7 +7,7 @@ namespace DocsWriter;
 /// <summary>
 /// The parts of the documentation that come from the code: of each check's page the block under "Help" and the tables under
 /// "States" and "Perfdata", and the arguments of its Icinga 2 command; and the tables of checks in README.md and docs/index.md. All
-/// else in these files is written by hand.
+/// else in these files is written by hand. Manual pages and completions are generated whole.
 /// </summary>
 internal static class GeneratedDocs
 {
@@ -20,6 +20,9 @@ internal static class GeneratedDocs
         {
             yield return ($"docs/checks/{check.Name}.md", Page(check));
             yield return ($"docs/icinga/{check.Name}.conf", Icinga(check));
+            yield return ($"docs/man/{check.Command}.1", ManPage.Of(check));
+            yield return ($"docs/completion/bash/{check.Command}", BashCompletion.Of(check));
+            yield return ($"docs/completion/zsh/_{check.Command}", ZshCompletion.Of(check));
         }
     }
 
@@ -28,14 +31,22 @@ internal static class GeneratedDocs
     {
         var table = new StringBuilder("| State | When |\n| --- | --- |\n");
         foreach (var line in description.States)
-        {
-            var words = Regex.Match(line, "^((?:OK|WARNING|CRITICAL|UNKNOWN)(?:(?:, | or | and )(?:OK|WARNING|CRITICAL|UNKNOWN))*):? +");
-            if (!words.Success)
-                throw new InvalidOperationException($"{description.Executable}: a line of States does not begin with a state: {line}");
-            table.Append($"| {words.Groups[1].Value} | {Cell(line[words.Length..].TrimEnd('.'))} |\n");
-        }
+            table.Append($"| {StatesOf(description, line)} | {Cell(WhenOf(description, line))} |\n");
 
         return table.ToString();
+    }
+
+    /// <summary>The states that a line of <see cref="CheckDescription.States"/> begins with, such as "WARNING or CRITICAL".</summary>
+    public static string StatesOf(CheckDescription description, string line) => Words(description, line).Groups[1].Value;
+
+    /// <summary>When such a line says they are returned.</summary>
+    public static string WhenOf(CheckDescription description, string line) => line[Words(description, line).Length..].TrimEnd('.');
+
+    private static Match Words(CheckDescription description, string line)
+    {
+        var words = Regex.Match(line, "^((?:OK|WARNING|CRITICAL|UNKNOWN)(?:(?:, | or | and )(?:OK|WARNING|CRITICAL|UNKNOWN))*):? +");
+        return words.Success ? words
+            : throw new InvalidOperationException($"{description.Executable}: a line of States does not begin with a state: {line}");
     }
 
     /// <summary>The table of a check's declared perfdata.</summary>

@@ -8,8 +8,9 @@ internal static class Program
         foreach (var (path, text) in GeneratedDocs.Files().ToList())
         {
             var full = Path.Combine(Repository.Root, path);
-            if (File.ReadAllText(full) == text)
+            if (File.Exists(full) && File.ReadAllText(full) == text)
                 continue;
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             File.WriteAllText(full, text);
             Console.WriteLine(path);
         }

@@ -16,7 +16,10 @@ internal sealed record HelpOption(string? Short, string Long, bool TakesValue)
         var options = Regex.Matches(help, "^  (?:(-\\w), |    )(--[a-z0-9-]+)(=\\S+)?$", RegexOptions.Multiline)
             .Select(match =>
                 new HelpOption(match.Groups[1].Success ? match.Groups[1].Value : null, match.Groups[2].Value, match.Groups[3].Success))
-                .ToList();
+            // A line of text may consist of the name of an option alone.
+            .GroupBy(option => option.Long)
+            .Select(same => same.FirstOrDefault(option => option.TakesValue || option.Short is not null) ?? same.First())
+            .ToList();
         Assert.Contains(options, option => option.Long == "--help");
         return options;
     }
