@@ -83,12 +83,15 @@ internal static class AcknowledgementText
         var oldest = verdicts.MaxBy(verdict => verdict.Age)!;
         var unknown = verdicts.Count(verdict => verdict.IsNew);
 
-        // What was never compared with anything is not called "not stale".
-        var count = unknown == verdicts.Count
+        // What was never compared with anything is not called "not stale", and what is in a downtime is not judged at all.
+        var silent = verdicts.Count(verdict => verdict.IsIntended);
+        var count = silent == verdicts.Count ? $"{Count(silent, "acknowledgement")}, in a downtime and not judged"
+            : unknown == verdicts.Count
             ? $"{Count(verdicts.Count, "acknowledgement")}, seen for the first time: whether "
                 + $"{(unknown == 1 ? "it still covers its problem" : "they still cover their problems")} is known from now on"
             : verdicts.Count == 1 ? "1 acknowledgement, not stale"
-            : $"{verdicts.Count} acknowledgements, none stale{(unknown > 0 ? $" ({unknown} seen for the first time)" : "")}";
+            : $"{verdicts.Count} acknowledgements, none stale{(unknown > 0 ? $" ({unknown} seen for the first time)" : "")}"
+                + $"{(silent > 0 ? $" ({silent} in a downtime and not judged)" : "")}";
         return $"{self}{count}; oldest {Quantity.Human(oldest.Age, Dimension.Duration)}, {Name(oldest.Problem.Name)}";
     }
 
@@ -146,7 +149,7 @@ internal static class AcknowledgementText
 
     private static string Expired(AcknowledgementVerdict verdict, double now) => verdict.Problem.Expires is { } end
         ? $", expired {Ago(now - end)} and is still in force"
-        : $" until a day that is over, and is still in force: \"{EngineText.Clean(verdict.Problem.Comment, OutputLength)}\"";
+        : ", until a day that is over by what its comment says, and is still in force";
 
     private static bool StillFails(AcknowledgementVerdict verdict)
     {

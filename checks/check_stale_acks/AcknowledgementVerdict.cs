@@ -12,9 +12,6 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
     // Engines end an acknowledgement on a timer of seconds, and their clock is not quite ours.
     private const double ExpiryGrace = 60;
 
-    // An engine that was asked to remove an acknowledgement may show it until it writes its status anew.
-    private const double ClearedGrace = 300;
-
     /// <summary>The worst state of its classes.</summary>
     public NagiosState State => WorstFound?.State ?? NagiosState.Ok;
 
@@ -37,7 +34,7 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
     public bool IsIntended => Problem.InDowntime;
 
     /// <summary>True when --clear removed it a moment ago.</summary>
-    public bool IsCleared(double now) => First.ClearedAt > 0 && now - First.ClearedAt < ClearedGrace;
+    public bool IsCleared(double now) => First.IsCleared(now);
 
     /// <summary>Judges one acknowledgement at one moment.</summary>
     public static AcknowledgementVerdict Judge(AcknowledgedProblem problem, FirstSight? remembered, EngineReport report,
@@ -51,23 +48,12 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
         var comparison = isUnseen || problem.State == NagiosState.Ok ? null : ProblemComparison.Of(Comparable(first, image), image,
             first.Looks >= FirstSight.SettledLooks);
         var age = Math.Max(0, now - (problem.AcknowledgedAt ?? first.SeenAt));
-        var ends = EndOf(problem, limits);
-        var form = Form.Of(problem, first, limits);
-        var finder = new Finder(limits, problem);
+        var finder = new Finder(limits, problem, first);
         var found = isUnseen ? first.Found : comparison is null ? "" : Describe(comparison);
         finder.Find(StaleClass.OtherProblem, found.Length > 0);
         finder.Find(StaleClass.Worse, !isUnseen && problem.State.Severity() > first.State.Severity() && !image.IsUnseen);
-        finder.Find(StaleClass.Returned, problem.State != NagiosState.Ok && HasReturned(problem, first));
-        finder.Find(StaleClass.Expired, ends is { } end && end + ExpiryGrace < now);
-        finder.Find(StaleClass.WhileOk, problem.State == NagiosState.Ok);
-        var ageCounts = form.IsJudged && (ends is null || limits.JudgesExpiring) && problem.State != NagiosState.Ok;
-        finder.FindOld(ageCounts, age);
-        finder.Find(StaleClass.NotificationsOff, form.IsJudged && !problem.NotificationsEnabled);
-        finder.Find(StaleClass.NoComment, form.IsJudged && string.IsNullOrWhiteSpace(problem.Comment));
-        finder.Find(StaleClass.NoTicket, form.IsJudged && limits.Ticket is { } ticket && problem.Comment is { } comment
-            && !ticket.Matches(comment));
-        finder.Find(StaleClass.NoExpiry, form.IsJudged && report.HasExpiry && ends is null);
-        var hasChanged = finder.Found.Exists(item => item.Class.IsChange());
+        finder.FindEnds(now);
+        finder.FindForm(age, report.HasExpiry);
         var next = first with
         {
             Image = comparison is null ? first.Image : Comparable(first, image) with { Clauses = first.HasClauses ? comparison.Clauses
@@ -75,10 +61,10 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
             HasClauses = first.HasClauses || comparison is not null,
             Looks = Looks(first, comparison, known),
             Found = found,
-            FoundAt = !hasChanged ? 0 : first.FoundAt > 0 ? first.FoundAt : Math.Floor(now),
+            FoundAt = !finder.HasChanged ? 0 : first.FoundAt > 0 ? first.FoundAt : Math.Floor(now),
         };
         return new AcknowledgementVerdict(problem, first, age, finder.Found) { Next = next, Comparison = comparison, IsNew = !known,
-            AgeCounts = ageCounts };
+            AgeCounts = finder.AgeCounts };
     }
 
     /// <summary>When the acknowledgement ends: by its engine, or by a date in its comment.</summary>
@@ -116,37 +102,64 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
     private static string Describe(ProblemComparison comparison) => string.Join('\n',
         comparison.NewItems.Count > 0 ? comparison.NewItems : comparison.NewClauses);
 
-    // Seconds are whole in most sources: within the same second an acknowledgement follows its problem.
-    private static bool HasReturned(AcknowledgedProblem problem, FirstSight first) =>
-        (problem.AcknowledgedAt is { } at && Math.Floor(problem.LastOk) > Math.Floor(at)) || HasOtherNumber(problem.Occurrence,
-            first.Occurrence);
+    // Seconds are whole in most sources: within the same second an acknowledgement follows its problem. A recovery before the baseline is
+    // known.
+    private static bool HasReturned(AcknowledgedProblem problem, FirstSight first)
+    {
+        var since = first.IsBaseline ? Math.Max(problem.AcknowledgedAt ?? 0, first.SeenAt) : problem.AcknowledgedAt;
+        return (since is { } at && Math.Floor(problem.LastOk) > Math.Floor(at)) || HasOtherNumber(problem.Occurrence, first.Occurrence);
+    }
 
     // Naemon numbers problems by UUID since 1.3 and by integers before: of two kinds nothing follows.
     private static bool HasOtherNumber(string now, string then) =>
         now.Length > 0 && then.Length > 0 && now != then && now.Contains('-', StringComparison.Ordinal) == then.Contains('-',
             StringComparison.Ordinal);
 
-    /// <summary>Whether age and form are judged: not in a baseline, and not where the comment says that it is meant to stay.</summary>
-    private readonly record struct Form(bool IsJudged)
+    /// <summary>Collects the classes of one acknowledgement.</summary>
+    private sealed class Finder(StaleAcksLimits limits, AcknowledgedProblem problem, FirstSight first)
     {
-        public static Form Of(AcknowledgedProblem problem, FirstSight first, StaleAcksLimits limits) =>
-            new(!first.IsBaseline && !(problem.Comment is { } comment && limits.Keep.Matches(comment)));
-    }
+        private readonly double? _end = EndOf(problem, limits);
 
-    private sealed class Finder(StaleAcksLimits limits, AcknowledgedProblem problem)
-    {
+        // Age and form are not judged in a baseline, and not where the comment says that the acknowledgement is meant to stay.
+        private readonly bool _judgesForm = !first.IsBaseline && !(problem.Comment is { } comment && limits.Keep.Matches(comment));
+
+        /// <summary>What this run judges.</summary>
         public List<FoundClass> Found { get; } = [];
+
+        /// <summary>True when anything has changed, whatever this run judges: two services may share one memory.</summary>
+        public bool HasChanged { get; private set; }
+
+        /// <summary>True when its age is judged.</summary>
+        public bool AgeCounts => _judgesForm && (_end is null || limits.JudgesExpiring) && problem.State != NagiosState.Ok
+            && !problem.InDowntime;
 
         public void Find(StaleClass stale, bool found)
         {
-            if (found && limits.Judges(stale) && !problem.InDowntime)
+            if (!found || problem.InDowntime)
+                return;
+            HasChanged |= stale.IsChange();
+            if (limits.Judges(stale))
                 Found.Add(new FoundClass(stale, limits.StateOf(stale)));
         }
 
-        public void FindOld(bool counts, double age)
+        // What ended, came back or was OK before a baseline was taken is known.
+        public void FindEnds(double now)
         {
-            if (counts && limits.JudgesHousekeeping && !problem.InDowntime && limits.Age.Judge(age) is var state and not NagiosState.Ok)
+            Find(StaleClass.Returned, problem.State != NagiosState.Ok && HasReturned(problem, first));
+            Find(StaleClass.Expired, _end + ExpiryGrace < now && !(first.IsBaseline && _end < first.SeenAt));
+            Find(StaleClass.WhileOk, problem.State == NagiosState.Ok && !(first.IsBaseline && first.State == NagiosState.Ok));
+        }
+
+        public void FindForm(double age, bool hasExpiry)
+        {
+            if (AgeCounts && limits.JudgesHousekeeping && limits.Age.Judge(age) is var state and not NagiosState.Ok)
                 Found.Add(new FoundClass(StaleClass.Old, state));
+            if (!_judgesForm)
+                return;
+            Find(StaleClass.NotificationsOff, !problem.NotificationsEnabled);
+            Find(StaleClass.NoComment, string.IsNullOrWhiteSpace(problem.Comment));
+            Find(StaleClass.NoTicket, limits.Ticket is { } ticket && problem.Comment is { } comment && !ticket.Matches(comment));
+            Find(StaleClass.NoExpiry, hasExpiry && _end is null);
         }
     }
 }

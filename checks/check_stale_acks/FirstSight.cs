@@ -13,6 +13,7 @@ internal sealed record FirstSight
     public const int SettledLooks = 5;
 
     private const int Fields = 14;
+    private const double ClearedGrace = 300;
     private const char ClauseSeparator = '\u001f';
 
     /// <summary>When it was acknowledged, whole seconds since 1970; 0 where the engine did not say.</summary>
@@ -50,6 +51,10 @@ internal sealed record FirstSight
 
     /// <summary>When --clear removed the acknowledgement, seconds since 1970; 0 for never.</summary>
     public double ClearedAt { get; init; }
+
+    /// <summary>True when --clear removed the acknowledgement a moment ago: the engine may show it until it writes its status
+    /// anew.</summary>
+    public bool IsCleared(double now) => ClearedAt > 0 && now - ClearedAt < ClearedGrace;
 
     /// <summary>The state at that time.</summary>
     public NagiosState State => Image.State;
@@ -154,7 +159,8 @@ internal sealed record FirstSight
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
-    private static NagiosState? ParseState(string word) => word switch
+    /// <summary>A state by its word in the state file; null for none.</summary>
+    internal static NagiosState? ParseState(string word) => word switch
     {
         "OK" => NagiosState.Ok,
         "WARNING" => NagiosState.Warning,

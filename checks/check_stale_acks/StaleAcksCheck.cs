@@ -64,7 +64,7 @@ internal class StaleAcksCheck : Check<StaleAcksOptions, StaleAcksLimits, StaleAc
     public override StaleAcksMeasurement Probe(StaleAcksOptions options, StaleAcksLimits limits, CheckRun run)
     {
         _source = SourceDiscovery.Find(options, new HostFiles(options.Root), limits.Filter.NeedsGroups);
-        return StaleAcksProbe.Read(_source, limits, run, () => Recall(options, limits, run));
+        return StaleAcksProbe.Read(_source, limits, run, () => Recall(options, limits, run), history => SaveNow(history, run));
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal static class StaleAcksEvaluation
         if (limits.IsList)
             result.Screen = _ => AcknowledgementList.Lines(judgement.Verdicts);
         return new Verdict<StaleAcksHistory>(result, new StaleAcksHistory(Cleared(judgement, measurement, now),
-            Submitted(history, measurement)));
+            Submitted(history, measurement), Owed(history, measurement, limits, now)));
     }
 
     private static Dictionary<Checkable, FirstSight> Cleared(StaleAcksJudgement judgement, StaleAcksMeasurement measurement, double now)
@@ -31,7 +31,7 @@ internal static class StaleAcksEvaluation
         var sights = new Dictionary<Checkable, FirstSight>(judgement.Sights);
         foreach (var deed in measurement.Deeds)
         {
-            if (deed is { Kind: DeedKind.Clear, Failure: null, IsDryRun: false } && sights.TryGetValue(deed.About, out var sight))
+            if (deed is { Kind: DeedKind.Clear, IsDone: true } && sights.TryGetValue(deed.About, out var sight))
                 sights[deed.About] = sight with { ClearedAt = Math.Floor(now) };
         }
 
@@ -43,7 +43,7 @@ internal static class StaleAcksEvaluation
         var submitted = new Dictionary<Checkable, string>(history.Submitted);
         foreach (var deed in measurement.Deeds)
         {
-            if (deed is not { Kind: DeedKind.Submit, Failure: null, IsDryRun: false })
+            if (deed is not { Kind: DeedKind.Submit, IsDone: true })
                 continue;
             if (deed.Signature.Length > 0)
                 submitted[deed.About] = deed.Signature;
@@ -54,13 +54,29 @@ internal static class StaleAcksEvaluation
         return submitted;
     }
 
+    // A run that does not clear leaves what is owed to the one that does.
+    private static List<OwedNotification> Owed(StaleAcksHistory history, StaleAcksMeasurement measurement, StaleAcksLimits limits,
+        double now)
+    {
+        if (limits.Clear.Count == 0 || limits.IsDryRun)
+            return [.. history.Owed.Where(owed => now - owed.Since < OwedNotification.Lifetime)];
+        var owed = new List<OwedNotification>();
+        foreach (var deed in measurement.Deeds)
+        {
+            if (deed.OwesNotification)
+                owed.Add(history.Owed.FirstOrDefault(before => deed.Kind == DeedKind.Notify && before.About == deed.About)
+                    ?? ClearPlan.Owed(deed, now));
+        }
+
+        return owed;
+    }
+
     /// <summary>Puts a judgement into a result.</summary>
     private sealed class Reporter(NagiosCheckResult result, StaleAcksMeasurement measurement, StaleAcksLimits limits,
         StaleAcksJudgement judgement, double now)
     {
         private readonly HashSet<Checkable> _cleared =
-            [.. measurement.Deeds.Where(deed => deed is { Kind: DeedKind.Clear, Failure: null, IsDryRun: false }).Select(deed =>
-                deed.About)];
+            [.. measurement.Deeds.Where(deed => deed is { Kind: DeedKind.Clear, IsDone: true }).Select(deed => deed.About)];
 
         private List<AcknowledgementVerdict> Standing => [.. judgement.Verdicts.Where(IsStanding)];
 
@@ -94,8 +110,9 @@ internal static class StaleAcksEvaluation
         public void Graph()
         {
             var oldest = judgement.Verdicts.Where(verdict => verdict.AgeCounts).Select(verdict => verdict.Age).DefaultIfEmpty(0).Max();
-            result.Measure(StaleAcksSeries.OldestAge, limits.JudgesHousekeeping ? Math.Round(oldest) : null, limits.Age,
-                $"the oldest acknowledgement is {Quantity.Human(oldest, Dimension.Duration)} old");
+            _ = result.Judge(StaleAcksSeries.OldestAge, limits.JudgesHousekeeping ? Math.Round(oldest) : null, limits.Age);
+            if (limits.Age.Contradiction is { } contradiction)
+                result.Note(contradiction);
             result.Measure(StaleAcksSeries.Acknowledged, judgement.Verdicts.Count, limits.Count, AcknowledgementText.Count(
                 judgement.Verdicts.Count, "acknowledgement"));
             result.Graph(StaleAcksSeries.Stale with { Maximum = judgement.Verdicts.Count }, Standing.Count(
@@ -156,31 +173,15 @@ internal static class StaleAcksEvaluation
 
         private void ReportDeeds()
         {
-            foreach (var deed in measurement.Deeds)
-            {
-                if (deed.Failure is { } failure)
-                    result.Report(NagiosState.Warning, $"{Verb(deed)} {AcknowledgementText.Name(deed.About.Name)} failed: {failure}");
-                else
-                    result.Note($"{(deed.IsDryRun ? "would have been done (--dry-run): " : "")}{Verb(deed)} "
-                        + $"{AcknowledgementText.Name(deed.About.Name)}: {deed.Why}");
-            }
-
+            DeedText.Report(result, measurement.Deeds);
             var left = Standing.Count(verdict => ClearPlan.Wants(verdict, limits)) - measurement.Deeds.Count(deed =>
-                deed is { Kind: DeedKind.Clear } and ({ IsDryRun: true } or { Failure: not null }));
+                deed is { Kind: DeedKind.Clear, IsDone: false });
             if (left > 0)
                 result.Note($"{AcknowledgementText.Count(left, "acknowledgement")} more to clear than --clear-limit {limits.ClearLimit} "
                     + $"allows in one run");
         }
 
-        private static string Verb(EngineDeed deed) => deed.Kind switch
-        {
-            DeedKind.Submit => "submitting a result to",
-            _ => "removing the acknowledgement of",
-        };
-
-        private string Deeds() => _cleared.Count == 0 ? ""
-            : $"removed {AcknowledgementText.Count(_cleared.Count, "acknowledgement")} and asked for a notification: "
-            + $"{string.Join(", ", _cleared.Take(3).Select(about => AcknowledgementText.Name(about.Name)))}; ";
+        private string Deeds() => DeedText.Lead(measurement.Deeds);
 
         private string Removed(Checkable about) => $"{(limits.IsDryRun ? "would remove (--dry-run)" : "removed")} the acknowledgement "
             + $"of {AcknowledgementText.Name(about.Name)}; nobody is notified by that";

@@ -6,7 +6,9 @@ namespace NagiosChecks.StaleAcks;
 /// submitted.</summary>
 /// <param name="Sights">By host and service.</param>
 /// <param name="Submitted">What --submit sent last, by host and service of the passive result.</param>
-internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSight> Sights, IReadOnlyDictionary<Checkable, string> Submitted)
+/// <param name="Owed">Notifications that --clear still has to ask for.</param>
+internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSight> Sights,
+    IReadOnlyDictionary<Checkable, string> Submitted, IReadOnlyList<OwedNotification> Owed)
 {
     /// <summary>More acknowledgements than this are not remembered: they would not fit the state file, and somebody has lost
     /// count.</summary>
@@ -16,13 +18,13 @@ internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSigh
 
     /// <summary>How it is kept in the state file.</summary>
     public static StateFormat<StaleAcksHistory> Format { get; } = new(
-        new StaleAcksHistory(new Dictionary<Checkable, FirstSight>(), new Dictionary<Checkable, string>()),
+        new StaleAcksHistory(new Dictionary<Checkable, FirstSight>(), new Dictionary<Checkable, string>(), []),
         (snapshot, _) => Of(snapshot.Records),
         history => history.Records(),
         records => [.. records.Select(FirstSight.FromVersion1)]);
 
     /// <summary>True when nothing was ever remembered.</summary>
-    public bool IsEmpty => Sights.Count == 0 && Submitted.Count == 0;
+    public bool IsEmpty => Sights.Count == 0 && Submitted.Count == 0 && Owed.Count == 0;
 
     /// <inheritdoc/>
     public bool Equals(StaleAcksHistory? other) => other is not null && Records().SequenceEqual(other.Records());
@@ -33,12 +35,14 @@ internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSigh
     /// <summary>The records of the state file.</summary>
     public IReadOnlyList<string> Records()
     {
-        var records = new List<string>(Sights.Count + Submitted.Count);
+        var records = new List<string>(Sights.Count + Submitted.Count + Owed.Count);
         foreach (var (about, sight) in Sights)
             records.Add(sight.Serialize(about));
         foreach (var (about, text) in Submitted)
             records.Add($"{SubmittedMark}{Uri.EscapeDataString(about.Host)}\t{Uri.EscapeDataString(about.Service ?? "")}\t"
                 + Uri.EscapeDataString(text));
+        foreach (var notification in Owed)
+            records.Add(notification.Serialize());
         return records;
     }
 
@@ -47,14 +51,18 @@ internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSigh
     {
         var sights = new Dictionary<Checkable, FirstSight>();
         var submitted = new Dictionary<Checkable, string>();
+        var owed = new List<OwedNotification>();
         foreach (var record in records)
         {
             if (record.StartsWith(SubmittedMark, StringComparison.Ordinal) && record.Split('\t') is [_, var host, var service, var text])
                 submitted[new Checkable(Uri.UnescapeDataString(host), Uri.UnescapeDataString(service))] = Uri.UnescapeDataString(text);
+            else if (record.StartsWith(OwedNotification.Mark, StringComparison.Ordinal)
+                && OwedNotification.Parse(record) is { } notification)
+                owed.Add(notification);
             else if (FirstSight.Parse(record, out var about) is { } sight)
                 sights[about] = sight;
         }
 
-        return new StaleAcksHistory(sights, submitted);
+        return new StaleAcksHistory(sights, submitted, owed);
     }
 }

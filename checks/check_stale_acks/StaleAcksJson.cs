@@ -37,12 +37,19 @@ internal static class StaleAcksJson
         foreach (var deed in measurement.Deeds)
         {
             json.WriteStartObject();
-            json.WriteString("kind", deed.Kind switch { DeedKind.Clear => "clear", DeedKind.Submit => "submit", _ => "remove" });
+            json.WriteString("kind", deed.Kind switch
+            {
+                DeedKind.Clear => "clear",
+                DeedKind.Notify => "notify",
+                DeedKind.Submit => "submit",
+                _ => "remove",
+            });
             Write(json, "host", deed.About.Host);
             Write(json, "service", deed.About.Service);
             Write(json, "why", deed.Why);
             json.WriteBoolean("dry_run", deed.IsDryRun);
-            Write(json, "failure", deed.Failure);
+            Write(json, "failure", deed.Failed.Count > 0 ? deed.Failed[0].Reason : null);
+            WriteArray(json, "failed", deed.Failed.Select(failed => failed.Kind.Label()));
             json.WriteEndObject();
         }
 

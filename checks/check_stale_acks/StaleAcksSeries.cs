@@ -10,7 +10,7 @@ internal static class StaleAcksSeries
         "age of the oldest acknowledgement whose age is judged; 0 when there is none");
 
     /// <summary>Acknowledgements judged.</summary>
-    public static readonly Series Acknowledged = new("acknowledged", "", "acknowledgements that were judged");
+    public static readonly Series Acknowledged = new("acknowledged", "", "acknowledgements that the filters let through");
 
     /// <summary>Stale ones.</summary>
     public static readonly Series Stale = new("stale", "", "those of them that are not OK");

@@ -18,6 +18,20 @@ internal enum EngineActionKind
     SubmitResult,
 }
 
+/// <summary>Names of <see cref="EngineActionKind"/>.</summary>
+internal static class EngineActionKinds
+{
+    /// <summary>The word in JSON, stable for ever.</summary>
+    public static string Label(this EngineActionKind kind) => kind switch
+    {
+        EngineActionKind.RemoveAcknowledgement => "remove_acknowledgement",
+        EngineActionKind.AddComment => "add_comment",
+        EngineActionKind.Notify => "notify",
+        EngineActionKind.SubmitResult => "submit_result",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}
+
 /// <summary>Something that an engine is asked to do.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="About">The host or service.</param>

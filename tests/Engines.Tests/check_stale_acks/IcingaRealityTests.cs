@@ -188,68 +188,6 @@ public sealed class IcingaRealityTests
     }
 
     [Fact]
-    public void Clearing_what_covers_another_problem_pages_for_the_service_itself()
-    {
-        using var folder = new TemporaryFolder();
-        using var icinga = new Icinga(Objects + Paged(folder));
-        icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", Var);
-        Pages(folder, 1);
-        icinga.Acknowledge("disk", sticky: true, "cleaning up /var");
-        icinga.Run("api", "--clear", "other_problem");
-        icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", VarAndBinlog);
-        Pages(folder, 1);
-
-        var done = icinga.Run("api", "--clear", "other_problem");
-
-        Assert.Contains("removed 1 acknowledgement and asked for a notification: db1/disk; ", done.FirstLine, StringComparison.Ordinal);
-        icinga.Engine.Await("db1", "disk", attributes => attributes["acknowledgement"]!.GetValue<double>() == 0,
-            "the end of the acknowledgement");
-        Pages(folder, 2);
-    }
-
-    [Fact]
-    public void A_passive_service_of_each_host_pages_for_each_finding()
-    {
-        using var folder = new TemporaryFolder();
-        using var icinga = new Icinga(Objects + Paged(folder));
-        string[] submit = ["--submit", "stale acks", "--report", "changes"];
-        icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", Var);
-        icinga.Engine.Submit("db1", "load", 2, "load of shop is high");
-        Pages(folder, 2);
-        icinga.Acknowledge("disk", sticky: true, "cleaning up /var");
-        icinga.Acknowledge("load", sticky: true, "known");
-        icinga.Run("unix", submit);
-        icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", VarAndBinlog);
-        icinga.Run("unix", submit);
-        Pages(folder, 3);
-
-        icinga.Engine.Submit("db1", "load", 2, "load of billing is high");
-        icinga.Run("unix", submit);
-
-        Pages(folder, 4);
-        Assert.Equal(2, icinga.Engine.Service("db1", "stale acks")["state"]!.GetValue<double>());
-    }
-
-    [Fact]
-    public void What_an_account_may_not_do_is_named_with_the_permission()
-    {
-        using var icinga = new Icinga(Objects + """
-
-            object ApiUser "reader" { password = "reader"; permissions = [ "objects/query/Host", "objects/query/Service", "objects/query/Comment" ] }
-            """);
-        icinga.Engine.Submit("db1", "disk", 2, "DISK CRITICAL", Var);
-        icinga.Acknowledge("disk", sticky: true, "x");
-        var file = icinga.State.Write("reader", "reader\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-
-        var look = Look.With(icinga.State.Path, [.. icinga.Options("api")[..2], "-u", "reader", "--password-file", file,
-            "--ssl-insecure", "--remove", "db1/disk"]);
-
-        Assert.Equal(3, look.ExitCode);
-        Assert.Contains("the API user needs the permission actions/remove-acknowledgement", look.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void An_acknowledgement_that_outlives_its_end_is_expired_with_its_author()
     {
         using var icinga = new Icinga(Objects);
@@ -270,29 +208,6 @@ public sealed class IcingaRealityTests
                 look.Acknowledgements.Single().GetProperty("stale")[0].GetString()));
             Assert.Equal(end, look.Acknowledgements.Single().GetProperty("expires").GetDouble());
         }, later: 61);
-    }
-
-    // A notification whose pages are lines in a file, and a passive volatile service for --submit, as docs/icinga has it.
-    private static string Paged(TemporaryFolder folder)
-    {
-        var pages = folder.Write("pages", "");
-        EngineAccount.Own(folder.Path);
-        return $$"""
-
-            object User "pager" { }
-            object NotificationCommand "page" { command = [ "/bin/sh", "-c", "echo page >> {{pages}}" ] }
-            object NotificationComponent "notification" { }
-            object Service "stale acks" { import "engine-service"; host_name = "db1"; check_command = "nothing"; enable_active_checks = false; volatile = true }
-            apply Notification "page" to Service { command = "page"; users = [ "pager" ]; interval = 0; states = [ Warning, Critical, Unknown ]; types = [ Problem, Custom ]; assign where true }
-            """;
-    }
-
-    private static void Pages(TemporaryFolder folder, int count)
-    {
-        int Count() => File.ReadAllLines(Path.Combine(folder.Path, "pages")).Length;
-        Requirements.Until(() => Count() >= count, TimeSpan.FromSeconds(20), $"page {count}");
-        Thread.Sleep(1500);
-        Assert.Equal(count, Count());
     }
 
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
@@ -389,61 +304,4 @@ public sealed class IcingaRealityTests
     }
 
     private static (int State, string FirstLine) Result(CheckArrival arrival) => (arrival.State, arrival.FirstLine);
-
-    /// <summary>An engine and its three sources, each with a memory of its own.</summary>
-    private sealed class Icinga(string objects, string pluginDir = "/usr/lib/nagios/plugins") : IDisposable
-    {
-        private static readonly string[] Sources = ["api", "unix", "tcp"];
-
-        public IcingaEngine Engine { get; } = IcingaEngine.Start(objects, pluginDir);
-
-        public TemporaryFolder State { get; } = new();
-
-        public void Acknowledge(string service, bool sticky, string comment, bool persistent = false, long? expiry = null)
-        {
-            var body = new JsonObject { ["type"] = "Service", ["service"] = $"db1!{service}", ["author"] = "ops", ["comment"] = comment,
-                ["sticky"] = sticky, ["persistent"] = persistent };
-            if (expiry is not null)
-                body["expiry"] = expiry;
-            Engine.Api.Post("/v1/actions/acknowledge-problem", body);
-        }
-
-        public Look Run(string source, params string[] options) => Run(0, source, options);
-
-        public void All(int exitCode, Action<Look>? more = null, params string[] options) => All(exitCode, more, 0, options);
-
-        public void AllJson(int? exitCode, Action<Look> more, double later = 0) => All(exitCode, more, later, ["--output", "json"]);
-
-        public void Dispose()
-        {
-            Engine.Dispose();
-            State.Dispose();
-        }
-
-        private void All(int? exitCode, Action<Look>? more, double later, string[] options)
-        {
-            foreach (var source in Sources)
-            {
-                var look = Run(later, source, options);
-                Assert.True(exitCode is null || look.ExitCode == exitCode, $"{source}: {look.ExitCode} {look.Output}");
-                more?.Invoke(look);
-            }
-        }
-
-        private Look Run(double later, string source, string[] options) => Look.Later(later, State.Path, [.. Options(source), .. options]);
-
-        public string[] Options(string source)
-        {
-            var file = State.Write("api-password", Engine.Password + "\n");
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            return source switch
-            {
-                "api" => ["--api", string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{Engine.ApiPort}"), "-u",
-                    IcingaEngine.UserName, "--password-file", file, "--ssl-ca", IcingaCertificates.Authority, "--ssl-name",
-                    IcingaCertificates.NodeName],
-                "unix" => ["--livestatus", Engine.LivestatusPath],
-                _ => ["--livestatus", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Engine.LivestatusPort}")],
-            };
-        }
-    }
 }

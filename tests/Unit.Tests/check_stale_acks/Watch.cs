@@ -5,12 +5,15 @@ namespace NagiosChecks.StaleAcks.Tests;
 
 /// <summary>Looks at the same engine again and again, with the memory of the look before and a clock of its own; records go in, verdicts
 /// come out.</summary>
-internal sealed class Watch(Action<StaleAcksOptions>? options = null, bool hasExpiry = false)
+internal sealed class Watch(Action<StaleAcksOptions>? options = null, bool hasExpiry = false, StaleAcksHistory? before = null)
 {
     public const double Start = 1_795_290_000;
     private const double Hour = 3600;
     private readonly StaleAcksLimits _limits = Limits(options);
-    private IReadOnlyList<string> _records = [];
+    private IReadOnlyList<string> _records = before?.Records() ?? [];
+
+    /// <summary>What the next look will remember.</summary>
+    public StaleAcksHistory Remembered => StaleAcksHistory.Of(_records);
 
     /// <summary>What a disk service looks like that was acknowledged at the start.</summary>
     public static AcknowledgedProblem Disk { get; } = new()
@@ -44,7 +47,7 @@ internal sealed class Watch(Action<StaleAcksOptions>? options = null, bool hasEx
     {
         var report = new EngineReport { Engine = "test", Problems = [problem], HasExpiry = hasExpiry };
         var judgement = StaleAcksJudgement.Of(report, _limits, StaleAcksHistory.Of(_records), Start + hours * Hour);
-        _records = new StaleAcksHistory(judgement.Sights, new Dictionary<Checkable, string>()).Records();
+        _records = new StaleAcksHistory(judgement.Sights, new Dictionary<Checkable, string>(), []).Records();
         return judgement.Verdicts.Concat(judgement.Own).Single();
     }
 
