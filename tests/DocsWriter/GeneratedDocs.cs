@@ -6,8 +6,10 @@ namespace DocsWriter;
 
 /// <summary>
 /// The parts of the documentation that come from the code: of each check's page the block under "Help" and the tables under
-/// "States" and "Perfdata", and the arguments of its Icinga 2 command; and the tables of checks in README.md and docs/index.md. All
-/// else in these files is written by hand. Manual pages and completions are generated whole.
+/// "States" and "Perfdata", and the arguments of its Icinga 2 command, and its Nagios command; and the tables of checks in README.md and
+/// docs/index.md. All
+/// else in these files is written by hand. Manual pages, completions, the file for Icinga's template library and the Director's basket are
+/// generated whole.
 /// </summary>
 internal static class GeneratedDocs
 {
@@ -16,10 +18,14 @@ internal static class GeneratedDocs
     {
         yield return ("README.md", WithTableOfChecks("README.md", "docs/checks/"));
         yield return ("docs/index.md", WithTableOfChecks("docs/index.md", "checks/"));
+        yield return ("docs/icinga/itl/nagios-checks.conf", IcingaTemplateLibrary.Definitions(CheckModel.All));
+        yield return ("docs/icinga/itl/nagios-checks.md", IcingaTemplateLibrary.Manual(CheckModel.All));
+        yield return ("docs/icinga/director/basket.json", DirectorBasket.Of(CheckModel.All));
         foreach (var check in CheckModel.All)
         {
             yield return ($"docs/checks/{check.Name}.md", Page(check));
             yield return ($"docs/icinga/{check.Name}.conf", Icinga(check));
+            yield return ($"docs/nagios/{check.Name}.cfg", Nagios(check));
             yield return ($"docs/man/{check.Command}.1", ManPage.Of(check));
             yield return ($"docs/completion/bash/{check.Command}", BashCompletion.Of(check));
             yield return ($"docs/completion/zsh/_{check.Command}", ZshCompletion.Of(check));
@@ -71,6 +77,13 @@ internal static class GeneratedDocs
         var path = $"docs/icinga/{check.Name}.conf";
         return new Regex(@"^  arguments = \{\n.*?^  \}\n", RegexOptions.Multiline | RegexOptions.Singleline)
             .Replace(Read(path), IcingaCommand.Arguments(check).Replace("$", "$$", StringComparison.Ordinal), 1);
+    }
+
+    private static string Nagios(CheckModel check)
+    {
+        var command = $"define command {{\n    command_name    {check.Name}\n    command_line    $USER1$/{check.Name} $ARG1$\n}}\n";
+        return new Regex(@"^define command \{\n.*?^\}\n", RegexOptions.Multiline | RegexOptions.Singleline)
+            .Replace(Read($"docs/nagios/{check.Name}.cfg"), command.Replace("$", "$$", StringComparison.Ordinal), 1);
     }
 
     private const string Table = @"(?:^\|[^\n]*\n)+";
