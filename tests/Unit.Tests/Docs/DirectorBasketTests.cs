@@ -22,7 +22,8 @@ public sealed class DirectorBasketTests
     // Two commands of one name stop an Icinga, and the template library's file has the plain names.
     [Fact]
     public void No_command_is_called_like_one_of_the_template_library() =>
-        Assert.Empty(Names("Command").Intersect(Repository.Executables.Select(name => name.Replace('_', '-')).Concat(Repository.Executables)));
+        Assert.Empty(Names("Command")
+            .Intersect(Repository.Executables.Select(name => name.Replace('_', '-')).Concat(Repository.Executables)));
 
     [Fact]
     public void Every_argument_has_the_field_of_its_variable_and_there_is_no_other_field()
