@@ -40,6 +40,9 @@ internal sealed class OptionFiles
     /// <summary>The running user's own option file, whether it is there or not; null where only one file was to be read.</summary>
     internal string? UserFile { get; private set; }
 
+    /// <summary>The options that are set, with dashes.</summary>
+    internal IReadOnlyCollection<string> Names => _values.Keys;
+
     /// <summary>An option's value; null when it is not set or has no value.</summary>
     internal string? this[string name] => _values.GetValueOrDefault(name);
 

@@ -1,3 +1,5 @@
+using Linux.Host;
+
 namespace MySql.Session;
 
 /// <summary>What the option files say to a server: the groups that mysqld and mariadbd read, in the order they read the files.</summary>
@@ -27,10 +29,20 @@ public sealed class ServerOptionFiles
             || (!string.IsNullOrEmpty(suffix) && group.EndsWith(suffix, StringComparison.Ordinal) && IsServers(group[..^suffix.Length]));
     }
 
+    /// <summary>Reads one option file of a captured tree, and what it includes there.</summary>
+    /// <param name="files">The tree.</param>
+    /// <param name="path">The file's path in it.</param>
+    /// <exception cref="MySqlSessionException">A line makes no sense.</exception>
+    public static ServerOptionFiles ReadCaptured(HostFiles files, string path) =>
+        new(OptionFiles.OfServer(new HostOptionFileReader(files), IsServers, path, null));
+
     private static bool IsServers(string group) => Array.IndexOf(Groups, group) >= 0
         || Array.Exists(
             VersionedGroups, known => group.StartsWith(known, StringComparison.Ordinal) && group.Length > known.Length
             && group.AsSpan(known.Length).Trim("0123456789.").IsEmpty);
+
+    /// <summary>The options that stand there, with dashes.</summary>
+    public IReadOnlyCollection<string> Names => _files.Names;
 
     /// <summary>An option's value; null when it is not set or has no value.</summary>
     /// <param name="name">With dashes.</param>

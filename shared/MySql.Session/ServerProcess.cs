@@ -34,6 +34,9 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
     /// account in a container. Anybody may call a program mysqld and wait for a password.</summary>
     public bool IsTrusted { get; private init; }
 
+    /// <summary>What its option files say; null where it has none, or a stranger's process names them.</summary>
+    public ServerOptionFiles? OptionFiles { get; private init; }
+
     /// <summary>All processes that are called mysqld or mariadbd.</summary>
     /// <param name="files">This host, or a captured tree.</param>
     /// <param name="notes">Takes option files that could not be read.</param>
@@ -127,6 +130,7 @@ public sealed record ServerProcess(string Id, uint UserId, string? LogBin, bool 
         return new ServerProcess(id, user, logBin, off, data, root, mounts ?? id)
         {
             IsTrusted = isTrusted,
+            OptionFiles = options,
             Sockets = isTrusted ? SocketsOf(files, id, Value("socket"), data, root, user) : [],
             Port = silent || !isTrusted || HasOwnNetwork(files, id) ? null
                 : int.TryParse(Value("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
