@@ -6,6 +6,9 @@ namespace NagiosChecks.ConfigDrift;
 /// <summary>The next steps: what to set where, if the source is the one that is right.</summary>
 internal static class ConfigDriftAdvice
 {
+    private static readonly System.Buffers.SearchValues<char> PlainSigns = System.Buffers.SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+.,:/=");
+
     /// <summary>Steps for everything that is not OK, in the order of the findings.</summary>
     public static void Advise(NagiosCheckResult result, DriftVerdict verdict, ConfigDriftLimits limits)
     {
@@ -24,7 +27,8 @@ internal static class ConfigDriftAdvice
         foreach (var (server, expected, setting) in verdict.Unexpected)
         {
             if (setting is not null && limits.IfUnexpected != NagiosState.Ok)
-                result.Advise(NextStep.Of($"On {server.Name}: {Assignment(server, setting.With(Plain(expected.Value)), ChangeOf(server, setting))}"));
+                result.Advise(NextStep.Of(
+                    $"On {server.Name}: {Assignment(server, setting.With(Plain(expected.Value)), ChangeOf(server, setting))}"));
         }
     }
 
@@ -54,19 +58,28 @@ internal static class ConfigDriftAdvice
 
     private static NextStep? Special(Difference difference)
     {
-        if (difference.Name.StartsWith("plugin ", StringComparison.Ordinal))
-            return NextStep.Of($"See how {difference.Values.First(value => value.Text == "loaded").Server.Name} loads it, and load it in the same way: "
-                + $"{SqlStatement.Of($"SELECT PLUGIN_NAME, PLUGIN_LIBRARY, LOAD_OPTION FROM information_schema.PLUGINS WHERE PLUGIN_NAME = {difference.Name["plugin ".Length..]}")}");
-        if (difference.Name == "time-zone tables")
-            return NextStep.Of($"Fill the tables on the source, as they replicate, or where they are empty: "
-                + $"{ShellCommand.Of($"mysql_tzinfo_to_sql /usr/share/zoneinfo")} prints what to run in the schema mysql");
-        if (difference.Name is "server_id" or "server_uuid" or "server_uid")
-            return NextStep.Of($"Give each server an id of its own: server_id in the option file and SET GLOBAL server_id; for a copied "
-                + $"server_uuid remove auto.cnf from the data directory and restart that replica while its source serves");
-        if (difference.Name == "tables by engine")
-            return NextStep.Of($"Find the tables, on both servers: "
-                + $"{SqlStatement.Of($"SELECT TABLE_SCHEMA, TABLE_NAME, ENGINE FROM information_schema.TABLES WHERE ENGINE <> 'InnoDB' AND TABLE_SCHEMA NOT IN ('mysql','sys','performance_schema','information_schema')")}");
-        return null;
+        const string Plugin = "plugin ";
+        if (difference.Name.StartsWith(Plugin, StringComparison.Ordinal))
+        {
+            var model = difference.Values.First(value => value.Text == "loaded").Server.Name;
+            var library = SqlStatement.Of($"SELECT PLUGIN_LIBRARY, LOAD_OPTION FROM information_schema.PLUGINS "
+                + $"WHERE PLUGIN_NAME = {difference.Name[Plugin.Length..]}");
+            return NextStep.Of($"See how {model} loads it, and load it in the same way: {library}");
+        }
+
+        return difference.Name switch
+        {
+            "time-zone tables" =>
+                NextStep.Of($"Fill the tables: {ShellCommand.Of($"mysql_tzinfo_to_sql /usr/share/zoneinfo")} prints what to run "
+                + $"in the schema mysql; run it on the source where that has none, else on the replica with SET sql_log_bin=0 before it"),
+            "server_id" or "server_uuid" or "server_uid" =>
+                NextStep.Of($"Give each server an id of its own: server_id in its option file; for "
+                + $"a copied server_uuid remove auto.cnf from the data directory; then restart that replica while its source serves"),
+            "tables by engine" => NextStep.Of($"Find the tables, on both servers: {SqlStatement.Of($"""
+                SELECT TABLE_SCHEMA, TABLE_NAME, ENGINE FROM information_schema.TABLES WHERE ENGINE <> 'InnoDB'
+                """)}"),
+            _ => null,
+        };
     }
 
     // What runs is kept; whether it should be is for a person to say.
@@ -80,7 +93,8 @@ internal static class ConfigDriftAdvice
         if (change == Change.Procedure)
         {
             return setting.Name.StartsWith("replicate_", StringComparison.Ordinal)
-                ? NextStep.Of($"a filter that is meant belongs into --ignore {setting.Name}; one that is not is taken away on a replica that is made anew")
+                ? NextStep.Of($"a filter that is meant belongs into --ignore {setting.Name}; one that is not is taken away on a replica "
+                    + $"that is made anew")
                 : NextStep.Of($"{setting.ServerName} is changed on all servers in the steps of the manual, never on one alone");
         }
 
@@ -126,8 +140,14 @@ internal static class ConfigDriftAdvice
         return number < 0 ? SqlStatement.Of($"{(long)number}") : SqlStatement.Of($"{(ulong)number}");
     }
 
-    private static string Line(Setting setting) => VariableValue.Number(setting.Raw) is { } number && number == Math.Floor(number)
-        ? string.Create(CultureInfo.InvariantCulture, $"{setting.ServerName} = {number:0}") : $"{setting.ServerName} = {setting.Raw}";
+    // A value with signs that a shell or an option file acts on is not printed as a line.
+    private static string Line(Setting setting)
+    {
+        if (VariableValue.Number(setting.Raw) is { } number && number == Math.Floor(number))
+            return string.Create(CultureInfo.InvariantCulture, $"{setting.ServerName} = {number:0}");
+        return setting.Raw.AsSpan().ContainsAnyExcept(PlainSigns) ? $"this value of {setting.ServerName}"
+            : $"{setting.ServerName} = {setting.Raw}";
+    }
 
     // 64G is for option files and people; SET wants the number.
     private static string Plain(string value) => VariableValue.Number(value) is { } number && number == Math.Floor(number)

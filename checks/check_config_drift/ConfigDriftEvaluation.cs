@@ -1,5 +1,4 @@
 using System.Globalization;
-using MySql.ReplicationTree;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ConfigDrift;
@@ -104,7 +103,8 @@ internal static class ConfigDriftEvaluation
         var harmless = verdict.Count(DriftClass.Cosmetic) + verdict.Count(DriftClass.Unclassified);
         return servers.Count == 1
             ? $"{UntrustedText.Clean(servers[0].Name, 60)} has no source and no replica here; a restart changes nothing that matters"
-            : string.Create(CultureInfo.InvariantCulture, $"{DriftText.Names([.. servers.Select(server => server.Name)])} agree in all that "
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{DriftText.Names([.. servers.Select(server => server.Name)])} agree in all that "
                 + $"matters{(harmless > 0 ? $", {Quantity.Count(harmless, "harmless difference", "harmless differences")}" : "")}");
     }
 
@@ -138,7 +138,9 @@ internal static class ConfigDriftEvaluation
         if (verdict.Unexpected.Count > 0)
             more.Add($"{verdict.Unexpected.Count} not as expected");
         var cause = worst.Cause is { } why ? $": {why}" : "";
-        return $"{UntrustedText.FitBytes(worst.Text + cause, 300)}{(result.Findings.Count(finding => finding.State != NagiosState.Ok) > 1 && more.Count > 0 ? $" (in all: {string.Join(", ", more)})" : "")}";
+        var isAlone = result.Findings.Count(finding => finding.State != NagiosState.Ok) == 1;
+        return UntrustedText.FitBytes(worst.Text + cause, 300)
+            + (isAlone || more.Count == 0 ? "" : $" (in all: {string.Join(", ", more)})");
     }
 
     private static IEnumerable<string> Notes(ConfigDriftMeasurement measurement, DriftVerdict verdict)
@@ -146,7 +148,8 @@ internal static class ConfigDriftEvaluation
         foreach (var note in measurement.Notes)
             yield return note;
         if (measurement.RecordedAt is { } at)
-            yield return string.Create(CultureInfo.InvariantCulture, $"judged from a recording of {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"judged from a recording of {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
         if (verdict.Tree.Tree.Top is { Answers.Down: not null } down && verdict.Tree.Servers.Count > 1)
             yield return $"the source {UntrustedText.Clean(down.Name, 60)} was not asked: its replicas are compared with "
                 + $"{UntrustedText.Clean(verdict.Tree.Servers[0].Name, 60)}, and either may be the better one";

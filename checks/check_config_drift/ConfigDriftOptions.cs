@@ -17,7 +17,8 @@ internal sealed class ConfigDriftOptions : TreeOptions
         + "innodb_buffer_pool_size=64G,sync_binlog=1; a word without = continues a list: sql_mode=A,B")]
     public string? Expect { get; set; }
 
-    [Option("expectations", MetaValue = "FILE", HelpText = "file of such values, written as an option file: those above the first group and "
+    [Option("expectations", MetaValue = "FILE",
+        HelpText = "file of such values, written as an option file: those above the first group and "
         + "in [mysqld] are for every server, those in [NAME] for the server of that name")]
     public string? Expectations { get; set; }
 
@@ -27,11 +28,13 @@ internal sealed class ConfigDriftOptions : TreeOptions
     [Option("table-engines", HelpText = "compare how many tables there are of each engine too; MariaDB opens every table for it")]
     public bool TableEngines { get; set; }
 
-    [Option("all", HelpText = "print a table of everything that differs, also what must differ and what is harmless; for people, up to 64 KB "
+    [Option("all", HelpText =
+        "print a table of everything that differs, also what must differ and what is harmless; for people, up to 64 KB "
         + "with -vvv")]
     public bool All { get; set; }
 
-    [Option("if-breaks", MetaValue = "STATE", HelpText = "state of a difference that stops replication or lets rows differ without an error")]
+    [Option("if-breaks", MetaValue = "STATE",
+        HelpText = "state of a difference that stops replication or lets rows differ without an error")]
     public string IfBreaks { get; set; } = "critical";
 
     [Option("if-statements", MetaValue = "STATE", HelpText = "state of a difference in what statements result in, where a server has "

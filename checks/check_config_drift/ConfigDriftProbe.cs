@@ -1,6 +1,5 @@
 using Linux.Host;
 using MySql.ReplicationTree;
-using MySql.Session;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ConfigDrift;

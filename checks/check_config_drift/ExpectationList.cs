@@ -58,7 +58,8 @@ internal static class ExpectationList
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             var name = (equals < 0 ? line : line[..equals]).Trim();
             if (!IsName(name))
-                throw new CheckException($"--expectations: {UntrustedText.Clean(path, 200)}: line {number} is neither NAME=VALUE nor [GROUP]");
+                throw new CheckException(
+                    $"--expectations: {UntrustedText.Clean(path, 200)}: line {number} is neither NAME=VALUE nor [GROUP]");
             list.Add(new Expectation(server, name, equals < 0 ? "ON" : Unquoted(line[(equals + 1)..].Trim())));
         }
     }

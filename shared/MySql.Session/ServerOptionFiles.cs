@@ -33,8 +33,11 @@ public sealed class ServerOptionFiles
     /// <param name="files">The tree.</param>
     /// <param name="path">The file's path in it.</param>
     /// <exception cref="MySqlSessionException">A line makes no sense.</exception>
-    public static ServerOptionFiles ReadCaptured(HostFiles files, string path) =>
-        new(OptionFiles.OfServer(new HostOptionFileReader(files), IsServers, path, null));
+    public static ServerOptionFiles ReadCaptured(HostFiles files, string path)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return new ServerOptionFiles(OptionFiles.OfServer(new HostOptionFileReader(files), IsServers, path, null));
+    }
 
     private static bool IsServers(string group) => Array.IndexOf(Groups, group) >= 0
         || Array.Exists(

@@ -25,13 +25,15 @@ internal static class AccountComparison
 
         if (missing.Count > 0)
         {
-            yield return Of($"accounts missing ({Some(missing)})", "the application's logins fail (1045) once it is the source; a GRANT for "
+            yield return Of(
+                $"accounts missing ({Some(missing)})", "the application's logins fail (1045) once it is the source; a GRANT for "
                 + "them stops the replica's SQL thread", missing, tree, "has none");
         }
 
         if (different.Count > 0)
         {
-            yield return Of($"accounts with other rights ({Some(different)})", "statements of the application are refused, or allowed, once "
+            yield return Of(
+                $"accounts with other rights ({Some(different)})", "statements of the application are refused, or allowed, once "
                 + "it is the source", different, tree, "differ");
         }
     }

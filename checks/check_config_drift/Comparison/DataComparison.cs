@@ -1,5 +1,3 @@
-using MySql.ReplicationTree;
-
 namespace NagiosChecks.ConfigDrift;
 
 /// <summary>Tables that statements depend on or that tell of a drift in the past: time zones, and the engines of the tables.</summary>
@@ -26,7 +24,8 @@ internal static class DataComparison
 
         if (affected.Count == 0)
             return null;
-        const string Consequence = "a statement that names a zone (Europe/Berlin) stops the SQL thread with 1298 where the tables are empty";
+        const string Consequence =
+            "a statement that names a zone (Europe/Berlin) stops the SQL thread with 1298 where the tables are empty";
         return new Difference("time-zone tables", tree.StatementsAreLogged ? DriftClass.Statement : DriftClass.AfterPromotion, Consequence,
             [.. tree.Servers.Select(server => new ServerValue(server,
                 DriftQuestions.HasNamedZones(server) switch { true => "filled", false => "empty", null => null }))], affected);

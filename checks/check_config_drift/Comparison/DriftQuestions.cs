@@ -1,5 +1,4 @@
 using System.Globalization;
-using MySql.ReplicationTree;
 using MySql.Session;
 
 namespace NagiosChecks.ConfigDrift;
@@ -18,7 +17,8 @@ internal static class DriftQuestions
 
     /// <summary>Where the values came from, MariaDB.</summary>
     public const string MariaDbOrigins =
-        "SELECT VARIABLE_NAME, GLOBAL_VALUE, GLOBAL_VALUE_ORIGIN, GLOBAL_VALUE_PATH, DEFAULT_VALUE FROM information_schema.SYSTEM_VARIABLES "
+        "SELECT VARIABLE_NAME, GLOBAL_VALUE, GLOBAL_VALUE_ORIGIN, GLOBAL_VALUE_PATH, DEFAULT_VALUE FROM "
+            + "information_schema.SYSTEM_VARIABLES "
         + "WHERE GLOBAL_VALUE_ORIGIN NOT IN ('COMPILE-TIME','AUTO')";
 
     /// <summary>Plugins.</summary>
@@ -83,10 +83,12 @@ internal static class DriftQuestions
         return engines.Count == 0 ? "none" : string.Join(", ", engines);
     }
 
-    /// <summary>A text for each account that is equal where its login and its rights are; null where it was not asked or is refused.</summary>
+    /// <summary>A text for each account that is equal where its login and its rights are; null where it was not asked or is
+    /// refused.</summary>
     public static Dictionary<string, string>? Accounts(DriftServer server)
     {
-        if (server.Place.Answers.To(Logins) is not { Refusal: null } logins || server.Place.Answers.To(Rights) is not { Refusal: null } rights)
+        if (server.Place.Answers.To(Logins) is not { Refusal: null } logins
+            || server.Place.Answers.To(Rights) is not { Refusal: null } rights)
             return null;
         var accounts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var row in logins.Rows)

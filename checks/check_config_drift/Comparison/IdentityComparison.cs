@@ -62,7 +62,8 @@ internal static class IdentityComparison
     {
         var (source, replica) = (pair.Source.Version, pair.Replica.Version);
         if (source.IsMariaDb != replica.IsMariaDb)
-            return (DriftClass.AfterPromotion, "the other servers are of another family: they cannot follow it by GTID, nor read all its events");
+            return (DriftClass.AfterPromotion,
+                "the other servers are of another family: they cannot follow it by GTID, nor read all its events");
         if (source.Number == replica.Number)
             return (DriftClass.None, "");
         if (pair.Source.IsOfOneSeries(pair.Replica))

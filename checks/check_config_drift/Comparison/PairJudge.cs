@@ -82,7 +82,8 @@ internal static class PairJudge
                 new DriftRule(source.Name, DriftClass.Breaks, Stops) { Kind = ValueKind.Size });
         }
 
-        var rule = new DriftRule(source.Name, DriftClass.AfterPromotion, $"{Stops}, such as an UPDATE of large values, which are logged twice")
+        var rule = new DriftRule(
+            source.Name, DriftClass.AfterPromotion, $"{Stops}, such as an UPDATE of large values, which are logged twice")
         { Direction = Direction.ReplicaLess, Kind = ValueKind.Size };
         return source.Value == replica.Value ? PairVerdict.Same : ByRule(source, replica, pair, rule);
     }

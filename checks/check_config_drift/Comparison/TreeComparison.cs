@@ -120,7 +120,8 @@ internal static class TreeComparison
     // A value that somebody set is not computed, whatever its usual cause is.
     private static string? IsDerived(string name, ServerPair pair)
     {
-        if (pair.Replica.Origins.Of(name) is { Kind: not OriginKind.Default } || pair.Source.Origins.Of(name) is { Kind: not OriginKind.Default })
+        if (pair.Replica.Origins.Of(name) is { Kind: not OriginKind.Default }
+            || pair.Source.Origins.Of(name) is { Kind: not OriginKind.Default })
             return null;
         foreach (var cause in DerivedVariables.CausesOf(name))
         {

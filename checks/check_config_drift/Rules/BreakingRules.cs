@@ -44,7 +44,8 @@ internal static class BreakingRules
             "a statement that one server accepts is refused by the other with 1785 to 1787")
         { Change = Change.Procedure },
         new("innodb_page_size", DriftClass.Breaks,
-            "rows and indexes may be longer at the source than the replica's pages hold, and CREATE TABLE stops its SQL thread (1071, 1118)")
+            "rows and indexes may be longer at the source than the replica's pages hold, and CREATE TABLE stops its SQL thread (1071, "
+                + "1118)")
         {
             Direction = Direction.ReplicaLess, Kind = ValueKind.Size, Change = Change.NewData, Otherwise = DriftClass.AfterPromotion,
             OtherConsequence = "it accepts tables that the other servers cannot hold",

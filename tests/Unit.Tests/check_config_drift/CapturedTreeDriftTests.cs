@@ -17,9 +17,11 @@ public sealed class CapturedTreeDriftTests
     {
         var (exitCode, text) = Run(name);
 
-        var isSourceDown = File.ReadLines(Path.Combine(Folder, name, "s.tsv")).Any(line => line.StartsWith("#! ERROR 200", StringComparison.Ordinal));
+        var isSourceDown = File.ReadLines(Path.Combine(Folder, name, "s.tsv"))
+            .Any(line => line.StartsWith("#! ERROR 200", StringComparison.Ordinal));
         Assert.Equal(isSourceDown ? 2 : 0, exitCode);
-        Assert.Contains(isSourceDown ? "CRITICAL - s could not be asked: ERROR 200" : "agree in all that matters", text, StringComparison.Ordinal);
+        Assert.Contains(
+            isSourceDown ? "CRITICAL - s could not be asked: ERROR 200" : "agree in all that matters", text, StringComparison.Ordinal);
         Assert.DoesNotContain("breaks replication", text, StringComparison.Ordinal);
         Assert.DoesNotContain("after promotion:", text, StringComparison.Ordinal);
         Assert.DoesNotContain("silently", text, StringComparison.Ordinal);
@@ -27,7 +29,8 @@ public sealed class CapturedTreeDriftTests
 
     // s, r1, r2 and r3 of the page's table; r2 differs only in spelling, time zone, workers and a running value.
     [Theory]
-    [InlineData("mariadb-gtid-tuning", "slave_exec_mode r3", "max_heap_table_size r1 r3", "slave_max_allowed_packet r1", "plugin ed25519 r1 r3")]
+    [InlineData("mariadb-gtid-tuning", "slave_exec_mode r3", "max_heap_table_size r1 r3", "slave_max_allowed_packet r1",
+        "plugin ed25519 r1 r3")]
     [InlineData("mysql-gtid-tuning", "disabled_storage_engines r3", "max_heap_table_size r1 r3", "replica_max_allowed_packet r1")]
     public void What_breaks_replication_in_the_trees_that_are_tuned_differently(string name, params string[] expected)
     {
@@ -42,7 +45,8 @@ public sealed class CapturedTreeDriftTests
 
     [Theory]
     [InlineData("mariadb-gtid-tuning", "gtid_domain_id r3", "gtid_strict_mode r1 r3", "tx_isolation r3", "log_bin_compress r3")]
-    [InlineData("mysql-gtid-tuning", "binlog_format r1", "character_set_server r1", "transaction_isolation r3", "binlog_transaction_compression r3")]
+    [InlineData("mysql-gtid-tuning", "binlog_format r1", "character_set_server r1", "transaction_isolation r3",
+        "binlog_transaction_compression r3")]
     public void What_changes_after_a_promotion_in_the_trees_that_are_tuned_differently(string name, params string[] own)
     {
         var common = new[]

@@ -12,9 +12,12 @@ public sealed class ConfigDriftTests
     {
         var text = Run("--replay", Path.Combine(Folder, "mysql-gtid-tuning")).Text;
 
-        Assert.StartsWith("CONFIG_DRIFT CRITICAL - breaks replication: disabled_storage_engines is MyISAM on r3, (empty) on s, r1 and r2: CREATE "
-            + "TABLE with an engine that only the replica refuses stops its SQL thread with 3161 (in all: 3 break replication, 13 change after "
-            + "promotion, 2 slower, 2 after a restart) | breaks=3;;;0 statements=0;;;0 after_promotion=13;;;0 slower=2;;;0 restart_changes=2;;;0 "
+        Assert.StartsWith(
+            "CONFIG_DRIFT CRITICAL - breaks replication: disabled_storage_engines is MyISAM on r3, (empty) on s, r1 and r2: CREATE "
+            + "TABLE with an engine that only the replica refuses stops its SQL thread with 3161 (in all: 3 break replication, 13 change "
+                + "after "
+            + "promotion, 2 slower, 2 after a restart) | breaks=3;;;0 statements=0;;;0 after_promotion=13;;;0 slower=2;;;0 "
+                + "restart_changes=2;;;0 "
             + "unexpected=0;;;0 cosmetic=1;;;0 servers=4;;;0\n", text, StringComparison.Ordinal);
     }
 
@@ -54,12 +57,14 @@ public sealed class ConfigDriftTests
     [InlineData("slave_exec_mode=strict", 0)]
     public void Expected_values_are_compared_however_they_are_spelled(string expected, int state) =>
         Assert.Equal(state, new Tree().Source("max_connections=500", "max_allowed_packet=67108864", "gtid_strict_mode=ON",
-            "replica_exec_mode=STRICT", "sql_mode=STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION").Judge(options => options.Expect = expected).ExitCode);
+            "replica_exec_mode=STRICT", "sql_mode=STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION")
+                .Judge(options => options.Expect = expected).ExitCode);
 
     [Fact]
     public void An_unexpected_value_is_told_with_both_and_the_statement()
     {
-        var result = new Tree().Source("innodb_buffer_pool_size=134217728").Judge(options => options.Expect = "innodb_buffer_pool_size=64G");
+        var result = new Tree().Source("innodb_buffer_pool_size=134217728")
+            .Judge(options => options.Expect = "innodb_buffer_pool_size=64G");
 
         Assert.Equal("not as expected: innodb_buffer_pool_size is 128M on s, and 64G is expected", Assert.Single(result.Findings).Text);
         Assert.Equal("On s: SET PERSIST `innodb_buffer_pool_size` = 68719476736", Assert.Single(result.NextSteps));
@@ -70,8 +75,10 @@ public sealed class ConfigDriftTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "expected");
-        File.WriteAllText(path, "# the standard\nsync_binlog = 1\n[mysqld]\nmax_connections = '500'\nlog_bin\n[r]\nmax_connections = 100\n");
-        var tree = new Tree().Source("sync_binlog=1", "max_connections=500", "log_bin=ON").Replica("r", "sync_binlog=1", "max_connections=100",
+        File.WriteAllText(
+            path, "# the standard\nsync_binlog = 1\n[mysqld]\nmax_connections = '500'\nlog_bin\n[r]\nmax_connections = 100\n");
+        var tree = new Tree().Source("sync_binlog=1", "max_connections=500", "log_bin=ON")
+            .Replica("r", "sync_binlog=1", "max_connections=100",
             "log_bin=OFF");
 
         var result = tree.Judge(options => (options.Expectations, options.Ignore) = (path, "*"));
@@ -88,7 +95,8 @@ public sealed class ConfigDriftTests
         var path = Path.Combine(folder.Path, "expected");
         File.WriteAllText(path, text);
 
-        Assert.Contains(message, Assert.Throws<CheckException>(() => new Tree().Source("a=1").Judge(options => options.Expectations = path)).Message,
+        Assert.Contains(
+            message, Assert.Throws<CheckException>(() => new Tree().Source("a=1").Judge(options => options.Expectations = path)).Message,
             StringComparison.Ordinal);
     }
 
@@ -138,7 +146,8 @@ public sealed class ConfigDriftTests
         Assert.Equal("16777216", packet["values"]!["r1"]!.GetValue<string>());
         Assert.Equal(["r1"], packet["affected"]!.AsArray().Select(name => name!.GetValue<string>()));
         var classes = data["differences"]!.AsArray().Select(one => one!["class"]!.GetValue<string>()).ToHashSet();
-        Assert.Superset(new HashSet<string> { "breaks_replication", "after_promotion", "slower", "cosmetic", "computed", "legitimate" }, classes);
+        Assert.Superset(
+            new HashSet<string> { "breaks_replication", "after_promotion", "slower", "cosmetic", "computed", "legitimate" }, classes);
         Assert.Contains(data["after_restart"]!.AsArray(), one => one!["variable"]!.GetValue<string>() == "sync_binlog"
             && one["after_restart"]!.GetValue<string>() == "100" && one["state"]!.GetValue<string>() == "WARNING");
     }
@@ -148,8 +157,11 @@ public sealed class ConfigDriftTests
     {
         var text = Run("--replay", Path.Combine(Folder, "mysql-gtid-tuning"), "--all", "-vvv").Text;
 
-        foreach (var heading in new[] { "breaks replication", "changes after promotion", "slower after promotion", "cosmetic", "computed", "must differ" })
-            Assert.Contains(text.Split('\n'), line => line.StartsWith(heading, StringComparison.Ordinal) && line.Contains(" s ", StringComparison.Ordinal));
+        foreach (var heading in new[] { "breaks replication", "changes after promotion", "slower after promotion", "cosmetic", "computed",
+            "must differ" })
+            Assert.Contains(
+                text.Split('\n'), line =>
+                line.StartsWith(heading, StringComparison.Ordinal) && line.Contains(" s ", StringComparison.Ordinal));
         Assert.Contains("server_uuid", text, StringComparison.Ordinal);
         Assert.Contains("Next steps:", text, StringComparison.Ordinal);
     }
@@ -168,7 +180,8 @@ public sealed class ConfigDriftTests
     [InlineData("10.11.19-MariaDB", "SHOW ALL SLAVES STATUS", "GRANT SLAVE MONITOR ON *.* TO 'nagios'@'%'")]
     public void A_right_that_is_missing_is_UNKNOWN_with_the_statement_that_grants_it(string version, string statement, string grant)
     {
-        var result = new Tree().Source($"version={version}").Replica("r", $"version={version}").Answering("SELECT CURRENT_USER() AS account",
+        var result = new Tree().Source($"version={version}").Replica("r", $"version={version}")
+            .Answering("SELECT CURRENT_USER() AS account",
             ["account"], ["nagios@%"]).Refusing(statement, "Access denied").Judge();
 
         Assert.Equal(3, result.ExitCode);
@@ -179,7 +192,8 @@ public sealed class ConfigDriftTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Every_line_is_read_as_CommandLineParser_reads_it_or_refused(int seed) => CommandLineOracle.Compare<ConfigDriftOptions>(seed);
+    public void Every_line_is_read_as_CommandLineParser_reads_it_or_refused(int seed) =>
+        CommandLineOracle.Compare<ConfigDriftOptions>(seed);
 
     private static (int ExitCode, string Text) Run(params string[] arguments)
     {

@@ -14,7 +14,8 @@ public sealed class HostileStepTests
         foreach (var version in new[] { "9.7.4", "10.11.19-MariaDB" })
         {
             var result = new Tree().Source($"version={version}", $"init_connect={value}", "max_connections=500", "binlog_format=MIXED",
-                $"replicate_do_db={value}", $"sql_mode={value}").Answering(DriftQuestions.Plugins, plugins, [value, "ACTIVE", "AUTHENTICATION"])
+                $"replicate_do_db={value}", $"sql_mode={value}")
+                    .Answering(DriftQuestions.Plugins, plugins, [value, "ACTIVE", "AUTHENTICATION"])
                 .Answering(DriftQuestions.NamedZones, ["named_zones"], ["1"])
                 .Replica(value, $"version={version}", "init_connect=", "max_connections=20", "binlog_format=MIXED", "sql_mode=")
                 .Answering(DriftQuestions.Plugins, plugins).Answering(DriftQuestions.NamedZones, ["named_zones"], ["0"])

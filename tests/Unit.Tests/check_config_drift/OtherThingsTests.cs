@@ -25,7 +25,8 @@ public sealed class OtherThingsTests
     [Fact]
     public void A_component_that_the_replica_has_not_is_told()
     {
-        var tree = new Tree().Source("a=1").Answering(DriftQuestions.MySqlComponents, ["component_urn"], ["file://component_validate_password"])
+        var tree = new Tree().Source("a=1")
+            .Answering(DriftQuestions.MySqlComponents, ["component_urn"], ["file://component_validate_password"])
             .Replica("r", "a=1").Answering(DriftQuestions.MySqlComponents, ["component_urn"]);
 
         Assert.Equal(DriftClass.AfterPromotion, tree.Find("component file://component_validate_password")!.Class);
@@ -62,7 +63,8 @@ public sealed class OtherThingsTests
     {
         string[] logins = ["User", "Host", "plugin"];
         string[] rights = ["GRANTEE", "rights", "digest"];
-        var tree = new Tree().Source("a=1").Answering(DriftQuestions.Logins, logins, ["app", "%", "p"], ["batch", "%", "p"], ["old", "%", "p"])
+        var tree = new Tree().Source("a=1")
+            .Answering(DriftQuestions.Logins, logins, ["app", "%", "p"], ["batch", "%", "p"], ["old", "%", "p"])
             .Answering(DriftQuestions.Rights, rights, ["'app'@'%'", "2", "77"], ["'batch'@'%'", "1", "5"], ["'old'@'%'", "1", "5"])
             .Replica("r", "a=1").Answering(DriftQuestions.Logins, logins, ["app", "%", "p"], ["old", "%", "q"])
             .Answering(DriftQuestions.Rights, rights, ["'app'@'%'", "2", "77"], ["'old'@'%'", "1", "5"]);
@@ -73,6 +75,7 @@ public sealed class OtherThingsTests
 
     [Fact]
     public void Two_servers_with_one_id_are_told_whoever_follows_whom() =>
-        Assert.Equal(["r1", "r2"], new Tree().Source("server_id=1").Replica("r1", "server_id=7").Replica("r2", "server_id=7").Find("server_id")!
+        Assert.Equal(["r1", "r2"], new Tree().Source("server_id=1").Replica("r1", "server_id=7").Replica("r2", "server_id=7")
+            .Find("server_id")!
             .Affected.Select(server => server.Name));
 }

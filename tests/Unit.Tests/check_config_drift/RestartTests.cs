@@ -51,7 +51,8 @@ public sealed class RestartTests
         var result = MySql("900", "DYNAMIC", null, null).Judge();
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains(result.Notes, note => note.Contains("max_connections of r: set while the server ran, and what a restart brings is not known",
+        Assert.Contains(
+            result.Notes, note => note.Contains("max_connections of r: set while the server ran, and what a restart brings is not known",
             StringComparison.Ordinal));
     }
 
@@ -64,7 +65,8 @@ public sealed class RestartTests
     [Fact]
     public void MariaDB_tells_the_default_that_comes_back()
     {
-        var tree = new Tree().Source("version=10.11.19-MariaDB", "max_connections=500").Replica("r", "version=10.11.19-MariaDB", "max_connections=900")
+        var tree = new Tree().Source("version=10.11.19-MariaDB", "max_connections=500")
+            .Replica("r", "version=10.11.19-MariaDB", "max_connections=900")
             .Answering(DriftQuestions.MariaDbOrigins,
                 ["VARIABLE_NAME", "GLOBAL_VALUE", "GLOBAL_VALUE_ORIGIN", "GLOBAL_VALUE_PATH", "DEFAULT_VALUE"],
                 ["MAX_CONNECTIONS", "900", "SQL", null, "151"]).WithOptionFile("[mariadb]\n");

@@ -24,8 +24,10 @@ public sealed class RuleTests
         // The zone of the host counts where the servers take it; time_zone then says nothing of its own.
         var zone = name == "system_time_zone" ? "time_zone=SYSTEM" : "x=1";
 
-        var forth = new Tree().Source($"{name}={source}", "binlog_format=MIXED", zone).Replica("r", $"{name}={replica}", "binlog_format=MIXED", zone);
-        var back = new Tree().Source($"{name}={replica}", "binlog_format=MIXED", zone).Replica("r", $"{name}={source}", "binlog_format=MIXED", zone);
+        var forth = new Tree().Source($"{name}={source}", "binlog_format=MIXED", zone)
+            .Replica("r", $"{name}={replica}", "binlog_format=MIXED", zone);
+        var back = new Tree().Source($"{name}={replica}", "binlog_format=MIXED", zone)
+            .Replica("r", $"{name}={source}", "binlog_format=MIXED", zone);
         var same = new Tree().Source($"{name}={source}").Replica("r", $"{name}={source}");
 
         Assert.Equal(rule.Class, forth.Find(name)?.Class);
@@ -61,7 +63,8 @@ public sealed class RuleTests
     [InlineData("1048576", "64M", "1048576", DriftClass.Breaks)]
     public void The_replicas_packet_is_judged_by_what_the_source_may_write(string source, string packet, string replica, object expected) =>
         Assert.Equal(expected, new Tree().Source($"replica_max_allowed_packet={source}", $"max_allowed_packet={packet}")
-            .Replica("r", $"replica_max_allowed_packet={replica}", $"max_allowed_packet={packet}").Find("replica_max_allowed_packet")!.Class);
+            .Replica("r", $"replica_max_allowed_packet={replica}", $"max_allowed_packet={packet}")
+                .Find("replica_max_allowed_packet")!.Class);
 
     [Theory]
     [InlineData("SYSTEM", "SYSTEM", DriftClass.Statement, DriftClass.Derived)]
@@ -147,7 +150,8 @@ public sealed class RuleTests
     [Fact]
     public void Old_and_new_names_of_two_families_are_compared()
     {
-        var tree = new Tree().Source("version=10.11.19-MariaDB", "slave_exec_mode=STRICT", "tx_isolation=REPEATABLE-READ", "expire_logs_days=7",
+        var tree = new Tree()
+            .Source("version=10.11.19-MariaDB", "slave_exec_mode=STRICT", "tx_isolation=REPEATABLE-READ", "expire_logs_days=7",
             "innodb_log_file_size=1073741824").Replica("r", "version=9.7.4", "replica_exec_mode=IDEMPOTENT", "slave_exec_mode=IDEMPOTENT",
             "transaction_isolation=REPEATABLE-READ", "binlog_expire_logs_seconds=604800", "innodb_redo_log_capacity=1073741824");
 
@@ -173,7 +177,8 @@ public sealed class RuleTests
     [InlineData("16M", "64M")]
     [InlineData("64M", "16M")]
     public void Replicas_of_a_source_that_was_not_asked_are_compared_in_both_directions(string first, string second) =>
-        Assert.Equal(DriftClass.Breaks, new Tree().Replica("r1", $"max_heap_table_size={first}").Replica("r2", $"max_heap_table_size={second}")
+        Assert.Equal(DriftClass.Breaks, new Tree().Replica("r1", $"max_heap_table_size={first}")
+            .Replica("r2", $"max_heap_table_size={second}")
             .Find("max_heap_table_size")!.Class);
 
     [Fact]

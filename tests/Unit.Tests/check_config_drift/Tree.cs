@@ -38,7 +38,8 @@ internal sealed class Tree
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "x.my.cnf"), text);
-        return Replace(RecordedOptionFiles.Of(folder.Path, _servers[^1].Answers with { Server = "x" }) with { Answers = _servers[^1].Answers });
+        return Replace(RecordedOptionFiles.Of(
+            folder.Path, _servers[^1].Answers with { Server = "x" }) with { Answers = _servers[^1].Answers });
     }
 
     /// <summary>The servers.</summary>

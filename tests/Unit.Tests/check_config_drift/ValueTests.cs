@@ -65,7 +65,8 @@ public sealed class ValueTests
         {
             var pattern = Word("ab_*?", 7);
             var name = Word("ab_", 7);
-            var regex = "^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal) + "$";
+            var regex = "^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)
+                .Replace(@"\?", ".", StringComparison.Ordinal) + "$";
             Assert.True(Regex.IsMatch(name, regex) == NamePattern.Matches(pattern, name), $"{pattern} on {name}");
         }
 
