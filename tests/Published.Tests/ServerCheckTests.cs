@@ -6,7 +6,8 @@ namespace Published.Tests;
 /// <summary>The checks that ask a MySQL server, where there is none and where one takes a connection and never says a word.</summary>
 public sealed class ServerCheckTests
 {
-    public static TheoryData<string> ServerChecks => ["check_binlog_partition", "check_killed_queries", "check_replication_io"];
+    public static TheoryData<string> ServerChecks =>
+        ["check_binlog_partition", "check_config_drift", "check_killed_queries", "check_replication_io"];
 
     [Theory]
     [MemberData(nameof(ServerChecks))]
