@@ -155,6 +155,16 @@ Task("KernelLab").Description("Boots a Debian kernel in software and holds what 
     Run("tests/kernel-lab/run", new ProcessArgumentBuilder().AppendQuoted(plugins.FullPath));
 });
 
+Task("FailoverLab").Description("Carries out the plans of check_failover on real trees of both families, in all situations that get one").Does(() =>
+{
+    DotNetBuild("tests/Servers.Tests", new DotNetBuildSettings { Configuration = configuration, Verbosity = DotNetVerbosity.Quiet, NoLogo = true });
+    StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = $"exec tests/Servers.Tests/bin/{configuration}/net10.0/Servers.Tests.dll -class NagiosChecks.Failover.Tests.PlanExecutionTests",
+        EnvironmentVariables = new Dictionary<string, string?> { ["FAILOVER_LAB"] = "1" },
+    });
+});
+
 Task("Bench").Description("Compares run time, memory and size with other plugins, side by side in one run")
     .IsDependentOn("Packages").IsDependentOn("Publish").Does(() => Run("tests/bench/run", new ProcessArgumentBuilder().AppendQuoted(plugins.FullPath)));
 

@@ -57,6 +57,18 @@ public sealed record ReplicaChannel
     /// <summary>Seconds that the channel is held behind on purpose.</summary>
     public required long Delay { get; init; }
 
+    /// <summary>The account on the source that the channel logs in with.</summary>
+    public required string SourceUser { get; init; }
+
+    /// <summary>The source's server_id when it was last connected; null where it is not told.</summary>
+    public required long? SourceServerId { get; init; }
+
+    /// <summary>What the SQL thread, or one of its workers, stopped with; empty for nothing.</summary>
+    public required string SqlError { get; init; }
+
+    /// <summary>The filters of the channel, <c>Replicate_Do_DB=app</c>; a replica with one has not all that its source has.</summary>
+    public required IReadOnlyList<string> Filters { get; init; }
+
     /// <summary>True when everything that was received is applied.</summary>
     public bool IsAllApplied => Received == Executed;
 
@@ -98,11 +110,27 @@ public sealed record ReplicaChannel
             UsesGtid = row.Text("Auto_Position") == "1" || row.Text("Using_Gtid") is { } way && !way.Equals("No", StringComparison.Ordinal),
             ReceivedGtids = row.Text("Retrieved_Gtid_Set", "Gtid_IO_Pos") ?? "",
             Delay = row.Integer("SQL_Delay") ?? 0,
+            SourceUser = row.Text("Source_User", "Master_User") ?? "",
+            SourceServerId = row.Integer("Source_Server_Id", "Master_Server_Id"),
+            SqlError = row.Text("Last_SQL_Error") ?? "",
+            Filters = FiltersOf(row),
         };
     }
 
     /// <summary>host:port of the source.</summary>
     public string Source => string.Create(CultureInfo.InvariantCulture, $"{SourceHost}:{SourcePort}");
+
+    private static List<string> FiltersOf(MySqlRow row)
+    {
+        var filters = new List<string>();
+        foreach (var name in row.Columns.Names)
+        {
+            if (name.StartsWith("Replicate_", StringComparison.OrdinalIgnoreCase) && row.Text(name) is { Length: > 0 } value)
+                filters.Add($"{name}={value}");
+        }
+
+        return filters;
+    }
 
     private static ChannelThread Thread(string? word) => word switch
     {

@@ -17,11 +17,13 @@ public static class ServerQuestions
     /// <summary>All variables.</summary>
     public const string Variables = "SHOW GLOBAL VARIABLES";
 
-    private const string MariaDbPositions =
+    /// <summary>Where a MariaDB stands, for the second look.</summary>
+    public const string MariaDbPositions =
         "SELECT @@GLOBAL.gtid_slave_pos AS gtid_slave_pos, @@GLOBAL.gtid_binlog_pos AS gtid_binlog_pos, "
         + "@@GLOBAL.gtid_binlog_state AS gtid_binlog_state";
 
-    private const string MySqlPositions = "SELECT @@GLOBAL.gtid_executed AS gtid_executed";
+    /// <summary>Where a MySQL stands, for the second look.</summary>
+    public const string MySqlPositions = "SELECT @@GLOBAL.gtid_executed AS gtid_executed";
 
     private const string Events = "SELECT EVENT_SCHEMA, EVENT_NAME, STATUS, ORIGINATOR FROM information_schema.EVENTS";
 

@@ -61,6 +61,9 @@ public sealed partial class NagiosCheckResult(string name)
     /// them.</summary>
     public Func<bool, IEnumerable<string>>? Screen { get; set; }
 
+    /// <summary>True for a text that a person asked for and must have whole, such as a runbook: it may be as long as with -vvv.</summary>
+    public bool IsPrintedWhole { get; set; }
+
     /// <summary>Writes the check's own tables as the value of <c>data</c> in JSON output; null for none.</summary>
     public Action<Utf8JsonWriter>? Data { get; set; }
 

@@ -33,11 +33,12 @@ public static class ResultText
         // Up to half of the room is kept for next steps, however many findings there are.
         var findings = result.Screen is { } screen ? screen(terminal).ToList() : null;
         var told = findings is null ? Told(ranked, headline, verbosity) : [];
-        var budget = Limit(terminal ? 3 : verbosity) - Bytes(output.ToString()) - 2 * RoomToSayWhatIsMissing;
+        var length = terminal || result.IsPrintedWhole ? 3 : verbosity;
+        var budget = Limit(length) - Bytes(output.ToString()) - 2 * RoomToSayWhatIsMissing;
         var advice = result.Screen is null ? AdviceLines(result, perfDataLeft, budget / 2) : [];
         var reserved = Math.Min(budget / 2, advice.Sum(line => Bytes(line) + 1));
-        var used = AppendLines(output, findings ?? told.Select(FindingLine), findings?.Count ?? told.Count, budget - reserved, verbosity);
-        AppendLines(output, advice, advice.Count, budget - used, verbosity);
+        var used = AppendLines(output, findings ?? told.Select(FindingLine), findings?.Count ?? told.Count, budget - reserved, length);
+        AppendLines(output, advice, advice.Count, budget - used, length);
         return output.ToString();
     }
 

@@ -7,7 +7,7 @@ namespace Published.Tests;
 public sealed class ServerCheckTests
 {
     public static TheoryData<string> ServerChecks =>
-        ["check_binlog_partition", "check_config_drift", "check_killed_queries", "check_replication_io"];
+        ["check_binlog_partition", "check_config_drift", "check_failover", "check_killed_queries", "check_replication_io"];
 
     [Theory]
     [MemberData(nameof(ServerChecks))]

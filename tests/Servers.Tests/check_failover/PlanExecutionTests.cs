@@ -1,0 +1,126 @@
+using System.Text.Json;
+using DatabaseServers;
+using MySql.ReplicationTree.Tests;
+using MySql.Session;
+
+namespace NagiosChecks.Failover.Tests;
+
+/// <summary>
+/// Plans as they are printed, carried out on real trees of one source and three replicas. A short choice runs with the other tests; all of
+/// them with FAILOVER_LAB=1 (dotnet cake --target=FailoverLab).
+/// </summary>
+public sealed class PlanExecutionTests
+{
+    private static readonly bool IsLab = Environment.GetEnvironmentVariable("FAILOVER_LAB") == "1";
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb, true, true, false, true)]
+    [InlineData(DatabaseFamily.MySql, false, true, true, true)]
+    [InlineData(DatabaseFamily.MariaDb, true, false, false)]
+    [InlineData(DatabaseFamily.MySql, true, false, false)]
+    [InlineData(DatabaseFamily.MariaDb, true, true, true)]
+    [InlineData(DatabaseFamily.MariaDb, true, false, true)]
+    [InlineData(DatabaseFamily.MariaDb, false, true, true)]
+    [InlineData(DatabaseFamily.MariaDb, false, true, false)]
+    [InlineData(DatabaseFamily.MariaDb, false, false, true)]
+    [InlineData(DatabaseFamily.MariaDb, false, false, false)]
+    [InlineData(DatabaseFamily.MySql, true, true, true)]
+    [InlineData(DatabaseFamily.MySql, true, true, false)]
+    [InlineData(DatabaseFamily.MySql, true, false, true)]
+    [InlineData(DatabaseFamily.MySql, false, true, false)]
+    [InlineData(DatabaseFamily.MySql, false, false, true)]
+    public void A_printed_plan_is_carried_out_and_the_tree_is_whole_afterwards(
+        DatabaseFamily family, bool usesGtid, bool isFull, bool isEqual, bool isInShortChoice = false)
+    {
+        Assert.SkipUnless(IsLab || isInShortChoice, "runs with dotnet cake --target=FailoverLab");
+        using var folder = new TemporaryFolder();
+        _ = ProcessRun.Of("/bin/chmod", ["755", folder.Path]);
+        using var disk = SmallFileSystem.Mount(Path.Combine(folder.Path, "binlog"), megabytes: 12);
+        using var group = ServerGroup.Start(family, usesGtid, replicas: 3,
+            number => number == 0 && isFull ? new ServerOptions { BinlogFolder = disk.Folder } : new ServerOptions());
+        TreeRun.MakeAccount(group.Source);
+        ServerGroup.WaitForRows(group.Source, group.Replicas);
+        group.WaitUntilApplied();
+        if (!isEqual)
+            Part(group, stopReceivingLater: !isFull);
+        using var writer = isFull ? Fill(group) : Die(group);
+
+        var run = FailoverRun.Of(group, "--output", "json");
+        try
+        {
+            Carry(group, run, isFull, isEqual);
+        }
+        finally
+        {
+            writer?.Kill();
+        }
+    }
+
+    // r1 stops receiving; r3 receives and does not apply; r2 has everything.
+    private static void Part(ServerGroup group, bool stopReceivingLater)
+    {
+        group.Threads(group.Replicas[0], "STOP", "IO_THREAD");
+        group.Threads(group.Replicas[2], "STOP", "SQL_THREAD");
+        ServerGroup.Write(group.Source, 5);
+        ServerGroup.WaitForRows(group.Source, group.Replicas[1]);
+        Requirements.Until(() => Received(group.Replicas[2]) == Received(group.Replicas[1]), TimeSpan.FromSeconds(20), "r3 receives all");
+        if (stopReceivingLater)
+            group.Threads(group.Replicas[2], "STOP", "IO_THREAD");
+
+        string Received(DatabaseServer server) => ServerPair.Column(group.Status(server), group.Family == DatabaseFamily.MariaDb
+            ? "Read_Master_Log_Pos" : "Read_Source_Log_Pos")!;
+    }
+
+    private static System.Diagnostics.Process Fill(ServerGroup group)
+    {
+        var writer = group.Source.InBackground(string.Concat(
+            Enumerable.Repeat("INSERT INTO app.t(body) VALUES(repeat('x',300000));", 100)));
+        Requirements.Until(() => TreeRun.Of(group).Reading!.Servers[0].Sessions!
+            .Any(session => session is { Wait: not SessionWait.None, Seconds: >= 3 }), TimeSpan.FromSeconds(60), "the disk is full");
+        return writer;
+    }
+
+    private static System.Diagnostics.Process? Die(ServerGroup group)
+    {
+        group.Source.Kill();
+        Requirements.Until(() => group.Replicas.All(replica =>
+            ServerPair.Column(group.Status(replica), "IO_Running") != "Yes"), TimeSpan.FromSeconds(20), "the replicas notice");
+        return null;
+    }
+
+    private static void Carry(ServerGroup group, FailoverRun run, bool isFull, bool isEqual)
+    {
+        Assert.True(run.ExitCode == 2, run.Text);
+        using var json = JsonDocument.Parse(run.Text);
+        var data = json.RootElement.GetProperty("data");
+        Assert.Equal(isFull ? "wedged" : "gone", data.GetProperty("source_condition").GetString());
+        var best = data.GetProperty("candidates")[0].GetString();
+        Assert.Equal(ServerGroup.Address(group.Replicas[isEqual ? 0 : 1]), best);
+        var candidate = group.Servers.Single(server => ServerGroup.Address(server) == best);
+        var kept = long.Parse(candidate.Scalar("SELECT COUNT(*) FROM app.t"), System.Globalization.CultureInfo.InvariantCulture);
+
+        var script = new PlanScript(group);
+        script.Execute(data.GetProperty("plan"));
+
+        Assert.Equal(0, group.Source.ProcessId);
+        AssertWhole(group, candidate, kept, script);
+    }
+
+    private static void AssertWhole(ServerGroup group, DatabaseServer source, long kept, PlanScript script)
+    {
+        var others = group.Replicas.Where(server => server != source).ToList();
+        ServerGroup.Write(source, 2);
+        ServerGroup.WaitForRows(source, others);
+        Assert.Equal(kept + 2, long.Parse(source.Scalar("SELECT COUNT(*) FROM app.t"), System.Globalization.CultureInfo.InvariantCulture));
+        var sum = source.Scalar("SELECT CONCAT(COUNT(*), '/', SUM(CRC32(CONCAT(id, body)))) FROM app.t");
+        foreach (var other in others)
+        {
+            Assert.Equal(sum, other.Scalar("SELECT CONCAT(COUNT(*), '/', SUM(CRC32(CONCAT(id, body)))) FROM app.t"));
+            Assert.Equal(source.Query("CHECKSUM TABLE app.t")[0][1], other.Query("CHECKSUM TABLE app.t")[0][1]);
+            var status = group.Status(other);
+            Assert.True(ServerPair.Column(status, "IO_Running") == "Yes" && ServerPair.Column(status, "SQL_Running") == "Yes",
+                string.Join('\n', script.Log));
+            Assert.Equal($"{source.Port}", status[group.Family == DatabaseFamily.MariaDb ? "Master_Port" : "Source_Port"]);
+        }
+    }
+}
