@@ -158,11 +158,11 @@ Task("KernelLab").Description("Boots a Debian kernel in software and holds what 
 Task("FailoverLab").Description("Carries out the plans of check_failover on real trees of both families, in all situations that get one").Does(() =>
 {
     DotNetBuild("tests/Servers.Tests", new DotNetBuildSettings { Configuration = configuration, Verbosity = DotNetVerbosity.Quiet, NoLogo = true });
-    StartProcess("dotnet", new ProcessSettings
-    {
-        Arguments = $"exec tests/Servers.Tests/bin/{configuration}/net10.0/Servers.Tests.dll -class NagiosChecks.Failover.Tests.PlanExecutionTests",
-        EnvironmentVariables = new Dictionary<string, string?> { ["FAILOVER_LAB"] = "1" },
-    });
+    var program = root.CombineWithFilePath($"tests/Servers.Tests/bin/{configuration}/net10.0/Servers.Tests");
+    var variables = new Dictionary<string, string?> { ["FAILOVER_LAB"] = "1" };
+    var arguments = new ProcessArgumentBuilder().Append("-class").Append("NagiosChecks.Failover.Tests.PlanExecutionTests");
+    if (StartProcess(program, new ProcessSettings { Arguments = arguments, EnvironmentVariables = variables }) != 0)
+        throw new CakeException("a printed plan did not bring a whole tree");
 });
 
 Task("Bench").Description("Compares run time, memory and size with other plugins, side by side in one run")
