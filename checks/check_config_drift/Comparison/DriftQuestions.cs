@@ -28,7 +28,7 @@ internal static class DriftQuestions
     public const string MySqlComponents = "SELECT component_urn FROM mysql.component";
 
     /// <summary>Whether the time-zone tables are filled; asks no table that needs a right.</summary>
-    public const string NamedZones = "SELECT CONVERT_TZ('2000-01-01 12:00:00','UTC','Europe/Berlin') IS NOT NULL AS named_zones";
+    public const string NamedZones = "SELECT CONVERT_TZ('2000-01-01 12:00:00','+00:00','Europe/Berlin') IS NOT NULL AS named_zones";
 
     /// <summary>Tables by engine; MariaDB opens every table for it.</summary>
     public const string Engines =

@@ -79,12 +79,12 @@ internal static class PairJudge
         {
             return new PairVerdict(DriftClass.Breaks,
                 $"it is smaller than max_allowed_packet of {pair.Source.Name} ({VariableValue.Human(ValueKind.Size, packet.Raw)}): {Stops}",
-                new DriftRule(source.Name, DriftClass.Breaks, Stops) { Kind = ValueKind.Size });
+                new DriftRule(source.Name, DriftClass.Breaks, Stops) { Kind = ValueKind.Size, TakenOver = TakenOver.ByIoThread });
         }
 
         var rule = new DriftRule(
             source.Name, DriftClass.AfterPromotion, $"{Stops}, such as an UPDATE of large values, which are logged twice")
-        { Direction = Direction.ReplicaLess, Kind = ValueKind.Size };
+        { Direction = Direction.ReplicaLess, Kind = ValueKind.Size, TakenOver = TakenOver.ByIoThread };
         return source.Value == replica.Value ? PairVerdict.Same : ByRule(source, replica, pair, rule);
     }
 

@@ -12,7 +12,7 @@ internal static class BreakingRules
     [
         new("max_heap_table_size", DriftClass.Breaks,
             "a MEMORY table that fits at the source is full at the replica, and its SQL thread stops with 1114")
-        { Direction = Direction.ReplicaLess, Kind = ValueKind.Size },
+        { Direction = Direction.ReplicaLess, Kind = ValueKind.Size, TakenOver = TakenOver.BySqlThread },
         new("disabled_storage_engines", DriftClass.Breaks,
             "CREATE TABLE with an engine that only the replica refuses stops its SQL thread with 3161")
         {
@@ -28,7 +28,7 @@ internal static class BreakingRules
         new("innodb_strict_mode", DriftClass.Breaks,
             "CREATE TABLE that the source accepts with a warning stops the replica's SQL thread with 1005 (MariaDB) or 1031 (MySQL)")
         {
-            Direction = Direction.OnlyReplicaOn, Otherwise = DriftClass.AfterPromotion,
+            Direction = Direction.OnlyReplicaOn, Otherwise = DriftClass.AfterPromotion, TakenOver = TakenOver.BySqlThread,
             OtherConsequence = "CREATE TABLE that the source refuses is accepted with a warning",
         },
         new("lower_case_table_names", DriftClass.Breaks,
@@ -36,7 +36,7 @@ internal static class BreakingRules
         { IsSilent = true, Change = Change.NewData },
         new("default_storage_engine", DriftClass.Breaks,
             "CREATE TABLE without ENGINE makes a table of another engine at the replica, without an error")
-        { IsSilent = true },
+        { IsSilent = true, TakenOver = TakenOver.BySqlThread },
         new("gtid_mode", DriftClass.Breaks,
             "a channel between a server with GTIDs and one without stops (1236, 13116, 13117)")
         { Change = Change.Procedure },
@@ -63,16 +63,16 @@ internal static class BreakingRules
         { IsSilent = true, Change = Change.Restart },
         new("max_binlog_cache_size", DriftClass.Breaks,
             "a transaction that fits at the source stops the replica's SQL thread with 1197")
-        { Direction = Direction.ReplicaLess, Kind = ValueKind.Size },
+        { Direction = Direction.ReplicaLess, Kind = ValueKind.Size, TakenOver = TakenOver.BySqlThread },
         new("max_binlog_stmt_cache_size", DriftClass.Breaks,
             "a statement on MyISAM tables that fits at the source stops the replica's SQL thread with 1197")
-        { Direction = Direction.ReplicaLess, Kind = ValueKind.Size },
+        { Direction = Direction.ReplicaLess, Kind = ValueKind.Size, TakenOver = TakenOver.BySqlThread },
         new("innodb_lock_wait_timeout", DriftClass.Breaks,
             "the replica's SQL thread gives up waiting for a lock sooner, and stops with 1205 after its retries")
-        { Direction = Direction.ReplicaLess, Kind = ValueKind.Seconds },
+        { Direction = Direction.ReplicaLess, Kind = ValueKind.Seconds, TakenOver = TakenOver.BySqlThread },
         new("replica_transaction_retries", DriftClass.Breaks,
             "the replica's SQL thread retries a transaction less often, and stops with 1205 or 1213")
-        { Direction = Direction.ReplicaLess, Change = Change.Restart },
+        { Direction = Direction.ReplicaLess },
         new("require_secure_transport", DriftClass.Breaks,
             "replicas and clients without TLS cannot connect (3159) once it is the source")
         {

@@ -24,6 +24,9 @@ internal sealed record DriftRule(string Name, DriftClass Class, string Consequen
     /// <summary>The same on MariaDB; null where there is no difference.</summary>
     public Change? MariaDbChange { get; init; }
 
+    /// <summary>When a value that is set counts for replication.</summary>
+    public TakenOver TakenOver { get; init; }
+
     /// <summary>True where rows or tables come to differ without an error.</summary>
     public bool IsSilent { get; init; }
 }

@@ -17,7 +17,8 @@ internal static class PromotionRules
         new("log_replica_updates", DriftClass.AfterPromotion,
             "what it replicated is not in its own binlog: replicas that are behind it at the moment of a failover are lost")
         { Change = Change.Restart },
-        new("binlog_format", DriftClass.AfterPromotion, "the binlog's format changes for every replica and every reader"),
+        new("binlog_format", DriftClass.AfterPromotion, "the binlog's format changes for every replica and every reader")
+        { TakenOver = TakenOver.WhileSqlThreadIsStopped },
         new("binlog_row_image", DriftClass.AfterPromotion,
             "readers of the binlog that need whole rows (change data capture, flashback) get another image"),
         new("binlog_row_metadata", DriftClass.AfterPromotion, "readers of the binlog get other column names and types"),
@@ -38,7 +39,8 @@ internal static class PromotionRules
         { Direction = Direction.ReplicaLess, Kind = ValueKind.Size },
         new("max_connections", DriftClass.AfterPromotion, "the application's connections do not fit (1040)")
         { Direction = Direction.ReplicaLess },
-        new("max_user_connections", DriftClass.AfterPromotion, "an account may open another number of connections (1203)"),
+        new("max_user_connections", DriftClass.AfterPromotion, "an account may open another number of connections (1203)")
+        { MariaDbChange = Change.Restart },
         new("max_connect_errors", DriftClass.AfterPromotion, "clients are blocked after another number of failures (1129)")
         { Direction = Direction.ReplicaLess },
         new("sql_mode", DriftClass.AfterPromotion,
@@ -96,7 +98,7 @@ internal static class PromotionRules
         new("gtid_strict_mode", DriftClass.AfterPromotion, "writes out of order are refused (1950), or accepted and let GTIDs diverge"),
         new("replica_preserve_commit_order", DriftClass.AfterPromotion, "parallel workers leave gaps when they stop")
         {
-            Direction = Direction.OnlySourceOn,
+            Direction = Direction.OnlySourceOn, TakenOver = TakenOver.WhileSqlThreadIsStopped,
             OtherConsequence = "it keeps the order of commits, and the source would not",
         },
         new("replica_run_triggers_for_rbr", DriftClass.AfterPromotion, "triggers run for row events on one server and not on the other"),
@@ -108,11 +110,13 @@ internal static class PromotionRules
         new("password_reuse_interval", DriftClass.AfterPromotion, "old passwords are refused for another time"),
         new("password_require_current", DriftClass.AfterPromotion, "changing a password asks for the old one, or no more"),
         new("strict_password_validation", DriftClass.AfterPromotion, "accounts with a password hash are refused, or accepted"),
-        new("disconnect_on_expired_password", DriftClass.AfterPromotion, "clients with an expired password are disconnected, or not"),
+        new("disconnect_on_expired_password", DriftClass.AfterPromotion, "clients with an expired password are disconnected, or not")
+        { Change = Change.Restart, MariaDbChange = Change.Running },
         new("activate_all_roles_on_login", DriftClass.AfterPromotion, "sessions have other roles"),
         new("mandatory_roles", DriftClass.AfterPromotion, "accounts have other roles"),
         new("partial_revokes", DriftClass.AfterPromotion, "grants have other exceptions"),
-        new("tls_version", DriftClass.AfterPromotion, "clients and replicas that know only the source's TLS versions cannot connect"),
+        new("tls_version", DriftClass.AfterPromotion, "clients and replicas that know only the source's TLS versions cannot connect")
+        { MariaDbChange = Change.Restart },
         new("rpl_semi_sync_source_enabled", DriftClass.AfterPromotion, Semisync)
         { Direction = Direction.OnlySourceOn, OtherConsequence = "it waits for replicas where the source does not" },
         new("rpl_semi_sync_source_timeout", DriftClass.AfterPromotion, "commits wait for a replica for another time"),

@@ -7,14 +7,15 @@ internal static class SpeedRules
     public static IReadOnlyList<DriftRule> All { get; } =
     [
         Less("innodb_buffer_pool_size", "less of the data stays in memory, and reads go to the disk", ValueKind.Size),
-        Less("innodb_redo_log_capacity", "a smaller redo log makes writes wait for pages to be flushed", ValueKind.Size)
-            with { Change = Change.Running },
-        Less("innodb_log_buffer_size", "large transactions write the redo log more often", ValueKind.Size),
+        Less("innodb_redo_log_capacity", "a smaller redo log makes writes wait for pages to be flushed", ValueKind.Size),
+        Less("innodb_log_buffer_size", "large transactions write the redo log more often", ValueKind.Size)
+            with { MariaDbChange = Change.Restart },
         Less("innodb_io_capacity", "pages are flushed more slowly in the background"),
         Less("innodb_io_capacity_max", "pages are flushed more slowly under load"),
-        Less("innodb_read_io_threads", "fewer reads run side by side") with { Change = Change.Restart },
-        Less("innodb_write_io_threads", "fewer writes run side by side") with { Change = Change.Restart },
-        Less("innodb_purge_threads", "old row versions are removed more slowly") with { Change = Change.Restart },
+        Less("innodb_read_io_threads", "fewer reads run side by side") with { Change = Change.Restart, MariaDbChange = Change.Running },
+        Less("innodb_write_io_threads", "fewer writes run side by side") with { Change = Change.Restart, MariaDbChange = Change.Running },
+        Less("innodb_purge_threads", "old row versions are removed more slowly") with { Change = Change.Restart,
+            MariaDbChange = Change.Running },
         Less("innodb_buffer_pool_instances", "threads wait more for the buffer pool") with { Change = Change.Restart },
         Less("innodb_page_cleaners", "pages are flushed by fewer threads") with { Change = Change.Restart },
         Less("key_buffer_size", "indexes of MyISAM tables are read from the disk", ValueKind.Size),
@@ -38,7 +39,8 @@ internal static class SpeedRules
         Less("thread_pool_size", "fewer statements run side by side"),
         Less("open_files_limit", "fewer files can be open at a time") with { Change = Change.Restart },
         Less("back_log", "fewer connections may wait to be accepted") with { Change = Change.Restart },
-        Less("replica_parallel_workers", "the replica applies with fewer workers, and falls behind sooner"),
+        Less("replica_parallel_workers", "the replica applies with fewer workers, and falls behind sooner")
+            with { MariaDbChange = Change.Restart },
         Less("query_cache_size", "the query cache holds fewer results", ValueKind.Size),
         Differs("query_cache_type", "the query cache is used differently"),
         Differs("thread_handling", "connections get their threads in another way") with { Change = Change.Restart },

@@ -11,14 +11,17 @@ internal static class StatementRules
     public static IReadOnlyList<DriftRule> All { get; } =
     [
         new("group_concat_max_len", DriftClass.Statement,
-            "GROUP_CONCAT cuts its result at another length: values differ, or the SQL thread stops with 1260"),
+            "GROUP_CONCAT cuts its result at another length: values differ, or the SQL thread stops with 1260")
+        { TakenOver = TakenOver.BySqlThread },
         new("system_time_zone", DriftClass.Statement,
             "with time_zone=SYSTEM, NOW() and conversions of TIMESTAMP give other times, without an error")
         { IsSilent = true, Change = Change.Restart },
         new("div_precision_increment", DriftClass.Statement, "divisions give another number of digits, without an error")
-        { IsSilent = true },
-        new("default_week_format", DriftClass.Statement, "WEEK() gives another number, without an error") { IsSilent = true },
-        new("max_sort_length", DriftClass.Statement, "ORDER BY of long values gives another order, without an error") { IsSilent = true },
+        { IsSilent = true, TakenOver = TakenOver.BySqlThread },
+        new("default_week_format", DriftClass.Statement, "WEEK() gives another number, without an error") { IsSilent = true,
+            TakenOver = TakenOver.BySqlThread },
+        new("max_sort_length", DriftClass.Statement, "ORDER BY of long values gives another order, without an error") { IsSilent = true,
+            TakenOver = TakenOver.BySqlThread },
         new("ft_min_word_len", DriftClass.Statement, "full-text searches in MyISAM and Aria tables find other rows")
         { Change = Change.Restart },
         new("innodb_ft_min_token_size", DriftClass.Statement, "full-text searches find other rows") { Change = Change.Restart },

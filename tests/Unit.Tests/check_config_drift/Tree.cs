@@ -33,6 +33,15 @@ internal sealed class Tree
         return Replace(last with { Answers = last.Answers with { Answers = [.. rest, new Answer(statement, [], why)] } });
     }
 
+    /// <summary>Gives the replica that was added last threads in these states.</summary>
+    public Tree WithThreads(string io, string sql)
+    {
+        var last = _servers[^1];
+        var answers = last.Answers.Answers.Select(answer => answer.Rows is not [var row] || !row.Has("Source_Host") ? answer
+            : answer with { Rows = [new MySqlRow(row.Columns, ["s", "3306", SourceUuid, io, sql])] });
+        return Replace(last with { Answers = last.Answers with { Answers = [.. answers] } });
+    }
+
     /// <summary>Gives the server that was added last an option file.</summary>
     public Tree WithOptionFile(string text)
     {
