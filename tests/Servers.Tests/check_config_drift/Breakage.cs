@@ -1,5 +1,3 @@
-using DatabaseServers;
-
 namespace NagiosChecks.ConfigDrift.Tests;
 
 /// <summary>A difference that the check predicts, and the statement that then breaks something.</summary>
