@@ -147,6 +147,10 @@ public sealed class DatabaseServer : IDisposable
         return ProcessRun.Start(command[0], command[1..]);
     }
 
+    /// <summary>Starts a client that runs the statements of a file as root on its own; kill it when done.</summary>
+    public Process InBackgroundFrom(string path) =>
+        ProcessRun.Start("/bin/sh", ["-c", "exec \"$@\" <\"$0\"", path, .. ClientCommand(["--socket=" + Socket, "--user=root"])]);
+
     /// <summary>Runs the family's client with arguments of the test's own.</summary>
     public ProcessRun RunClient(IReadOnlyList<string> arguments)
     {
