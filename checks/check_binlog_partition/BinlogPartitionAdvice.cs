@@ -55,7 +55,8 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
     // Room first: the server goes on by itself within a minute, and everything else waits for that.
     private void GiveFull()
     {
-        result.Advise($"Make room now: {GrowAdvice.For(_seen.Mount, _seen.Volume, _seen.Usage)}; the server goes on within a minute");
+        result.Advise($"Make room now: {GrowAdvice.For(_seen.Mount, _seen.Volume, _seen.Usage)}; the server goes on within a minute. "
+            + $"Only if a failover has begun, fence it first (its host or mysqld off): else it goes on with writes that no replica has");
         if (_seen.QuotaRoom < 1024 * 1024)
             result.Advise($"Raise the quota of {_seen.Directory}: the file system itself has room");
         WhatElse();

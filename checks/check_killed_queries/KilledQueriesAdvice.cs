@@ -118,6 +118,7 @@ internal static class KilledQueriesAdvice
                 + $"itself within a minute, and nothing is lost")
             : NextStep.Of($"Else make room on the server's disk ({ShellCommand.Of($"df -h")} on its host): extend the file system, or "
                 + $"delete something else on it; the server goes on by itself within a minute, and nothing is lost"));
-        result.Advise($"If there is no room to be had: fence this server, then fail over to a replica that is at the same position");
+        result.Advise($"If there is no room to be had: fence this server, then fail over to a replica that is at the same position; "
+            + $"check_failover names it and prints the way (--plan)");
     }
 }

@@ -150,8 +150,12 @@ internal sealed class FailoverPlan
         var end = _steps.Count;
         foreach (var replica in _tree.Replicas)
         {
-            if (replica != _best)
-                Do(replica, words => isByPlace ? ReplicaWords.FollowByPlace(host, port, end) : words.FollowByGtid(host, port));
+            if (replica == _best)
+                continue;
+            if (isByPlace)
+                FollowByPlace(replica, host, port, end);
+            else
+                Do(replica, words => words.FollowByGtid(host, port));
         }
 
         foreach (var replica in _tree.Replicas)
@@ -160,6 +164,30 @@ internal sealed class FailoverPlan
                 Do(replica, words => words.Status, new ReplicaWords(replica).IsRunning);
         }
     }
+
+    // One that has everything goes on at the candidate's end. One that lacks something goes on behind the last transaction that it has,
+    // which
+    // is found in the candidate's binlog by the time of its commit at the source.
+    private void FollowByPlace(FailoverReplica replica, string host, int port, long end)
+    {
+        var place = SqlStatement.Of($"<Position of step {end}>");
+        if (Target(replica) != _best)
+        {
+            Do(replica, _ => ReplicaWords.LastStamp, NextStep.Of($"one row, whose Stamp the next step needs"));
+            long stamp = _steps.Count;
+            _steps.Add(new PlanStep(_best.Name, ReplicaWords.FindPlace(BinlogDirectory(_best.Answers)!, end, stamp), null,
+                NextStep.Of($"one number, the Place that the next step needs; no number means that it lies in an earlier binlog; it is "
+                    + $"typed in a "
+                    + $"shell on its host")));
+            place = SqlStatement.Of($"<Place of step {stamp + 1}>");
+        }
+
+        Do(replica, _ => ReplicaWords.FollowByPlace(host, port, end, place));
+    }
+
+    /// <summary>Where a server's binlogs are; null where it does not tell.</summary>
+    public static string? BinlogDirectory(ServerAnswers answers) =>
+        answers.Variable("log_bin_basename") is { } path && path.LastIndexOf('/') is var slash and > 0 ? path[..slash] : null;
 
     private void Open()
     {

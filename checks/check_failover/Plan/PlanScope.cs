@@ -86,11 +86,10 @@ internal static class PlanScope
         {
             if (replica.Behind.Count == 0)
                 continue;
-            if (!replica.IsMariaDb && !replica.Channel.UsesGtid)
+            if (!replica.IsMariaDb && !replica.Channel.UsesGtid && FailoverPlan.BinlogDirectory(best.Answers) is null)
                 return NextStep.Of(
-                    $"{replica.Name} has received less than {best.Name}, and follows by position: where it must go on in the binlog of "
-                    + $"{best.Name} is the first transaction that it lacks, which mysqlbinlog shows there by its "
-                        + $"original_commit_timestamp");
+                    $"{replica.Name} has received less than {best.Name}, and where the binlogs of {best.Name} are is not known "
+                    + $"(log_bin_basename)");
             if (best.Answers.Variable("log_replica_updates", "log_slave_updates") == "OFF")
                 return NextStep.Of($"{replica.Name} lacks what {best.Name} has not logged");
         }

@@ -85,11 +85,32 @@ internal sealed class ReplicaWords(FailoverReplica replica)
         : SqlStatement.Of(
             $"STOP REPLICA; CHANGE REPLICATION SOURCE TO SOURCE_HOST={host}, SOURCE_PORT={port}, SOURCE_AUTO_POSITION=1; START REPLICA");
 
-    /// <summary>Follows another server from the place that an earlier step has shown; it cannot be pasted before it is filled in.</summary>
-    public static SqlStatement FollowByPlace(string host, int port, long step) =>
-        SqlStatement.Of(
-            $"STOP REPLICA; CHANGE REPLICATION SOURCE TO SOURCE_HOST={host}, SOURCE_PORT={port}, SOURCE_LOG_FILE=<File of step {step}>, "
-            + $"SOURCE_LOG_POS=<Position of step {step}>; START REPLICA");
+    /// <summary>Follows another server from the place that earlier steps have shown; it cannot be pasted before it is filled in.</summary>
+    /// <param name="host">The other server.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="fileStep">The step that shows the file.</param>
+    /// <param name="place">The words for the place, such as Position of step 14.</param>
+    public static SqlStatement FollowByPlace(string host, int port, long fileStep, SqlStatement place) =>
+        SqlStatement.Of($"STOP REPLICA; CHANGE REPLICATION SOURCE TO SOURCE_HOST={host}, SOURCE_PORT={port}, "
+            + $"SOURCE_LOG_FILE=<File of step {fileStep}>, SOURCE_LOG_POS={place}; START REPLICA");
+
+    /// <summary>
+    /// MySQL without GTIDs: when the last transaction that it applied was committed at the source, in microseconds. Every server keeps that
+    /// time in its own binlog.
+    /// </summary>
+    public static SqlStatement LastStamp => SqlStatement.Of($"SELECT CAST(UNIX_TIMESTAMP(MAX("
+        + $"LAST_APPLIED_TRANSACTION_ORIGINAL_COMMIT_TIMESTAMP)) * 1000000 AS UNSIGNED) AS Stamp FROM "
+        + $"performance_schema.replication_applier_status_by_worker");
+
+    /// <summary>Prints where in the candidate's own binlog the transaction begins that follows the one of a stamp.</summary>
+    /// <param name="directory">The directory of the candidate's binlogs.</param>
+    /// <param name="fileStep">The step that shows the file.</param>
+    /// <param name="stampStep">The step that shows the stamp.</param>
+    public static ShellCommand FindPlace(string directory, long fileStep, long stampStep) => ShellCommand.Of(
+        $"out=$(mktemp) && mysqlbinlog --result-file=\"$out\" {directory}/<File of step {fileStep}> && awk -v stamp=<Stamp of step "
+            + $"{stampStep}> "
+            + $"'/^# at /{{at=$3}} /original_committed_timestamp=/{{if (found) {{print at; exit}} "
+            + $"if (index($0, \"original_committed_timestamp=\" stamp \"\\t\")) found=1}}' \"$out\"");
 
     private bool IsMariaDbByGtid(FailoverReplica target) =>
         replica.IsMariaDb && target.Channel.UsesGtid && target.Channel.ReceivedGtids.Length > 0;

@@ -10,7 +10,9 @@ namespace NagiosChecks.Failover.Tests;
 /// only
 /// fills in what an earlier step has shown, and goes on only when a step answers what the plan says that it must.
 /// </summary>
-internal sealed partial class PlanScript(ServerGroup group)
+/// <param name="group">The servers.</param>
+/// <param name="tools">A directory with the family's own mysqlbinlog; null where the system's is it.</param>
+internal sealed partial class PlanScript(ServerGroup group, string? tools)
 {
     private readonly Dictionary<int, IReadOnlyDictionary<string, string>> _shown = [];
 
@@ -31,10 +33,21 @@ internal sealed partial class PlanScript(ServerGroup group)
             if (kind == "words")
                 Assert.StartsWith("# ", statement, StringComparison.Ordinal);
             else if (kind == "shell")
-                Assert.True(ProcessRun.OfShell(statement) is { ExitCode: 0, Output: "" }, string.Join('\n', Log));
+                RunShell(number, Fill(statement, isSql: false), expect);
             else
-                Ask(group.Servers.Single(server => ServerGroup.Address(server) == host), number, Fill(statement), expect);
+                Ask(group.Servers.Single(server => ServerGroup.Address(server) == host), number, Fill(statement, isSql: true), expect);
         }
+    }
+
+    private void RunShell(int number, string command, string expect)
+    {
+        var run = ProcessRun.OfShell(tools is null ? command : $"PATH={tools}:$PATH; {command}");
+        Assert.True(run.ExitCode == 0, $"{run.Error}\n{string.Join('\n', Log)}");
+        if (expect.StartsWith("one number, the Place", StringComparison.Ordinal))
+            _shown[number] = new Dictionary<string, string> { ["Place"] = Assert.Single(run.Output.Split('\n',
+                StringSplitOptions.RemoveEmptyEntries)) };
+        else
+            Assert.Equal("", run.Output);
     }
 
     private void Ask(DatabaseServer server, int number, string statement, string expect)
@@ -69,10 +82,10 @@ internal sealed partial class PlanScript(ServerGroup group)
             TimeSpan.FromSeconds(30), $"{expect}\n{string.Join('\n', Log)}");
     }
 
-    private string Fill(string statement) => Placeholder().Replace(statement, match =>
+    private string Fill(string statement, bool isSql) => Placeholder().Replace(statement, match =>
     {
         var value = _shown[int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)][match.Groups[1].Value];
-        return value.All(char.IsAsciiDigit) ? value : $"'{value}'";
+        return isSql && !value.All(char.IsAsciiDigit) ? $"'{value}'" : value;
     });
 
     [GeneratedRegex(@"<(\w+) of step (\d+)>")]

@@ -95,7 +95,7 @@ internal sealed class TreeWorld
             if (!Enumerable.Range(1, other.Received).All(held.Contains) || other.ServerId == candidate.ServerId
                 || candidate.Minor > other.Minor || !candidate.HasAccount)
                 return false;
-            // Without its own log it serves only those that lack nothing; the list of captured trees does not choose it beside one that logs.
+            // Without its own log it serves only those that lack nothing; the captured trees do not choose it beside one that logs.
             if (!candidate.LogsUpdates && (lacks.Count > 0 || Replicas.Any(one => one.LogsUpdates && one.HasBinlog)))
                 return false;
         }
