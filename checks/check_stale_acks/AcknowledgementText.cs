@@ -29,6 +29,7 @@ internal static class AcknowledgementText
             StaleClass.WhileOk => $" and still so while it is {Word(problem, problem.State)}: its next problem would be silent",
             StaleClass.NotificationsOff => " while its notifications are off",
             StaleClass.NoComment => ", its comment is gone",
+            StaleClass.UnreadableEnd => ", and the end in its comment cannot be read: no day as YYYY-MM-DD",
             StaleClass.NoTicket => " without a ticket",
             StaleClass.NoExpiry => " without an end",
             StaleClass.Old or null => $", still {Word(problem, problem.State)}: {Output(problem)}",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nagios.Plugin;
 
 namespace NagiosChecks.StaleAcks;
@@ -67,14 +66,6 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
             AgeCounts = finder.AgeCounts };
     }
 
-    /// <summary>When the acknowledgement ends: by its engine, or by a date in its comment.</summary>
-    public static double? EndOf(AcknowledgedProblem problem, StaleAcksLimits limits) => problem.Expires
-        ?? (problem.Comment is { } comment && limits.Until.Find(comment, out var day)
-            && DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
-            ? (date.AddDays(1) - DateTime.UnixEpoch).TotalSeconds
-            : null);
-
     // Classes stand in their order, worst first.
     private FoundClass? WorstFound
     {
@@ -118,7 +109,7 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
     /// <summary>Collects the classes of one acknowledgement.</summary>
     private sealed class Finder(StaleAcksLimits limits, AcknowledgedProblem problem, FirstSight first)
     {
-        private readonly double? _end = EndOf(problem, limits);
+        private readonly double? _end = problem.Expires ?? limits.Until.EndIn(problem.Comment);
 
         // Age and form are not judged in a baseline, and not where the comment says that the acknowledgement is meant to stay.
         private readonly bool _judgesForm = !first.IsBaseline && !(problem.Comment is { } comment && limits.Keep.Matches(comment));
@@ -158,6 +149,7 @@ internal sealed record AcknowledgementVerdict(AcknowledgedProblem Problem, First
                 return;
             Find(StaleClass.NotificationsOff, !problem.NotificationsEnabled);
             Find(StaleClass.NoComment, string.IsNullOrWhiteSpace(problem.Comment));
+            Find(StaleClass.UnreadableEnd, _end is null && limits.Until.IsIn(problem.Comment));
             Find(StaleClass.NoTicket, limits.Ticket is { } ticket && problem.Comment is { } comment && !ticket.Matches(comment));
             Find(StaleClass.NoExpiry, hasExpiry && _end is null);
         }

@@ -52,6 +52,9 @@ internal sealed record FirstSight
     /// <summary>When --clear removed the acknowledgement, seconds since 1970; 0 for never.</summary>
     public double ClearedAt { get; init; }
 
+    /// <summary>The directory of another user's memory that it comes from; null for this run's own. Not kept in the state file.</summary>
+    public string? KeptIn { get; init; }
+
     /// <summary>True when --clear removed the acknowledgement a moment ago: the engine may show it until it writes its status
     /// anew.</summary>
     public bool IsCleared(double now) => ClearedAt > 0 && now - ClearedAt < ClearedGrace;

@@ -7,6 +7,7 @@ namespace NagiosChecks.StaleAcks;
 internal class StaleAcksCheck : Check<StaleAcksOptions, StaleAcksLimits, StaleAcksMeasurement, StaleAcksHistory>
 {
     private AcknowledgementSource? _source;
+    private IReadOnlyList<HistoryOfOther<StaleAcksHistory>> _others = [];
 
     /// <summary>What --help says besides the options.</summary>
     public static CheckDescription Text { get; } = new(
@@ -64,7 +65,10 @@ internal class StaleAcksCheck : Check<StaleAcksOptions, StaleAcksLimits, StaleAc
     public override StaleAcksMeasurement Probe(StaleAcksOptions options, StaleAcksLimits limits, CheckRun run)
     {
         _source = SourceDiscovery.Find(options, new HostFiles(options.Root), limits.Filter.NeedsGroups);
-        return StaleAcksProbe.Read(_source, limits, run, () => Recall(options, limits, run), history => SaveNow(history, run));
+        _others = RecallOthers(options, limits, run);
+        var measurement = StaleAcksProbe.Read(_source, limits, run, () => Recall(options, limits, run).With(_others),
+            history => SaveNow(history, run));
+        return measurement with { Others = _others };
     }
 
     /// <inheritdoc/>
@@ -78,9 +82,19 @@ internal class StaleAcksCheck : Check<StaleAcksOptions, StaleAcksLimits, StaleAc
         return limits.Remove is null ? verdict : new Verdict<StaleAcksHistory>(verdict.Result, null);
     }
 
+    /// <inheritdoc/>
+    protected override bool NeedsState => !_others.Any(other => other is { IsChosen: true, History: not null });
+
     /// <summary>A check that cannot remember would call everything the problem that was acknowledged.</summary>
     protected override void ReportStateProblem(NagiosCheckResult result, string problem, StaleAcksHistory? unsaved)
     {
+        // The memory that --state-dir names belongs to somebody else, and was read: nothing is wrong with that.
+        if (!NeedsState)
+        {
+            result.Note($"this run remembers nothing itself: {problem}");
+            return;
+        }
+
         if (unsaved is null)
         {
             result.Note(problem);

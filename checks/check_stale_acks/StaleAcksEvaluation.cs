@@ -11,6 +11,7 @@ internal static class StaleAcksEvaluation
         ClockReading clock)
     {
         var now = clock.WallSeconds;
+        history = history.With(measurement.Others);
         var leftovers = measurement.Report.Leftovers.Where(leftover => limits.Filter.Lets(leftover.AsProblem())).ToList();
         measurement = measurement with { Report = measurement.Report with { Leftovers = leftovers } };
         var judgement = StaleAcksJudgement.Of(measurement.Report, limits, history, now);
@@ -21,7 +22,7 @@ internal static class StaleAcksEvaluation
         reporter.Note();
         result.Data = json => StaleAcksJson.Write(json, measurement, judgement, now);
         if (limits.IsList)
-            result.Screen = _ => AcknowledgementList.Lines(judgement.Verdicts);
+            (result.Screen, result.IsScreenWhole) = (_ => AcknowledgementList.Lines(judgement), true);
         return new Verdict<StaleAcksHistory>(result, new StaleAcksHistory(Cleared(judgement, measurement, now),
             Submitted(history, measurement), Owed(history, measurement, limits, now)));
     }
@@ -133,6 +134,7 @@ internal static class StaleAcksEvaluation
                 result.Note(note);
             if (judgement.LeftOut > 0)
                 result.Note($"{AcknowledgementText.Count(judgement.LeftOut, "acknowledgement")} left out by the filters");
+            NoteMemories();
             var seen = judgement.Verdicts.Count(verdict => verdict.IsNew);
             if (seen > 0 && !limits.IsBaseline)
                 result.Note($"{AcknowledgementText.Count(seen, "acknowledgement")} seen for the first time: what fails now is "
@@ -142,6 +144,24 @@ internal static class StaleAcksEvaluation
                 result.Note($"{AcknowledgementText.Count(incomparable.Count, "acknowledgement")} cannot be compared, because the output "
                     + $"names nothing: "
                         + $"{AcknowledgementText.Name(incomparable[0].Problem.Name)}{(incomparable.Count > 1 ? " and others" : "")}");
+        }
+
+        // Whose memory a run by hand compares with, and since when; and whose it may not read, where that matters.
+        private void NoteMemories()
+        {
+            foreach (var other in measurement.Others)
+            {
+                var used = judgement.Verdicts.Where(verdict => !verdict.IsNew && verdict.First.KeptIn == other.Directory).ToList();
+                var unknown = judgement.Verdicts.Count(verdict => verdict.IsNew);
+                if (used.Count > 0)
+                    result.Note($"{AcknowledgementText.Count(used.Count, "acknowledgement")} compared with what {other.Owner} remembers in "
+                        + $"{other.Directory}, since "
+                            + $"{Quantity.Human(now - used.Min(verdict => verdict.First.SeenAt), Dimension.Duration)} ago");
+                else if (other.History is null && unknown > 0)
+                    result.Note($"what {other.Owner} remembers in {other.Directory} may not be read by this user: run the check as that "
+                        + $"user "
+                        + $"to compare with it");
+            }
         }
 
         private IReadOnlyList<LeftoverComment> Leftovers => measurement.Report.Leftovers;

@@ -14,6 +14,7 @@ internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSigh
     /// count.</summary>
     public const int MaximumRemembered = 5000;
 
+    private static readonly Dictionary<Checkable, FirstSight> EmptySights = [];
     private const string SubmittedMark = "submitted\t";
 
     /// <summary>How it is kept in the state file.</summary>
@@ -31,6 +32,24 @@ internal sealed record StaleAcksHistory(IReadOnlyDictionary<Checkable, FirstSigh
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Sights.Count, Submitted.Count);
+
+    /// <summary>This memory, completed by those of other users: of each acknowledgement the newest counts, and what saw it first. What is
+    /// owed and what was submitted stays with whoever did it.</summary>
+    public StaleAcksHistory With(IReadOnlyList<HistoryOfOther<StaleAcksHistory>> others)
+    {
+        var sights = new Dictionary<Checkable, FirstSight>(Sights);
+        foreach (var other in others)
+        {
+            foreach (var (about, sight) in other.History?.Sights ?? EmptySights)
+            {
+                if (!sights.TryGetValue(about, out var own) || sight.AcknowledgedAt > own.AcknowledgedAt
+                    || (sight.AcknowledgedAt == own.AcknowledgedAt && sight.SeenAt <= own.SeenAt))
+                    sights[about] = sight with { KeptIn = other.Directory };
+            }
+        }
+
+        return this with { Sights = sights };
+    }
 
     /// <summary>The records of the state file.</summary>
     public IReadOnlyList<string> Records()

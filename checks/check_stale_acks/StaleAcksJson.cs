@@ -33,6 +33,17 @@ internal static class StaleAcksJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("memories");
+        foreach (var other in measurement.Others)
+        {
+            json.WriteStartObject();
+            Write(json, "directory", other.Directory);
+            Write(json, "owner", other.Owner);
+            json.WriteBoolean("readable", other.History is not null);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("done");
         foreach (var deed in measurement.Deeds)
         {
@@ -77,6 +88,7 @@ internal static class StaleAcksJson
         Write(json, "comment", problem.Comment);
         Write(json, "output", problem.Output);
         json.WriteNumber("first_seen", verdict.First.SeenAt);
+        Write(json, "remembered_in", verdict.First.KeptIn);
         json.WriteString("state_at_first_sight", verdict.First.State.Word());
         WriteArray(json, "failing_at_first_sight", verdict.First.Image.Failing.Select(item => item.Label));
         WriteArray(json, "failing", FailingItem.Parse(problem.PerfData).Select(item => item.Label));

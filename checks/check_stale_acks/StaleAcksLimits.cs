@@ -5,6 +5,7 @@ namespace NagiosChecks.StaleAcks;
 /// <summary>What the operator wants judged, how, and what is to be done about it: the options after checking.</summary>
 internal sealed record StaleAcksLimits
 {
+    private const string DefaultClearLimit = "5";
     private readonly NagiosState[] _states = new NagiosState[StaleClasses.All.Length];
 
     /// <summary>Ranges of an acknowledgement's age in seconds.</summary>
@@ -37,8 +38,8 @@ internal sealed record StaleAcksLimits
     /// <summary>What a comment holds when the acknowledgement is meant to stay.</summary>
     public required TextPattern Keep { get; init; }
 
-    /// <summary>What a comment holds when the acknowledgement ends on a day; its first group is the date.</summary>
-    public required TextPattern Until { get; init; }
+    /// <summary>The end that a comment gives.</summary>
+    public required CommentedEnd Until { get; init; }
 
     /// <summary>The state of a leftover comment.</summary>
     public NagiosState LeftoverComment { get; init; }
@@ -79,8 +80,7 @@ internal sealed record StaleAcksLimits
     {
         if (options.Report is not ("all" or "changes" or "housekeeping"))
             throw CheckException.Usage("--report", options.Report, "is not one of all, changes, housekeeping");
-        if (options.DryRun && options.Clear is null && options.Submit is null && options.Remove is null)
-            throw new CheckException("--dry-run is given without --clear, --submit or --remove");
+        LonelyOptions.Refuse(options);
         var limits = new StaleAcksLimits
         {
             Age = Thresholds.Parse("", options.Warning, options.Critical, Dimension.Duration),
@@ -93,12 +93,12 @@ internal sealed record StaleAcksLimits
             IsList = options.List,
             Ticket = options.TicketRegex is null ? null : new TextPattern("--ticket-regex", options.TicketRegex),
             Keep = new TextPattern("--keep-regex", options.KeepRegex),
-            Until = new TextPattern("--until-regex", options.UntilRegex),
+            Until = new CommentedEnd(options.UntilRegex),
             LeftoverComment = NagiosStates.Parse("--if-leftover-comment", options.IfLeftoverComment),
             OwnService = options.OwnService,
             Filter = ProblemFilter.Parse(options),
             Clear = options.Clear is null ? [] : [.. options.Clear.Split(',', StringSplitOptions.TrimEntries).Select(Clearable)],
-            ClearLimit = (int)Quantity.Parse("--clear-limit", options.ClearLimit, Dimension.Number, 1, 100),
+            ClearLimit = (int)Quantity.Parse("--clear-limit", options.ClearLimit ?? DefaultClearLimit, Dimension.Number, 1, 100),
             Submit = options.Submit,
             Remove = options.Remove is null ? null : Removable(options.Remove),
             IsDryRun = options.DryRun,
@@ -116,7 +116,8 @@ internal sealed record StaleAcksLimits
         _states[(int)StaleClass.WhileOk] = NagiosStates.Parse("--if-while-ok", options.IfWhileOk);
         _states[(int)StaleClass.NotificationsOff] = NagiosStates.Parse("--if-notifications-off", options.IfNotificationsOff);
         _states[(int)StaleClass.NoComment] = NagiosStates.Parse("--if-no-comment", options.IfNoComment);
-        _states[(int)StaleClass.NoTicket] = NagiosStates.Parse("--if-no-ticket", options.IfNoTicket);
+        _states[(int)StaleClass.UnreadableEnd] = NagiosStates.Parse("--if-unreadable-end", options.IfUnreadableEnd);
+        _states[(int)StaleClass.NoTicket] = NagiosStates.Parse("--if-no-ticket", options.IfNoTicket ?? "warning");
         _states[(int)StaleClass.NoExpiry] = NagiosStates.Parse("--if-no-expiry", options.IfNoExpiry);
     }
 

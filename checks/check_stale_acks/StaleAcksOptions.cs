@@ -33,7 +33,8 @@ internal sealed class StaleAcksOptions : HostOptions
         + "the first day")]
     public bool Baseline { get; set; }
 
-    [Option("list", HelpText = "print a table for a hand-over: one line for each acknowledgement, by author and age")]
+    [Option("list", HelpText = "print a table for a hand-over: one line for each acknowledgement, by author and age; all of them, "
+        + "so it is for a run by hand or a mail and not for an engine or NRPE")]
     public bool List { get; set; }
 
     [Option("keep-regex", MetaValue = "REGEX", HelpText = "what a comment holds when the acknowledgement is meant to stay: its age and "
@@ -42,7 +43,7 @@ internal sealed class StaleAcksOptions : HostOptions
 
     [Option("until-regex", MetaValue = "REGEX", HelpText = "what a comment holds when the acknowledgement ends on a day (its end in "
         + "UTC), for engines without an end; its first group is the date, YYYY-MM-DD")]
-    public string UntilRegex { get; set; } = "#until[ :=]*([0-9]{4}-[0-9]{2}-[0-9]{2})";
+    public string UntilRegex { get; set; } = "#until[ :=]*([0-9A-Za-z./-]*)";
 
     [Option("submit", MetaValue = "SERVICE", HelpText = "hand in a passive result to this service of each host that has a stale "
         + "acknowledgement, when it changes, so that each is notified; with %s in the name one for each acknowledged service")]
@@ -52,8 +53,8 @@ internal sealed class StaleAcksOptions : HostOptions
         + "notification: other_problem, worse, returned, expired, while_ok; comma separated")]
     public string? Clear { get; set; }
 
-    [Option("clear-limit", MetaValue = "COUNT", HelpText = "with --clear: at most so many in one run; from 1 to 100")]
-    public string ClearLimit { get; set; } = "5";
+    [Option("clear-limit", MetaValue = "COUNT", HelpText = "with --clear: at most so many in one run; from 1 to 100 (default: 5)")]
+    public string? ClearLimit { get; set; }
 
     [Option("dry-run", HelpText = "with --clear, --submit or --remove: say what would be done, and do nothing")]
     public bool DryRun { get; set; }
@@ -174,8 +175,13 @@ internal sealed class StaleAcksOptions : HostOptions
     [Option("if-no-comment", MetaValue = "STATE", HelpText = "state when the comment of an acknowledgement is gone")]
     public string IfNoComment { get; set; } = "warning";
 
-    [Option("if-no-ticket", MetaValue = "STATE", HelpText = "state when --ticket-regex is given and the comment does not match")]
-    public string IfNoTicket { get; set; } = "warning";
+    [Option("if-unreadable-end", MetaValue = "STATE", HelpText = "state when the end in a comment (--until-regex) is no day that can be "
+        + "read as YYYY-MM-DD: somebody believes that it ends by itself")]
+    public string IfUnreadableEnd { get; set; } = "warning";
+
+    [Option("if-no-ticket", MetaValue = "STATE",
+        HelpText = "with --ticket-regex: state when the comment does not match (default: warning)")]
+    public string? IfNoTicket { get; set; }
 
     [Option("if-no-expiry", MetaValue = "STATE", HelpText = "state when an acknowledgement has no end in an engine that could give it "
         + "one (Icinga 2)")]

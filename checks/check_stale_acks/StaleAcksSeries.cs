@@ -43,6 +43,7 @@ internal static class StaleAcksSeries
         Class(StaleClass.Old, "acknowledgements older than the thresholds"),
         Class(StaleClass.NotificationsOff, "acknowledgements where notifications are off as well"),
         Class(StaleClass.NoComment, "acknowledgements whose comment is gone"),
+        Class(StaleClass.UnreadableEnd, "acknowledgements whose comment has an end that cannot be read"),
         Class(StaleClass.NoTicket, "acknowledgements whose comment names no ticket"),
         Class(StaleClass.NoExpiry, "acknowledgements without an end, in an engine that could give one"),
     ];

@@ -27,6 +27,9 @@ internal enum StaleClass
     /// <summary>Its comment is gone, so nobody knows who acknowledged it, when and why.</summary>
     NoComment,
 
+    /// <summary>Its comment says that it ends on a day, and the day cannot be read: somebody believes that it ends by itself.</summary>
+    UnreadableEnd,
+
     /// <summary>Its comment names no ticket.</summary>
     NoTicket,
 

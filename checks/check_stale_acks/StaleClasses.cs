@@ -7,7 +7,8 @@ internal static class StaleClasses
     public static readonly StaleClass[] All =
     [
         StaleClass.OtherProblem, StaleClass.Worse, StaleClass.Returned, StaleClass.Expired, StaleClass.WhileOk,
-        StaleClass.Old, StaleClass.NotificationsOff, StaleClass.NoComment, StaleClass.NoTicket, StaleClass.NoExpiry,
+        StaleClass.Old, StaleClass.NotificationsOff, StaleClass.NoComment, StaleClass.UnreadableEnd, StaleClass.NoTicket,
+        StaleClass.NoExpiry,
     ];
 
     /// <summary>True for what has changed since the acknowledgement was given, false for its age and form.</summary>
@@ -24,6 +25,7 @@ internal static class StaleClasses
         StaleClass.Old => "old",
         StaleClass.NotificationsOff => "notifications_off",
         StaleClass.NoComment => "no_comment",
+        StaleClass.UnreadableEnd => "unreadable_end",
         StaleClass.NoTicket => "no_ticket",
         StaleClass.NoExpiry => "no_expiry",
         _ => throw new ArgumentOutOfRangeException(nameof(stale), stale, null),

@@ -24,10 +24,14 @@ internal sealed unsafe class TextPattern
     {
         if (pattern.Contains("\\d", StringComparison.Ordinal))
             throw CheckException.Usage(option, pattern, "uses \\d; write [0-9], as for grep -E");
+        HasGroup = HoldsGroup(pattern);
         _compiled = NativeMemory.AllocZeroed(Room);
         if (NativeMethods.CompilePattern(_compiled, pattern, Extended) != 0)
             throw CheckException.Usage(option, pattern, "is not an extended regular expression, as for grep -E");
     }
+
+    /// <summary>True when the pattern has a group whose text <see cref="Find"/> gives.</summary>
+    public bool HasGroup { get; }
 
     /// <summary>True when the pattern is found in the text.</summary>
     public bool Matches(string text) => Find(text, out _);
@@ -49,5 +53,29 @@ internal sealed unsafe class TextPattern
             group = found && matches[2] >= 0 ? Encoding.UTF8.GetString(bytes, matches[2], matches[3] - matches[2]) : "";
             return found;
         }
+    }
+
+    // A parenthesis opens a group unless it is escaped or stands in a bracket expression. A bracket that closes first of all is a sign of
+    // the expression: []a] and [^]a].
+    private static bool HoldsGroup(string pattern)
+    {
+        for (var index = 0; index < pattern.Length; index++)
+        {
+            if (pattern[index] == '(')
+                return true;
+            if (pattern[index] == '\\')
+                index++;
+            else if (pattern[index] == '[')
+                index = EndOfBrackets(pattern, index);
+        }
+
+        return false;
+    }
+
+    private static int EndOfBrackets(string pattern, int start)
+    {
+        var first = start + (pattern.AsSpan(start).StartsWith("[^") ? 2 : 1);
+        var end = first < pattern.Length ? pattern.IndexOf(']', first + 1) : -1;
+        return end < 0 ? pattern.Length : end;
     }
 }

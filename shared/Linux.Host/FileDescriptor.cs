@@ -209,6 +209,16 @@ public sealed class FileDescriptor : IDisposable
     /// <summary>Sets the time of the last change to now.</summary>
     public unsafe void Touch() => _ = NativeMethods.SetTimes(Number, null);
 
+    /// <summary>Lets those read the file who may read a directory: its owner reads and writes it, others read at most.</summary>
+    /// <param name="directory">The status of the directory.</param>
+    /// <returns>0, or the error.</returns>
+    public int ReadableAs(FileStatus directory)
+    {
+        const uint GroupAndOthersRead = 0x24;
+        return NativeMethods.ChangeMode(Number, OwnerReadsAndWrites | (directory.Mode & GroupAndOthersRead)) == 0 ? 0
+            : Marshal.GetLastPInvokeError();
+    }
+
     /// <summary>Takes the file's lock for this process alone, without waiting (flock(2)); closing releases it.</summary>
     /// <returns>0, <see cref="SystemError.Again"/> while another process holds it, or another error.</returns>
     public int TryLock() =>

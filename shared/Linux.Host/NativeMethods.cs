@@ -82,6 +82,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
     internal static partial nint WriteAt(int file, byte* buffer, nint count, long offset);
 
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    internal static partial int ChangeMode(int file, uint mode);
+
     [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
     internal static partial int SetTimes(int file, long* times);
 

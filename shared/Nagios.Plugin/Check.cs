@@ -61,6 +61,21 @@ public abstract class Check<[DynamicallyAccessedMembers(DynamicallyAccessedMembe
         return Open(run, StateKey(options, limits)).History;
     }
 
+    /// <summary>What other users' runs remember of the same thing, for a run by hand that compares with what the engine's runs have seen.
+    /// The key is <see cref="StateKey(TOptions, TLimits)"/>.</summary>
+    protected IReadOnlyList<HistoryOfOther<THistory>> RecallOthers(TOptions options, TLimits limits, CheckRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var histories = new List<HistoryOfOther<THistory>>();
+        foreach (var state in run.StatesOfOthers(StateKey(options, limits)))
+            histories.Add(new HistoryOfOther<THistory>(state.Directory, state.Owner, state.IsChosen,
+                state.Snapshot is { } snapshot ? State.ReadOther(snapshot, run.Clock) : null));
+        return histories;
+    }
+
+    /// <summary>False for a run that is right without a state of its own: no step to mend its directory is printed.</summary>
+    protected virtual bool NeedsState => true;
+
     /// <summary>Saves a history in the middle of a probe, before a step that may never return; <see cref="Recall"/> comes first.</summary>
     protected static void SaveNow(THistory history, CheckRun run)
     {
@@ -107,7 +122,7 @@ public abstract class Check<[DynamicallyAccessedMembers(DynamicallyAccessedMembe
         if (state.Problem is { } problem)
         {
             ReportStateProblem(verdict.Result, problem, isSaved ? null : next);
-            if (state.Remedy is { } remedy)
+            if (NeedsState && state.Remedy is { } remedy)
                 verdict.Result.Advise(remedy);
         }
 

@@ -52,6 +52,10 @@ public sealed class CheckRun
 
     private string? StateDirectory { get; }
 
+    /// <summary>What other users' runs of this check remember under a key, where they let this user read it.</summary>
+    internal IReadOnlyList<OthersState> StatesOfOthers(string key) =>
+        OthersState.Find(StateDirectory, StateStore.NameOf(Executable, key), key);
+
     /// <summary>Opens this check's state under a key; see <see cref="StateStore.Open"/>.</summary>
     public StateStore OpenState(string key, StateLifetime lifetime = StateLifetime.Lasting) =>
         StateStore.Open(StateDirectory, Executable, key, lifetime);

@@ -64,6 +64,10 @@ public sealed partial class NagiosCheckResult(string name)
     /// <summary>True for a text that a person asked for and must have whole, such as a runbook: it may be as long as with -vvv.</summary>
     public bool IsPrintedWhole { get; set; }
 
+    /// <summary>True for a <see cref="Screen"/> that is printed to its last line, however long it is: a list that a person asked for by
+    /// an option of its own, and that is no use when it is cut. False for what an engine or NRPE carries.</summary>
+    public bool IsScreenWhole { get; set; }
+
     /// <summary>Writes the check's own tables as the value of <c>data</c> in JSON output; null for none.</summary>
     public Action<Utf8JsonWriter>? Data { get; set; }
 

@@ -5,7 +5,8 @@ namespace Nagios.Plugin;
 /// <summary>
 /// The text that engines and people read: <c>NAME STATE - text | perfdata</c>, then the long output. Only this class
 /// knows '|', newlines and the engines' limits: the first line stays below 1 KB (NRPE v2 and v3 packets carry 1,023 bytes), the whole
-/// below 4 KB, with -vv below 8,000 bytes (Nagios 4.4 loses the tail of more than 8,192), with -vvv below 64 KB (NRPE v4).
+/// below 4 KB, with -vv below 8,000 bytes (Nagios 4.4 loses the tail of more than 8,192), with -vvv below 64 KB (NRPE v4). Only a screen
+/// that a person asked for (<see cref="NagiosCheckResult.IsScreenWhole"/>) is as long as it must be.
 /// </summary>
 public static class ResultText
 {
@@ -34,7 +35,8 @@ public static class ResultText
         var findings = result.Screen is { } screen ? screen(terminal).ToList() : null;
         var told = findings is null ? Told(ranked, headline, verbosity) : [];
         var length = terminal || result.IsPrintedWhole ? 3 : verbosity;
-        var budget = Limit(length) - Bytes(output.ToString()) - 2 * RoomToSayWhatIsMissing;
+        var limit = findings is not null && result.IsScreenWhole ? int.MaxValue : Limit(length);
+        var budget = limit - Bytes(output.ToString()) - 2 * RoomToSayWhatIsMissing;
         var advice = result.Screen is null ? AdviceLines(result, perfDataLeft, budget / 2) : [];
         var reserved = Math.Min(budget / 2, advice.Sum(line => Bytes(line) + 1));
         var used = AppendLines(output, findings ?? told.Select(FindingLine), findings?.Count ?? told.Count, budget - reserved, length);

@@ -53,6 +53,20 @@ public sealed class StateFormat<THistory>(
         return read(snapshot with { Records = records }, now);
     }
 
+    /// <summary>Reads what another user's run wrote; null when a newer version wrote it, or when it cannot be read.</summary>
+    internal THistory? ReadOther(StateSnapshot snapshot, ClockReading now)
+    {
+        try
+        {
+            return VersionOf(snapshot.Records) <= Version ? Read(snapshot, now) : null;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Its owner's next run says what is wrong with it.
+            return null;
+        }
+    }
+
     /// <summary>Makes the snapshot of a history.</summary>
     internal StateSnapshot Write(THistory history, ClockReading now)
     {

@@ -42,9 +42,6 @@ internal static class SourceDiscovery
     public static AcknowledgementSource Find(StaleAcksOptions options, HostFiles files, bool groups)
     {
         double? maximumAge = options.MaxAge is { } age ? Quantity.Parse("--max-age", age, Dimension.Duration, 1, 366 * 86400d) : null;
-        if (new[] { options.StatusFile, options.Livestatus, options.Api }.Count(given => given is not null) > 1)
-            throw new CheckException("--status-file, --livestatus and --api name three sources: one run reads one of them");
-        RefuseLonely(options);
         if (options.Api is not null)
             return new IcingaApiSource(new IcingaEndpoint(options), groups);
         if (options.Livestatus is { } livestatus)
@@ -79,26 +76,6 @@ internal static class SourceDiscovery
                 },
             };
         }
-    }
-
-    // An option that would have no effect is a misunderstanding, and is said.
-    private static void RefuseLonely(StaleAcksOptions options)
-    {
-        var login = options.User is not null ? "--user" : options.PasswordFile is not null ? "--password-file" : null;
-        if (login is not null && options.Api is null)
-            throw new CheckException($"{login} is for the API of Icinga 2, and --api is not given");
-        if (options.LivestatusTls && (options.Livestatus is null || options.Livestatus.StartsWith('/')))
-            throw new CheckException("--livestatus-tls is for --livestatus HOST:PORT, which is not given");
-        var tls = options.SslCa is not null ? "--ssl-ca"
-            : options.SslCert is not null ? "--ssl-cert"
-            : options.SslKey is not null ? "--ssl-key"
-            : options.SslName is not null ? "--ssl-name"
-            : options.SslInsecure ? "--ssl-insecure"
-            : null;
-        if (tls is not null && options.Api is null && !options.LivestatusTls)
-            throw new CheckException($"{tls} is for TLS, and neither --api nor --livestatus-tls is given");
-        if (options.SslKey is not null && options.SslCert is null)
-            throw new CheckException("--ssl-key is given without --ssl-cert");
     }
 
     private static TlsSettings? LivestatusTls(StaleAcksOptions options, string livestatus) => !options.LivestatusTls ? null

@@ -89,6 +89,8 @@ internal sealed class ReplacedStateFile : StateFile
         if (file is null)
             return error;
         error = file.WriteAll(content);
+        if (error == 0 && Home.SharedStatus is { } shared)
+            error = file.ReadableAs(shared);
         var closed = file.Close();
         return error != 0 ? error : closed;
     }

@@ -18,6 +18,11 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>The files in it.</summary>
     public OpenedDirectory Files { get; }
 
+    /// <summary>The directory's status when its owner lets others read it; null for a directory of one user. Root's own is also the parent
+    /// of all others, which everybody may list: what it holds is root's alone.</summary>
+    public FileStatus? SharedStatus => Path != StateHome.DiskParent && Files.OwnStatus is { } status && (status.Mode & 0x24) != 0 ? status
+        : null;
+
     /// <summary>Opens the directory, and makes it when it is missing.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="isDefault">True when nobody chose it.</param>

@@ -12,7 +12,8 @@ namespace Nagios.Plugin;
 /// The directory must be a real directory of the running user with no write right for others (made as 0700). Files are opened
 /// without following links, must belong to the user, and are written under a lock. A run that is killed while it writes leaves the
 /// old content or the new one, never a mixture. Nothing waits for fsync: after a power cut the checksum tells a torn file, which then
-/// counts as no state. A file that is not this check's is renamed to NAME.set-aside.
+/// counts as no state. A file that is not this check's is renamed to NAME.set-aside. Where the owner lets others read the directory, they
+/// may read the files in it as well.
 /// </remarks>
 public sealed class StateStore : IDisposable
 {
@@ -50,13 +51,17 @@ public sealed class StateStore : IDisposable
     /// <param name="lifetime">How long the state has a meaning.</param>
     public static StateStore Open(string? directory, string check, string key, StateLifetime lifetime = StateLifetime.Lasting)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{check}-{StateSnapshot.Checksum(Encoding.UTF8.GetBytes(key)):x16}");
+        var name = NameOf(check, key);
         var path = directory ?? (lifetime == StateLifetime.Lasting ? DefaultDirectory() : StateHome.UntilReboot(RunningUser.Id));
 #pragma warning disable CA2000 // The store that is returned owns the directory and disposes of it.
         var opened = StateDirectory.Open(path, directory is null, out var problem, out var remedy);
 #pragma warning restore CA2000
         return new StateStore(opened, problem, remedy, name, key, lifetime);
     }
+
+    /// <summary>The name of a check's state under a key, without its ending.</summary>
+    internal static string NameOf(string check, string key) =>
+        string.Create(CultureInfo.InvariantCulture, $"{check}-{StateSnapshot.Checksum(Encoding.UTF8.GetBytes(key)):x16}");
 
     /// <summary>The last snapshot; null when there is none or none that can be trusted (then <see cref="Problem"/> may say why).</summary>
     public StateSnapshot? Load() => _file?.Load();

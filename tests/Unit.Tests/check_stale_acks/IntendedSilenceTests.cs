@@ -36,6 +36,37 @@ public sealed class IntendedSilenceTests
         Assert.Equal(expired > 0 ? NagiosState.Critical : NagiosState.Ok, result.State);
     }
 
+    [Theory]
+    [InlineData("#until 2026-02-30")]
+    [InlineData("#until 24.12.2026")]
+    [InlineData("until the move: #until next week")]
+    [InlineData("#until")]
+    [InlineData("#until 2026-12-241")]
+    [InlineData("#until 9999-12-31")]
+    public void A_day_that_cannot_be_read_is_said_and_is_no_end(string comment)
+    {
+        var young = new Watch().After(2, Watch.Disk with { Comment = comment });
+        var old = new Watch().After(40, Watch.Disk with { Comment = comment });
+        var meant = new Watch().After(40, Watch.Disk with { Comment = comment + " #keep" });
+
+        Assert.Equal("STALE_ACKS WARNING - db1/disk acknowledged 2 h ago by ops, and the end in its comment cannot be read: no day as "
+            + "YYYY-MM-DD (1 unreadable_end of 1 acknowledgement)", Watch.FirstLine(young));
+        Assert.Contains($"\"{comment}\"", ResultText.Render(young), StringComparison.Ordinal);
+        Assert.Equal((1, 1, 0), (Watch.PerfData(old, "old"), Watch.PerfData(old, "unreadable_end"), Watch.PerfData(old, "expired")));
+        Assert.Equal(NagiosState.Ok, meant.State);
+    }
+
+    [Fact]
+    public void The_patterns_of_a_site_are_honoured()
+    {
+        var watch = new Watch(options => (options.UntilRegex, options.KeepRegex) = ("bis (.*)$", "bleibt"));
+
+        Assert.Equal(NagiosState.Ok, watch.After(40, Watch.Disk with { Comment = "Umzug, bis 2026-11-24" }).State);
+        Assert.Equal(NagiosState.Critical, watch.After(90, Watch.Disk with { Comment = "Umzug, bis 2026-11-24" }).State);
+        Assert.Equal(NagiosState.Ok, watch.After(90, Watch.Disk with { Comment = "bleibt so" }).State);
+        Assert.Equal(NagiosState.Warning, watch.After(90, Watch.Disk with { Comment = "#keep" }).State);
+    }
+
     [Fact]
     public void A_passed_day_is_told_with_the_comment_once()
     {

@@ -210,6 +210,8 @@ public sealed class StaleAcksCheckTests
             ("notifications_off", options =>
                 options.IfNotificationsOff = "unknown", Watch.Disk, Watch.Disk with { NotificationsEnabled = false }),
             ("no_comment", options => options.IfNoComment = "unknown", Watch.Disk, Watch.Disk with { Comment = null }),
+            ("unreadable_end", options => options.IfUnreadableEnd = "unknown", Watch.Disk,
+                Watch.Disk with { Comment = "#until 24.12.2026" }),
             ("no_ticket", options => (options.IfNoTicket, options.TicketRegex) = ("unknown", "OPS-[0-9]+"),
                 Watch.Disk with { Comment = "OPS-12" }, Watch.Disk with { Comment = "OPS-x" }),
             ("no_expiry", options => options.IfNoExpiry = "unknown", Watch.Disk with { Expires = Watch.Start + 1e6 }, Watch.Disk),
@@ -221,7 +223,7 @@ public sealed class StaleAcksCheckTests
             {
                 (options.Warning, options.Critical) = ("~:", "~:");
                 options.IfOtherProblem = options.IfWorse = options.IfReturned = options.IfExpired = options.IfWhileOk =
-                    options.IfNotificationsOff = options.IfNoComment = options.IfNoTicket = "ok";
+                    options.IfNotificationsOff = options.IfNoComment = options.IfUnreadableEnd = "ok";
                 option(options);
             }
 
