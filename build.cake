@@ -87,6 +87,22 @@ Task("Publish").Description("Builds the executables into artifacts/plugins, thei
     }
 });
 
+Task("Package").Description("Publishes, and packs everything as a Debian package into artifacts/package").IsDependentOn("Publish").Does(() =>
+{
+    Run("tests/install-packages", "packaging/packages.txt");
+    DotNetRun("tests/DocsWriter", new ProcessArgumentBuilder().Append("--supply").AppendQuoted(root.Combine("artifacts").FullPath),
+        new DotNetRunSettings { Configuration = configuration });
+    Run("packaging/deb", new ProcessArgumentBuilder().AppendQuoted(plugins.FullPath).AppendQuoted(symbols.FullPath)
+        .Append("artifacts artifacts/package"));
+});
+
+Task("PackageTest").Description("Installs, upgrades, removes and purges the package in Debian 11, 12 and 13 (--release=NAME for one)")
+    .IsDependentOn("Package").Does(() =>
+{
+    Run("tests/install-packages", "tests/package-lab/host-packages");
+    Run("tests/package-lab/releases", new ProcessArgumentBuilder().Append(Argument("release", "bullseye bookworm trixie")));
+});
+
 void Test(IEnumerable<FilePath> projects)
 {
     CleanDirectory(testResults);

@@ -24,6 +24,7 @@ public sealed class SymbolVersionTests
             // Linked statically: it asks for nothing, and no loader.
             var segments = ProcessRun.Of("/usr/bin/readelf", ["--wide", "--segments", Repository.Executable(name)]).Output;
             Assert.DoesNotContain("INTERP", segments);
+            RunsWithNothingElse(name);
             return;
         }
 
@@ -31,6 +32,18 @@ public sealed class SymbolVersionTests
         if (highest > Oldest)
             SkipWhereThereIsNoSysroot(highest);
         Assert.True(highest <= Oldest, $"{name} needs glibc {highest}, though Debian 11's C library can be had here");
+    }
+
+    // A system of this one file: no library, no loader, no /proc.
+    private static void RunsWithNothingElse(string name)
+    {
+        if (Environment.UserName != "root")
+            return;
+        using var folder = new TemporaryFolder();
+        Repository.CopyExecutable(name, Path.Combine(folder.Path, name));
+        var run = ProcessRun.Of("/usr/sbin/chroot", [folder.Path, "/" + name, "--version"]);
+        Assert.Equal((3, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith(name + " ", run.Output, StringComparison.Ordinal);
     }
 
     private static void SkipWhereThereIsNoSysroot(Version highest)
