@@ -44,7 +44,7 @@ internal static class IcingaTemplateLibrary
         {
             page.Append($"\n## {check.Name} <a id=\"plugin-contrib-command-{check.Name.Replace('_', '-')}\"></a>\n\n");
             page.Append($"The plugin `{check.Name}` answers: {check.Description.Question}\n\n");
-            page.Append("Custom variables passed as [command parameters](03-monitoring-basics.md#command-passing-parameters):\n\n");
+            page.Append("Custom variables passed as command parameters:\n\n");
             page.Append("Name | Description\n--- | ---\n");
             foreach (var option in IcingaCommand.Offered(check))
                 page.Append($"{IcingaCommand.Variable(check, option)} | **Optional.** {Sentence(option.MeaningAndDefault)}\n");
