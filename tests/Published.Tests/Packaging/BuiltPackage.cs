@@ -20,15 +20,19 @@ public sealed class BuiltPackage : IDisposable
         var supply = Path.Combine(_folder.Path, "supply");
         var writer = Path.Combine(Repository.Root, "tests/DocsWriter/bin/Release/net10.0/DocsWriter.dll");
         Assert.True(File.Exists(writer), "tests/DocsWriter is not built: run dotnet cake --target=Build first");
-        var environment = new Dictionary<string, string?> { ["NAGIOS_CHECKS_DEB_OPTIONS"] = "-Znone", ["SOURCE_DATE_EPOCH"] = "1764028800" };
+        var environment = new Dictionary<string, string?>
+        {
+            ["NAGIOS_CHECKS_DEB_OPTIONS"] = "-Znone", ["SOURCE_DATE_EPOCH"] = "1764028800",
+        };
         var written = ProcessRun.Of("dotnet", ["exec", writer, "--supply", supply], environment);
         Assert.True(written.ExitCode == 0, written.Output + written.Error);
+        var plugins = Directory.CreateDirectory(Path.Combine(_folder.Path, "plugins")).FullName;
         foreach (var name in Repository.Executables)
-            Repository.CopyExecutable(name, Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "plugins")).FullName, name));
+            Repository.CopyExecutable(name, Path.Combine(plugins, name));
 
         var packed = ProcessRun.Of(
             Path.Combine(Repository.Root, "packaging/deb"),
-            [Path.Combine(_folder.Path, "plugins"), Directory.CreateDirectory(Path.Combine(_folder.Path, "symbols")).FullName, supply,
+            [plugins, Directory.CreateDirectory(Path.Combine(_folder.Path, "symbols")).FullName, supply,
                 Path.Combine(_folder.Path, output)],
             environment, patience: TimeSpan.FromMinutes(3));
 
