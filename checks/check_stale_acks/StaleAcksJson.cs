@@ -22,16 +22,7 @@ internal static class StaleAcksJson
         json.WriteEndArray();
         json.WriteStartArray("leftover_comments");
         foreach (var leftover in report.Leftovers)
-        {
-            json.WriteStartObject();
-            Write(json, "host", leftover.About.Host);
-            Write(json, "service", leftover.About.Service);
-            Write(json, "author", leftover.Author);
-            Write(json, "comment", leftover.Comment);
-            json.WriteNumber("written_at", leftover.WrittenAt);
-            json.WriteEndObject();
-        }
-
+            Write(json, leftover);
         json.WriteEndArray();
         json.WriteStartArray("memories");
         foreach (var other in measurement.Others)
@@ -46,25 +37,38 @@ internal static class StaleAcksJson
         json.WriteEndArray();
         json.WriteStartArray("done");
         foreach (var deed in measurement.Deeds)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", deed.Kind switch
-            {
-                DeedKind.Clear => "clear",
-                DeedKind.Notify => "notify",
-                DeedKind.Submit => "submit",
-                _ => "remove",
-            });
-            Write(json, "host", deed.About.Host);
-            Write(json, "service", deed.About.Service);
-            Write(json, "why", deed.Why);
-            json.WriteBoolean("dry_run", deed.IsDryRun);
-            Write(json, "failure", deed.Failed.Count > 0 ? deed.Failed[0].Reason : null);
-            WriteArray(json, "failed", deed.Failed.Select(failed => failed.Kind.Label()));
-            json.WriteEndObject();
-        }
-
+            Write(json, deed);
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, LeftoverComment leftover)
+    {
+        json.WriteStartObject();
+        Write(json, "host", leftover.About.Host);
+        Write(json, "service", leftover.About.Service);
+        Write(json, "author", leftover.Author);
+        Write(json, "comment", leftover.Comment);
+        json.WriteNumber("written_at", leftover.WrittenAt);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, EngineDeed deed)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", deed.Kind switch
+        {
+            DeedKind.Clear => "clear",
+            DeedKind.Notify => "notify",
+            DeedKind.Submit => "submit",
+            _ => "remove",
+        });
+        Write(json, "host", deed.About.Host);
+        Write(json, "service", deed.About.Service);
+        Write(json, "why", deed.Why);
+        json.WriteBoolean("dry_run", deed.IsDryRun);
+        Write(json, "failure", deed.Failed.Count > 0 ? deed.Failed[0].Reason : null);
+        WriteArray(json, "failed", deed.Failed.Select(failed => failed.Kind.Label()));
         json.WriteEndObject();
     }
 

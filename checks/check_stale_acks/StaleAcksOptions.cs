@@ -92,7 +92,7 @@ internal sealed class StaleAcksOptions : HostOptions
         + "or $ICINGA2_API_PASSWORD")]
     public string? User { get; set; }
 
-    [Option("password-file", MetaValue = "PATH", HelpText = "file with the API password in its first line; mode 0600")]
+    [Option("password-file", MetaValue = "PATH", HelpText = "file with the API password in its first line; root:nagios, mode 0640")]
     public string? PasswordFile { get; set; }
 
     [Option("ssl-ca", MetaValue = "PATH", HelpText = "CA certificates that the server's certificate must come from (default: the "

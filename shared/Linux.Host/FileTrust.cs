@@ -12,6 +12,12 @@ public readonly record struct FileTrust(string? Stranger, string? Writers, strin
 {
     private const int OthersWrite = 0x02, OthersRead = 0x04, GroupWrite = 0x10, GroupRead = 0x20;
 
+    /// <summary>Why the file is not safe for a secret, as the end of the sentence "FILE ..."; null when it is safe.</summary>
+    public string? Problem => Stranger is not null ? $"belongs to {Stranger}, neither root nor the user that runs this check"
+        : Writers is not null ? $"can be changed by {Writers}"
+        : Readers is not null ? $"can be read by {Readers}"
+        : null;
+
     /// <summary>Judges the status of an open file.</summary>
     /// <param name="status">Owner, group and mode; read from the descriptor, since a path may name another file by now.</param>
     /// <param name="user">The running user.</param>
@@ -19,7 +25,7 @@ public readonly record struct FileTrust(string? Stranger, string? Writers, strin
     public static FileTrust Of(FileStatus status, uint user, UserAccounts accounts)
     {
         ArgumentNullException.ThrowIfNull(accounts);
-        var groupCounts = status.GroupId != 0 && accounts.IsLoginGroup(status.GroupId, status.UserId);
+        var groupCounts = status.GroupId != 0 && accounts.IsLoginGroup(status.GroupId, status.UserId, user);
         return new FileTrust(
             status.UserId == 0 || status.UserId == user ? null : accounts.NameOf(status.UserId),
             (status.Mode & OthersWrite) != 0 ? "everybody" : groupCounts && (status.Mode & GroupWrite) != 0

@@ -23,16 +23,31 @@ public sealed class UserAccounts
         return files.Read("/etc/passwd") is { Outcome: FileOutcome.Read } list ? new UserAccounts([.. PasswdEntry.Parse(list.Text)]) : None;
     }
 
-    /// <summary>The account of a user id; null when it is not listed.</summary>
+    /// <summary>The account of a user id; null when it is not listed. The first of several counts, as for getpwuid(3).</summary>
     public PasswdEntry? OfUser(uint userId) => _accounts.Find(account => account.UserId == userId);
 
     /// <summary>The name of a user id, or its number.</summary>
     public string NameOf(uint userId) => OfUser(userId)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"user {userId}");
 
-    /// <summary>True when ordinary users belong to the group from their login on, other than one: what it may read, people may
+    /// <summary>A user for people: <c>user nagios (uid 105)</c>, or <c>uid 105</c> when the name is not known or not a plain
+    /// one.</summary>
+    public string Describe(uint userId) => OfUser(userId) is { HasPlainName: true } account
+        ? string.Create(CultureInfo.InvariantCulture, $"user {account.Name} (uid {userId})")
+        : string.Create(CultureInfo.InvariantCulture, $"uid {userId}");
+
+    /// <summary>True when ordinary users who can log in belong to the group from their login on: what it may read, people may
     /// read.</summary>
     /// <param name="groupId">The group.</param>
-    /// <param name="owner">Whose private group it may be.</param>
-    public bool IsLoginGroup(uint groupId, uint owner) => _accounts.Exists(account =>
-        account.GroupId == groupId && account.UserId is >= FirstOrdinary and not Nobody && account.UserId != owner);
+    /// <param name="except">Users whose own group it may be: the owner of the file and the running user.</param>
+    public bool IsLoginGroup(uint groupId, params ReadOnlySpan<uint> except)
+    {
+        foreach (var account in _accounts)
+        {
+            if (account.GroupId == groupId && account.UserId is >= FirstOrdinary and not Nobody && account.CanLogIn
+                && !except.Contains(account.UserId))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -103,16 +103,7 @@ internal sealed record ConnectionSettings
         var files = OptionFiles.Read(options, Variable);
         var host = options.Host ?? files["host"] ?? Variable("MYSQL_HOST");
         var byName = host is not null and not "localhost" and not "";
-        if (byName && host!.AsSpan().IndexOfAny(",/ @") >= 0)
-            throw Wrong($"host '{UntrustedText.Clean(host, 80)}' is no host name and no "
-                + $"address{(host![0] == '/' ? ": a socket is named with --socket" : "")}");
-        if (options.Socket is not null && options.Host is not null && byName)
-            throw Wrong($"--host {options.Host} and --socket exclude each other: a socket is on this host");
-
-        if ((options.Socket ?? files["socket"]) is { } named
-            && (named.Length is 0 || System.Text.Encoding.UTF8.GetByteCount(named) > LongestSocket))
-            throw Wrong(named.Length == 0 ? "--socket is empty"
-                : $"socket '{UntrustedText.Clean(named, 40)}' is longer than the {LongestSocket} bytes that Linux allows");
+        RefuseImpossible(options, byName ? host : null, options.Socket ?? files["socket"]);
         var protocol = files["protocol"]?.ToUpperInvariant();
         var overSocket = options.Socket is not null
             || (options.Port is null && protocol is not "TCP" && !(byName && (options.Host is not null || protocol is not "SOCKET")));
@@ -142,6 +133,19 @@ internal sealed record ConnectionSettings
             Notes = [.. files.Ignored, .. files.TooOpen],
             UserFile = files.UserFile,
         }.WithReadableCertificates().WithNoteOf(Array.FindAll(UnusedTlsOptions, name => files[name] is not null));
+    }
+
+    private static void RefuseImpossible(MySqlOptions options, string? host, string? socket)
+    {
+        if (host is not null && host.AsSpan().IndexOfAny(",/ @") >= 0)
+            throw Wrong($"host '{UntrustedText.Clean(host, 80)}' is no host name and no "
+                + $"address{(host[0] == '/' ? ": a socket is named with --socket" : "")}");
+        if (options.Socket is not null && options.Host is not null && host is not null)
+            throw Wrong($"--host {options.Host} and --socket exclude each other: a socket is on this host");
+        if (socket is { Length: 0 })
+            throw Wrong("--socket is empty");
+        if (socket is not null && System.Text.Encoding.UTF8.GetByteCount(socket) > LongestSocket)
+            throw Wrong($"socket '{UntrustedText.Clean(socket, 40)}' is longer than the {LongestSocket} bytes that Linux allows");
     }
 
     /// <summary>The same login at a server that runs on this host.</summary>

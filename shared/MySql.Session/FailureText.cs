@@ -1,3 +1,4 @@
+using Linux.Host;
 using Nagios.Plugin;
 
 namespace MySql.Session;
@@ -39,6 +40,15 @@ internal static class FailureText
         };
         return new MySqlSessionException(error.Kind, message, error.Number) { Steps = ConnectSteps(error, settings) };
     }
+
+    /// <summary>Why no login can be tried where OpenSSL is missing.</summary>
+    internal static MySqlSessionException WithoutOpenSsl(ConnectionSettings settings) =>
+        new(MySqlFailure.LibraryMissing,
+            $"{(settings.IsTlsWanted ? "TLS to" : "a password login at")} {settings.Place} {OpenSslLibrary.IsMissing}")
+        {
+            Steps = [$"Or log in without a password over the server's socket, with an account of unix_socket (MariaDB) or auth_socket "
+                + $"(MySQL), which needs no OpenSSL"],
+        };
 
     /// <summary>Why a statement failed.</summary>
     /// <param name="error">What was said or found.</param>

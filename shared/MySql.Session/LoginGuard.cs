@@ -1,3 +1,4 @@
+using Linux.Host;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 

@@ -6,18 +6,26 @@ namespace MySql.Session;
 /// </summary>
 public sealed class ProcessList
 {
-    private ProcessList(IReadOnlyList<ProcessListEntry> entries, bool isWhole)
+    private readonly bool _hasOthers;
+
+    private ProcessList(IReadOnlyList<ProcessListEntry> entries, bool hasOthers)
     {
         Entries = entries;
-        IsWhole = isWhole;
+        _hasOthers = hasOthers;
     }
 
     /// <summary>All sessions that could be seen, this check's own left out.</summary>
     public IReadOnlyList<ProcessListEntry> Entries { get; }
 
     /// <summary>True when the sessions of all accounts are in it; without the PROCESS privilege only the account's own are, and the
-    /// server says nothing about it.</summary>
-    public bool IsWhole { get; }
+    /// server says nothing about it. Where no other account is in the list, the server is asked for the account's grants.</summary>
+    /// <param name="session">The session that read the list.</param>
+    /// <exception cref="MySqlSessionException">No answer; its kind says why.</exception>
+    public bool IsWhole(MySqlSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return _hasOthers || session.HasGlobalPrivilege("PROCESS");
+    }
 
     /// <summary>How many sessions wait for room on a full disk, as MariaDB says it.</summary>
     public int WaitingForDiskSpace => Entries.Count(entry => entry.Wait == SessionWait.DiskSpace);
@@ -44,7 +52,6 @@ public sealed class ProcessList
                 entries.Add(entry);
         }
 
-        // Whoever sees a session of another account has the right; else there may be none, and the grants have to tell.
-        return new ProcessList(entries, others || session.HasGlobalPrivilege("PROCESS"));
+        return new ProcessList(entries, others);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MySql.Session;
 
 /// <summary>What a session of a server waits for.</summary>
@@ -11,6 +13,9 @@ public enum SessionWait
 
     /// <summary>For room on a full disk, as MariaDB says; all others that write queue behind it.</summary>
     DiskSpace,
+
+    /// <summary>For the acknowledgement of a semi-synchronous replica; all commits queue behind it.</summary>
+    ReplicaAcknowledgement,
 }
 
 /// <summary>One row of SHOW PROCESSLIST (https://mariadb.com/kb/en/show-processlist/, MySQL manual "SHOW PROCESSLIST Statement").</summary>
@@ -26,6 +31,9 @@ public sealed record ProcessListEntry(long Id, string User, string Host, string 
     // MariaDB's name of the state of a session that waits in my_write or the like for ENOSPC to end (mysys/errors.c).
     private const string WaitsForRoom = "Waiting for someone to free space";
 
+    // Both families, in the words slave and replica.
+    private const string WaitsForAcknowledgement = "Waiting for semi-sync ACK";
+
     // MySQL's, and MariaDB's (sql/mysqld.cc, stage_commit); "Waiting for prior transaction" is normal for a replica's worker.
     private static readonly string[] CommitStates = ["waiting for handler commit", "Commit"];
 
@@ -36,23 +44,36 @@ public sealed record ProcessListEntry(long Id, string User, string Host, string 
     public bool IsBinlogDump => Command.StartsWith("Binlog Dump", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What it waits for; the names of states are never translated (lc_messages).</summary>
-    public SessionWait Wait => Is(State, WaitsForRoom) ? SessionWait.DiskSpace
-        : Array.Exists(CommitStates, state => Is(State, state)) ? SessionWait.Commit
-        : SessionWait.None;
+    public SessionWait Wait => WaitOf(State);
+
+    /// <summary>What a session in a state waits for.</summary>
+    /// <param name="state">The column State.</param>
+    public static SessionWait WaitOf(string state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Is(state, WaitsForRoom) ? SessionWait.DiskSpace
+            : state.StartsWith(WaitsForAcknowledgement, StringComparison.OrdinalIgnoreCase) ? SessionWait.ReplicaAcknowledgement
+            : Array.Exists(CommitStates, name => Is(state, name)) ? SessionWait.Commit
+            : SessionWait.None;
+    }
 
     /// <summary>Reads one row.</summary>
     public static ProcessListEntry Parse(MySqlRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return new ProcessListEntry(
-            row.Integer("Id") ?? 0,
+            Number(row.Text("Id")),
             row.Text("User") ?? "",
             row.Text("Host") ?? "",
             row.Text("Command") ?? "",
-            row.Integer("Time") ?? 0,
+            Number(row.Text("Time")),
             row.Text("State") ?? "",
             row.Text("Info") ?? "");
     }
+
+    // Time below zero has been seen, and below zero written without its sign: no age that means anything, and no reason to stop.
+    private static long Number(string? text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static bool Is(string text, string name) => text.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Globalization;
 using System.Net.Sockets;
+using Linux.Host;
 using System.Security.Authentication;
 using System.Text;
 using MySqlConnector;
@@ -52,7 +53,7 @@ internal sealed class ServerConnection : IDisposable
     internal static ServerConnection Open(ConnectionSettings settings, TimeSpan patience)
     {
         if ((settings.IsTlsWanted || settings.Password is { Length: > 0 }) && !OpenSslLibrary.IsThere)
-            throw OpenSslLibrary.Missing(settings.IsTlsWanted ? $"TLS to {settings.Place}" : $"a password login at {settings.Place}");
+            throw FailureText.WithoutOpenSsl(settings);
         var connection = Try(settings, patience, settings.IsTlsWanted, out var error);
         // Over a socket MySQL takes a password that it has not cached only as it is, and MySqlConnector sends it so only through TLS.
         if (connection is null && error.Kind == MySqlFailure.PublicKeyWanted && settings.Host is null)

@@ -10,6 +10,20 @@ public sealed class SurroundingsTests
     public void A_check_runs_without_any_environment_variable(string name) =>
         PublishedCheck.AssertResult(ProcessRun.Of(Repository.Executable(name), [], clearEnvironment: true));
 
+    // SECURITY.md says so: no program can keep the dynamic loader from it, and a statically linked one has none.
+    [Theory]
+    [MemberData(nameof(Executables))]
+    public void Only_the_loader_of_a_dynamic_executable_answers_in_place_of_the_check(string name)
+    {
+        var isStatic = name is "check_conntrack" or "check_kernel_modules" or "triage";
+        var traced = PublishedCheck.Shell(name, "LD_TRACE_LOADED_OBJECTS=1 exec \"$CHECK\" --version");
+        var preloaded = PublishedCheck.Shell(name, "LD_PRELOAD=/nonexistent.so exec \"$CHECK\" --version");
+
+        Assert.Equal(isStatic ? 3 : 0, traced.ExitCode);
+        Assert.Equal(!isStatic, traced.Output.Contains("libc.so.6", StringComparison.Ordinal));
+        Assert.Equal(!isStatic, preloaded.Error.Contains("/nonexistent.so", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Executables))]
     public void A_check_runs_in_a_folder_that_is_gone(string name) =>

@@ -20,6 +20,9 @@ public sealed class TemporaryFolder : IDisposable
             ? new TemporaryFolder(Directory.CreateDirectory($"/dev/shm/nagioschecks-test-{Guid.NewGuid():N}").FullName)
             : new TemporaryFolder();
 
+    /// <summary>A folder on whose way nobody but root may write: below /run.</summary>
+    public static TemporaryFolder OfRoot() => new(Directory.CreateDirectory($"/run/nagioschecks-test-{Guid.NewGuid():N}").FullName);
+
     /// <summary>Writes a text file below the folder, with the folders above it, and returns its path.</summary>
     public string Write(string name, string text)
     {

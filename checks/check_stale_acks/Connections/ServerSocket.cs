@@ -23,13 +23,24 @@ internal static class ServerSocket
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint(path));
-            return new NetworkStream(socket, ownsSocket: true);
         }
         catch (SocketException failure)
         {
             socket.Dispose();
             throw RefusedByUnix(path, failure.SocketErrorCode);
         }
+
+        // Whoever answers here can call every acknowledgement fresh.
+        if (UnixPeers.UserAt((int)socket.Handle) is not { } user || SocketPeer.StrangerAt(Path.GetFullPath(path), user) is not { } stranger)
+            return new NetworkStream(socket, ownsSocket: true);
+        socket.Dispose();
+        throw new CheckException(
+            $"{UntrustedText.Clean(path, 200)} is held by {stranger}, who is no engine's user, in a place where anybody "
+            + $"could have put it; nothing was asked")
+        {
+            Steps = [$"See which program listens there: {ShellCommand.Of($"ss -xlp src {path}")}; have the engine make its socket in a "
+                + $"directory that only its own user or root may write to"],
+        };
     }
 
     /// <summary>Connects to a host's port, trying its addresses in turn.</summary>

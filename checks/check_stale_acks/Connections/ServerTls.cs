@@ -20,7 +20,7 @@ internal static class ServerTls
     /// <exception cref="CheckException">No OpenSSL, no TLS there, or a certificate that is not accepted: names the remedy.</exception>
     public static SslStream Open(Stream stream, TlsSettings settings, string name, string plainOption)
     {
-        OpenSslLibrary.Require();
+        RequireOpenSsl(name);
         var verdict = new Verdict(settings);
         var secure = new SslStream(stream, leaveInnerStreamOpen: false);
         try
@@ -42,7 +42,7 @@ internal static class ServerTls
         var certificateSeen = false;
         try
         {
-            OpenSslLibrary.Require();
+            RequireOpenSsl(host);
             using var secure = new SslStream(ServerSocket.ToHost(host, port), leaveInnerStreamOpen: false);
             var options = new SslClientAuthenticationOptions { TargetHost = host,
                 CertificateChainPolicy = ChainPolicy(new TlsSettings(null, null, null, host, false)) };
@@ -55,6 +55,15 @@ internal static class ServerTls
         }
 
         return true;
+    }
+
+    private static void RequireOpenSsl(string name)
+    {
+        if (!OpenSslLibrary.IsThere)
+            throw new CheckException($"TLS to {UntrustedText.Clean(name, 100)} {OpenSslLibrary.IsMissing}")
+            {
+                Steps = [$"Or read a status file or a Livestatus socket of this host, which need no TLS"],
+            };
     }
 
     private static SslClientAuthenticationOptions Options(TlsSettings settings, Verdict verdict)

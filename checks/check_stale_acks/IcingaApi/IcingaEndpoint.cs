@@ -9,7 +9,7 @@ namespace NagiosChecks.StaleAcks;
 internal sealed class IcingaEndpoint
 {
     private const int DefaultPort = 5665;
-    private const int LongestPassword = 1024;
+    private const int LargestPasswordFile = 64 * 1024;
     private const string IcingaCa = "/var/lib/icinga2/certs/ca.crt";
 
     private readonly string _host;
@@ -100,22 +100,21 @@ internal sealed class IcingaEndpoint
     private static string? Environment(string name) => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value
         : null;
 
-    // As ssh treats keys: what others can read is no secret.
+    // The first line; what is said of the file is said of the one that was opened, whatever the path names by now.
     private static string ReadPassword(string path)
     {
-        using var source = FileSource.Open(path, out var error);
-        if (source is null || FileStatus.Read(path) is not { IsRegularFile: true } status)
-        {
-            var why = error == NativeMethods.ErrorNoEntry ? ": there is no such file"
-                : error is 0 ? ": it is no regular file" : " by this user";
-            throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} cannot be read{why}");
-        }
-
-        if ((status.Mode & 0x3F) != 0)
-            throw new CheckException($"--password-file {UntrustedText.Clean(path, 200)} can be read by others than its "
-                + $"owner") { Steps = [$"Take the others' right away: {ShellCommand.Of($"chmod 0600 -- {path}")}"] };
-        var line = new LineReader(source, path, LongestPassword).Next();
-        return string.IsNullOrEmpty(line) ? throw new CheckException(
-            $"--password-file {UntrustedText.Clean(path, 200)} has no password in its first line") : line;
+        var name = $"--password-file {UntrustedText.Clean(path, 200)}";
+        using var opened = FileDescriptor.Open(path, FileOpening.Read | FileOpening.NonBlocking, out var error);
+        if (opened is null)
+            throw new CheckException($"{name} cannot be read: {SystemError.Text(error)}");
+        if (opened.Status is not { IsRegularFile: true } status)
+            throw new CheckException($"{name} cannot be read: it is no regular file");
+        if (SecretFile.ProblemOf(status) is { } problem)
+            throw new CheckException($"{name} {problem}") { Steps = [SecretFile.Remedy(path)] };
+        error = opened.ReadAll(LargestPasswordFile, out var content);
+        if (error != 0)
+            throw new CheckException($"{name} cannot be read: {SystemError.Text(error)}");
+        var line = Encoding.UTF8.GetString(content).Split('\n')[0].TrimEnd('\r');
+        return line.Length > 0 ? line : throw new CheckException($"{name} has no password in its first line");
     }
 }

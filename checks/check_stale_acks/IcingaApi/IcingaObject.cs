@@ -116,11 +116,40 @@ internal sealed record IcingaObject
 
     private void ReadAttribute(ref Utf8JsonReader json)
     {
+        if (Is(ref json, "groups"u8))
+        {
+            Groups.AddRange(EngineJson.Texts(ref json));
+            return;
+        }
+
+        if (Is(ref json, "last_check_result"u8))
+        {
+            ReadCheckResult(ref json);
+            return;
+        }
+
+        if (!ReadName(ref json) && !ReadProblem(ref json) && !ReadComment(ref json))
+            _ = json.TrySkip();
+
+        // On the value of a simple attribute this does nothing.
+        if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            _ = json.TrySkip();
+    }
+
+    private bool ReadName(ref Utf8JsonReader json)
+    {
         if (Is(ref json, "host_name"u8) || (HostName.Length == 0 && Is(ref json, "__name"u8)))
             HostName = EngineJson.Text(ref json);
         else if (Is(ref json, "service_name"u8) || (ServiceName is null && Is(ref json, "name"u8)))
             ServiceName = EngineJson.Text(ref json);
-        else if (Is(ref json, "state"u8))
+        else
+            return false;
+        return true;
+    }
+
+    private bool ReadProblem(ref Utf8JsonReader json)
+    {
+        if (Is(ref json, "state"u8))
             State = EngineJson.Number(ref json);
         else if (Is(ref json, "last_reachable"u8))
             Reachable = EngineJson.Number(ref json) != 0;
@@ -136,7 +165,14 @@ internal sealed record IcingaObject
             LastOk = EngineJson.Number(ref json);
         else if (Is(ref json, "downtime_depth"u8))
             DowntimeDepth = EngineJson.Number(ref json);
-        else if (Is(ref json, "author"u8))
+        else
+            return false;
+        return true;
+    }
+
+    private bool ReadComment(ref Utf8JsonReader json)
+    {
+        if (Is(ref json, "author"u8))
             Author = EngineJson.Text(ref json);
         else if (Is(ref json, "text"u8))
             Text = EngineJson.Text(ref json);
@@ -146,22 +182,9 @@ internal sealed record IcingaObject
             EntryTime = EngineJson.Number(ref json);
         else if (Is(ref json, "expire_time"u8))
             ExpireTime = EngineJson.Number(ref json);
-        else if (Is(ref json, "groups"u8))
-        {
-            Groups.AddRange(EngineJson.Texts(ref json));
-            return;
-        }
-        else if (Is(ref json, "last_check_result"u8))
-        {
-            ReadCheckResult(ref json);
-            return;
-        }
-        else if (json.TokenType == JsonTokenType.PropertyName)
-            _ = json.TrySkip();
-
-        // On the value of a simple attribute this does nothing.
-        if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-            _ = json.TrySkip();
+        else
+            return false;
+        return true;
     }
 
     // Moves on to the value when the name is the one. Compared as it stands: a name with an escape in it is none of these.

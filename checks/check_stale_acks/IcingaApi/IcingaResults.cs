@@ -34,54 +34,55 @@ internal static class IcingaResults
         var buffer = new byte[128 * 1024];
         var (start, end, last) = (0, 0, false);
         var state = new JsonReaderState();
-        var seen = false;
-        var inList = false;
+        var (seen, inList) = (false, false);
         while (true)
         {
             var json = new Utf8JsonReader(buffer.AsSpan(start, end - start), last, state);
-            var (keptState, keptStart) = (state, start);
-            while (true)
+            int read;
+            do
             {
                 // Where an object is not whole yet, the walk comes back to the point before it with more bytes.
-                (keptState, keptStart) = (json.CurrentState, start + (int)json.BytesConsumed);
-                if (!json.Read())
-                    break;
-                if (inList && json.TokenType == JsonTokenType.StartObject)
-                {
-                    // Where the bytes end inside the object, the reader is left inside it, and what was read is dropped.
-                    var depth = json.CurrentDepth;
-                    var whole = IcingaObject.Read(ref json);
-                    if (json.TokenType != JsonTokenType.EndObject || json.CurrentDepth != depth)
-                    {
-                        if (last)
-                            throw new JsonException();
-                        break;
-                    }
-
-                    take(whole);
-                }
-                else if (inList && json.TokenType == JsonTokenType.EndArray)
-                    inList = false;
-                else if (inList || (json.CurrentDepth == 0 && json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)))
-                    throw new JsonException();
-                else if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("results"u8))
-                {
-                    if (!json.Read())
-                        break;
-                    seen = inList = json.TokenType == JsonTokenType.StartArray;
-                }
-                else if (json.TokenType == JsonTokenType.PropertyName)
-                {
-                    if (!json.TrySkip())
-                        break;
-                }
+                (state, read) = (json.CurrentState, (int)json.BytesConsumed);
             }
-
-            (state, start) = (keptState, keptStart);
+            while (Step(ref json, last, take, ref seen, ref inList));
+            start += read;
             if (last)
                 return seen;
             Fill(body, name, ref buffer, ref start, ref end, ref last);
         }
+    }
+
+    // One object of the list, or one token around it; false where the bytes end before that.
+    private static bool Step(ref Utf8JsonReader json, bool last, Action<IcingaObject> take, ref bool seen, ref bool inList)
+    {
+        if (!json.Read())
+            return false;
+        if (inList && json.TokenType == JsonTokenType.StartObject)
+            return TakeObject(ref json, last, take);
+        if (inList && json.TokenType == JsonTokenType.EndArray)
+            inList = false;
+        else if (inList || (json.CurrentDepth == 0 && json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)))
+            throw new JsonException();
+        else if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("results"u8))
+        {
+            if (!json.Read())
+                return false;
+            seen = inList = json.TokenType == JsonTokenType.StartArray;
+        }
+        else if (json.TokenType == JsonTokenType.PropertyName)
+            return json.TrySkip();
+        return true;
+    }
+
+    // Where the bytes end inside the object, the reader is left inside it, and what was read is dropped.
+    private static bool TakeObject(ref Utf8JsonReader json, bool last, Action<IcingaObject> take)
+    {
+        var depth = json.CurrentDepth;
+        var whole = IcingaObject.Read(ref json);
+        if (json.TokenType != JsonTokenType.EndObject || json.CurrentDepth != depth)
+            return last ? throw new JsonException() : false;
+        take(whole);
+        return true;
     }
 
     private static void Fill(ByteSource body, string name, ref byte[] buffer, ref int start, ref int end, ref bool last)

@@ -58,14 +58,14 @@ internal sealed class StateDirectory : IDisposable
     // Under a directory that everybody can write, such as /var/tmp, any local user can put something in the place first.
     private static (string Problem, NextStep Remedy) Taken(string path, FileStatus? found, bool isDefault)
     {
-        var files = new HostFiles("/");
+        var accounts = UserAccounts.Read(new HostFiles("/"));
         var user = RunningUser.Id;
-        var me = PasswdEntry.Describe(files, user);
+        var me = accounts.Describe(user);
         var problem = found switch
         {
             null => $"state is not kept: what is at {path} cannot be seen",
             { IsDirectory: true } own when own.UserId == user => $"state is not kept: others than {me} may write to the directory {path}",
-            { } other => $"state is not kept: {path} is a {other.Kind} of {PasswdEntry.Describe(files, other.UserId)}, not a directory of "
+            { } other => $"state is not kept: {path} is a {other.Kind} of {accounts.Describe(other.UserId)}, not a directory of "
                 + $"{me}",
         };
         if (found is { IsDirectory: true } mine && mine.UserId == user)
@@ -76,7 +76,7 @@ internal sealed class StateDirectory : IDisposable
 
         if (!isDefault)
             return (problem, NextStep.Of($"Name a directory of this user with --state-dir"));
-        var name = PasswdEntry.Find(files, user) is { HasPlainName: true } entry ? entry.Name : user.ToString(CultureInfo.InvariantCulture);
+        var name = accounts.OfUser(user) is { HasPlainName: true } entry ? entry.Name : user.ToString(CultureInfo.InvariantCulture);
         var command = ShellCommand.Of(
             $"install -d -m 0755 /var/lib/nagios-checks && install -d -m 0700 -o {user} -- /var/lib/nagios-checks/{name}");
         return (problem, NextStep.Of($"Give this user a directory that nobody else can take, as root: {command}"));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nagios.Plugin.Tests;
 
 /// <summary>Options from files as a process finds them: through the environment, on standard input, and beside check_disk.</summary>
@@ -21,19 +23,19 @@ public sealed class ExtraOptionsProcessTests : IDisposable
         Requirements.Root();
         var login = File.ReadLines("/etc/passwd").Select(line => line.Split(':'))
             .FirstOrDefault(
-                fields => fields[2] != "0" && fields[3] != "0" && !fields[6].EndsWith("nologin", StringComparison.Ordinal)
-                && !fields[6].EndsWith("false", StringComparison.Ordinal));
+                fields => int.Parse(fields[2], CultureInfo.InvariantCulture) is >= 1000 and not 65534 && fields[3] != "0"
+                && !fields[6].EndsWith("nologin", StringComparison.Ordinal) && !fields[6].EndsWith("false", StringComparison.Ordinal));
         var file = Write("[check_sample]\npassword=hush\n", UnixFileMode.UserRead | UnixFileMode.GroupRead);
         Assert.Equal(0, ProcessRun.Of("chgrp", ["60123", file]).ExitCode);
         Assert.Equal(0, SampleRun.Here($"--extra-opts=@{file}").ExitCode);
-        Assert.SkipWhen(login is null, "no account with a login group of its own in /etc/passwd");
-        Assert.Equal(0, ProcessRun.Of("chgrp", [login![3], file]).ExitCode);
-        Assert.Contains(
-            $"its group (id {login[3]}), the login group of ", SampleRun.Here($"--extra-opts=@{file}").Output, StringComparison.Ordinal);
         Assert.Equal(0, ProcessRun.Of("chown", ["60123", file]).ExitCode);
         Assert.Contains(
-            "belongs to user id 60123, neither root nor the user that runs this check", SampleRun.Here($"--extra-opts=@{file}").Output,
+            "belongs to user 60123, neither root nor the user that runs this check", SampleRun.Here($"--extra-opts=@{file}").Output,
             StringComparison.Ordinal);
+        Assert.SkipWhen(login is null, "no account with a login group of its own in /etc/passwd");
+        Assert.Equal(0, ProcessRun.Of("chown", [$"0:{login![3]}", file]).ExitCode);
+        Assert.Contains(
+            "can be read by a group that people belong to", SampleRun.Here($"--extra-opts=@{file}").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,11 +27,12 @@ public sealed class PasswdEntryTests
     {
         using var tree = new TemporaryFolder();
         tree.Write("etc/passwd", Text);
-        var files = new HostFiles(tree.Path);
-        Assert.Equal(new PasswdEntry("root", 0, 0, "/root"), PasswdEntry.Find(files, 0));
-        Assert.Equal(("/var/lib/nagios", 112u), (PasswdEntry.Find(files, 105)!.Home, PasswdEntry.Find(files, 105)!.GroupId));
-        Assert.Equal("", PasswdEntry.Find(files, 200)!.Home);
-        Assert.Null(PasswdEntry.Find(files, 4294967294));
+        var accounts = UserAccounts.Read(new HostFiles(tree.Path));
+        Assert.Equal(new PasswdEntry("root", 0, 0, "/root", "/bin/bash"), accounts.OfUser(0));
+        Assert.Equal(("/var/lib/nagios", 112u, false), (accounts.OfUser(105)!.Home, accounts.OfUser(105)!.GroupId,
+            accounts.OfUser(105)!.CanLogIn));
+        Assert.Equal("", accounts.OfUser(200)!.Home);
+        Assert.Null(accounts.OfUser(4294967294));
     }
 
     [Theory]
@@ -44,13 +45,13 @@ public sealed class PasswdEntryTests
     {
         using var tree = new TemporaryFolder();
         tree.Write("etc/passwd", Text);
-        Assert.Equal(words, PasswdEntry.Describe(new HostFiles(tree.Path), user));
+        Assert.Equal(words, UserAccounts.Read(new HostFiles(tree.Path)).Describe(user));
     }
 
     [Fact]
     public void Without_the_file_nobody_has_a_name()
     {
         using var tree = new TemporaryFolder();
-        Assert.Equal("uid 0", PasswdEntry.Describe(new HostFiles(tree.Path), 0));
+        Assert.Equal("uid 0", UserAccounts.Read(new HostFiles(tree.Path)).Describe(0));
     }
 }

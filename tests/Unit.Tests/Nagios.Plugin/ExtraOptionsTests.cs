@@ -121,8 +121,8 @@ public sealed class ExtraOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(UnixFileMode.OtherRead, "every user of this host has rights to it (mode 0604)")]
-    [InlineData(UnixFileMode.GroupWrite, "its group may write to it (mode 0620)")]
+    [InlineData(UnixFileMode.OtherRead, "can be read by everybody")]
+    [InlineData(UnixFileMode.OtherWrite, "can be changed by everybody")]
     public void A_password_that_others_may_read_is_refused(UnixFileMode more, string why)
     {
         const string Text = "[check_sample]\nwarning=40\npassword=hush\n";
@@ -131,7 +131,9 @@ public sealed class ExtraOptionsTests : IDisposable
         Assert.Equal(3, exitCode);
         Assert.Equal(
             $"SAMPLE UNKNOWN - --extra-opts: {file} holds a password in line 3 and {why}\nNext steps:\n"
-            + $"1. Make it readable for the user of the check alone: chown root:nagios -- {file} and chmod 0640 -- {file}\n", output);
+            + $"1. Make it readable for root and the group of the check's user alone: chown root:nagios -- {file} and chmod 0640 -- "
+                + $"{file}\n",
+            output);
         Assert.Equal(0, SampleRun.Here($"--extra-opts=@{Write(Text)}", "-w", "90").ExitCode);
         Assert.Equal(1, SampleRun.Here($"--extra-opts=@{Write("[check_sample]\nwarning=40\n", UnixFileMode.UserRead | more)}").ExitCode);
     }

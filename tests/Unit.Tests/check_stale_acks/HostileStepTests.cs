@@ -62,7 +62,7 @@ public sealed class HostileStepTests : IDisposable
 
         var refused = Assert.Throws<CheckException>(() => new IcingaEndpoint(options));
 
-        Assert.Contains("can be read by others", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("can be read by everybody", refused.Message, StringComparison.Ordinal);
         Assert.Single(refused.Steps);
         _ = HostileSteps.Verify(refused.Steps, trial);
     }

@@ -268,14 +268,14 @@ public sealed class IcingaApiTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("password", "secret\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
         var look = Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x", "--password-file", file);
 
-        Assert.Contains("can be read by others than its owner", look.FirstLine, StringComparison.Ordinal);
-        Assert.Contains($"chmod 0600 -- {file}", look.Output, StringComparison.Ordinal);
+        Assert.Contains($"--password-file {file} can be read by everybody", look.FirstLine, StringComparison.Ordinal);
+        Assert.Contains($"chown root:nagios -- {file} and chmod 0640 -- {file}", look.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "there is no such file",
+            "cannot be read: ",
             Look.With(folder.Path, "--api", "https://localhost:1", "-u", "x", "--password-file", file + "x").FirstLine,
             StringComparison.Ordinal);
         Assert.Contains(
