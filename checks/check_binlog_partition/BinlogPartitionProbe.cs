@@ -1,4 +1,5 @@
 using Linux.Host;
+using MySql.Session;
 using Nagios.Plugin;
 
 namespace NagiosChecks.BinlogPartition;
@@ -27,7 +28,7 @@ internal static class BinlogPartitionProbe
         using var login = ServerLogin.Try(options, run);
         if (login.Facts is { LogsBinary: false } off)
             throw new CheckNotApplicableException($"{off.Version} writes no binlog (log_bin is OFF)");
-        var location = PlaceProbe.Locate(options, limits, login, files, notes, recall, run);
+        var location = PlaceProbe.Locate(options, limits, login, notes, recall, run);
         var server = login.Facts;
         if (options.Path is not null && server?.Basename is { } basename && location.AreOthers(basename))
         {
@@ -47,42 +48,27 @@ internal static class BinlogPartitionProbe
         var directory = location.Directory;
         var mount = PlaceProbe.MountOf(files, location, run);
         run.Stage = $"asking for the free space of {(mount is null ? directory : mount.ToString())}";
-        var usage = FileSystemUsage.Read(directory);
-        if (usage.TotalBytes == 0)
-            throw new CheckException(
-                $"{directory} is on {(mount is null ? "a file system" : mount.ToString())} without any space to fill, so no binlogs are "
-                    + $"there ({location.FoundBy})");
-
+        var usage = UsageOf(location, mount);
         var server = seen.Facts;
         var hasRoom = usage.AvailableBytes >= RoomToAsk && usage.AvailableBytes >= usage.TotalBytes / RoomToAskPart
             && server is { SaysNoRoom: false, LogIsBusy: false };
-        var (list, unlisted) = List(location, limits, run, notes, out var holdsOthers);
-        if (list is { Count: 0 } && location.LogBinIsUnset)
-            throw new CheckNotApplicableException($"the server here writes no binlog: log_bin is not set and none are in {directory}");
-        if (list is null && hasRoom && seen.Login.Session is { } lists && ServerQuestions.AskFiles(lists) is { } listed)
-        {
-            notes.Add($"the binlogs in {directory} may not be listed by user {unlisted!.User}; their sizes come from the server, and "
-                + $"growth from samples of this check");
-            (list, unlisted) = (listed, null);
-        }
+        var (list, unlisted) = ListOrAsk(location, hasRoom ? seen.Login.Session : null, limits, run, notes, out var holdsOthers);
 
         // Of all questions this one may have to wait.
         if (hasRoom && seen.Login.Session is { IsWaiting: false } session)
             server = ServerQuestions.AskOpenBinlog(session, server!);
         notes.AddRange(seen.Login.Notes);
         var data = location.DataDirectory ?? server?.DataDirectory;
-        var status = FileStatus.Read(directory);
-        var device = status is { } known ? $"{known.DeviceMajor}:{known.DeviceMinor}" : "-";
+        var (device, identity) = IdentityOf(directory);
         run.Stage = $"looking at what takes the space of {directory}";
-        var process = location.ProcessId;
-        var isShort = usage.AvailableBytes < ShortOfRoom * usage.TotalBytes;
+        var process = usage.AvailableBytes < ShortOfRoom * usage.TotalBytes ? location.ProcessId : null;
         return new BinlogPartitionMeasurement
         {
             Directory = directory,
             Prefix = location.Prefix,
             FoundBy = location.FoundBy,
             IsRemembered = location.IsRemembered,
-            Device = status is { } own ? $"{device}/{own.Inode}" : "-",
+            Device = identity,
             Mount = mount,
             Volume = mount is null ? VolumeKind.Other : Volumes.KindOf(files, mount),
             Usage = usage,
@@ -93,12 +79,40 @@ internal static class BinlogPartitionProbe
             LoginFailure = seen.Login.Failure,
             Shared = SharedDiskProbe.Read(files, location with { DataDirectory = data }, mount, run),
             Data = DataPlaceOf(directory, data, device),
-            Use = SpaceProbe.Read(Directories(location, server, data, holdsOthers), device, isShort ? process : null,
-                run.Clock.WallSeconds),
+            Use = SpaceProbe.Read(Directories(location, server, data, holdsOthers), device, process, run.Clock.WallSeconds),
             OtherPlaces = OtherPlaces(location, server, data),
-            Held = isShort && process is not null && list is { Count: > 1 } ? OpenBinlogs.Of(process, list) : [],
+            Held = process is not null && list is { Count: > 1 } ? OpenBinlogs.Of(process, list) : [],
             Notes = notes,
         };
+    }
+
+    // The directory's device, and the directory itself by device and inode; "-" where it cannot be seen.
+    private static (string Device, string Identity) IdentityOf(string directory) => FileStatus.Read(directory) is { } status
+        ? ($"{status.DeviceMajor}:{status.DeviceMinor}", $"{status.DeviceMajor}:{status.DeviceMinor}/{status.Inode}") : ("-", "-");
+
+    private static FileSystemUsage UsageOf(BinlogLocation location, Mount? mount)
+    {
+        var usage = FileSystemUsage.Read(location.Directory);
+        return usage.TotalBytes > 0 ? usage : throw new CheckException(
+            $"{location.Directory} is on {(mount is null ? "a file system" : mount.ToString())} without any space to fill, so no binlogs "
+                + $"are "
+                + $"there ({location.FoundBy})");
+    }
+
+    // By the server's own list where the directory may not be listed; not while the server may have no room, when the question hangs.
+    private static (List<BinlogFile>? Files, UnlistedBinlogs? Unlisted) ListOrAsk(
+        BinlogLocation location, MySqlSession? session, BinlogPartitionLimits limits, CheckRun run, List<string> notes,
+            out bool holdsOthers)
+    {
+        var (list, unlisted) = List(location, limits, run, notes, out holdsOthers);
+        if (list is { Count: 0 } && location.LogBinIsUnset)
+            throw new CheckNotApplicableException($"the server here writes no binlog: log_bin is not set and none are in "
+                + location.Directory);
+        if (list is not null || session is null || ServerQuestions.AskFiles(session) is not { } listed)
+            return (list, unlisted);
+        notes.Add($"the binlogs in {location.Directory} may not be listed by user {unlisted!.User}; their sizes come from the server, and "
+            + $"growth from samples of this check");
+        return (listed, null);
     }
 
     private static (List<BinlogFile>? Files, UnlistedBinlogs? Unlisted) List(

@@ -133,8 +133,9 @@ internal sealed class ConntrackAdvice(NagiosCheckResult result, ConntrackMeasure
     {
         if (measured.IsBuiltIn == true)
         {
-            result.Advise($"It cannot be unloaded or blocked: only a kernel without CONFIG_NF_CONNTRACK=y keeps it out. Where built-in "
-                + $"and idle is good enough, drop --forbid: fill and drops are judged all the same");
+            result.Advise($"Boot a kernel without CONFIG_NF_CONNTRACK=y, the only thing that keeps built-in code out; or, where built-in "
+                + $"and "
+                + $"idle is good enough, leave out --forbid: fill and drops are judged all the same");
             return;
         }
 

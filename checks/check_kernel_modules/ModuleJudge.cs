@@ -133,18 +133,8 @@ internal sealed class ModuleJudge
 
     private ModuleVerdict JudgeFile(string name)
     {
-        if (_host.CommandLine.KernelRefuses(name))
-        {
-            return new ModuleVerdict(name, ModuleState.Blocked,
-                $"module_blacklist= on the kernel command line ({KernelCommandLine.Path}) makes the kernel refuse it");
-        }
-
-        if (_host.CommandLine.ForbidsModules)
-        {
-            return new ModuleVerdict(name, ModuleState.Blocked,
-                $"nomodule on the kernel command line ({KernelCommandLine.Path}): the kernel loads no module, also after a reboot");
-        }
-
+        if (RefusedByKernel(name) is { } refusal)
+            return new ModuleVerdict(name, ModuleState.Blocked, refusal);
         var route = _routesNow.Find(name, out var byName);
         var boot = _atBoot.GetValueOrDefault(name);
         if (route is null && boot is null)
@@ -176,6 +166,13 @@ internal sealed class ModuleJudge
         var reason = boot is not null ? $"loaded at the next boot by {boot}" : Explain(name, route!, byName);
         return new ModuleVerdict(name, ModuleState.Loadable, reason) { DecidedBy = decides, AtBoot = boot, Fix = Fix(name) };
     }
+
+    private string? RefusedByKernel(string name) =>
+        _host.CommandLine.KernelRefuses(name)
+            ? $"module_blacklist= on the kernel command line ({KernelCommandLine.Path}) makes the kernel refuse it"
+        : _host.CommandLine.ForbidsModules
+            ? $"nomodule on the kernel command line ({KernelCommandLine.Path}): the kernel loads no module, also after a reboot"
+        : null;
 
     // A name that is no module of this kernel: an alias of others, or nothing at all.
     private ModuleVerdict JudgeAlias(string name)

@@ -69,7 +69,7 @@ internal static class KilledQueriesProbe
 
     private static Glance Take(MySqlSession session, CheckRun run)
     {
-        var sessions = session.Query("SHOW PROCESSLIST").Select(ServerSession.Parse).Where(one => one.Id != session.ConnectionId).ToList();
+        var sessions = ProcessList.Read(session).Entries.Select(ServerSession.Of).ToList();
         var refused = Try(session, run, RollingBack, out var rows);
         var rowsToUndo = new Dictionary<long, long>();
         foreach (var row in rows)

@@ -10,9 +10,10 @@ internal static class PlaceProbe
     /// <exception cref="CheckException">It cannot be found out.</exception>
     /// <exception cref="CheckNotApplicableException">No server is here, and none was in earlier runs.</exception>
     public static BinlogLocation Locate(
-        BinlogPartitionOptions options, BinlogPartitionLimits limits, ServerLogin login, HostFiles files, List<string> notes,
-            Func<RememberedPlace?> recall, CheckRun run)
+        BinlogPartitionOptions options, BinlogPartitionLimits limits, ServerLogin login, List<string> notes,
+        Func<RememberedPlace?> recall, CheckRun run)
     {
+        var files = new HostFiles("/");
         if (options.Path is { } path)
         {
             run.Stage = StageOf(MountTable.Read(files), BinlogLocation.Absolute(path));

@@ -57,10 +57,9 @@ internal static class ServerQuestions
     /// <summary>Whether a binlog is open; only on a file system with room.</summary>
     public static ServerFacts AskOpenBinlog(MySqlSession session, ServerFacts facts)
     {
-        var refused = session.TryQueryWithin(session.Server.IsMySqlSince(8, 2) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS",
-            LogListLimit, out var rows);
+        var refused = BinlogList.TryReadCurrent(session, LogListLimit, out var current);
         if (refused is null)
-            return facts with { BinlogIsClosed = rows.Count == 0 };
+            return facts with { BinlogIsClosed = current is null };
         return refused.Failure is MySqlFailure.Timeout or MySqlFailure.ServerGone
             ? facts with { Blindness = [.. facts.Blindness,
                 $"{refused.Message}: a large transaction commits, or the disk does not answer"] }
@@ -71,13 +70,13 @@ internal static class ServerQuestions
     /// <summary>The binlogs by the server's own list; only on a file system with room. Null when the account may not ask.</summary>
     public static List<BinlogFile>? AskFiles(MySqlSession session)
     {
-        if (session.TryQueryWithin("SHOW BINARY LOGS", LogListLimit, out var rows) is not null)
+        if (BinlogList.TryRead(session, LogListLimit, out var logs) is not null)
             return null;
-        var files = new List<BinlogFile>(rows.Count);
-        foreach (var row in rows)
+        var files = new List<BinlogFile>(logs.Count);
+        foreach (var log in logs)
         {
-            if (BinlogFileName.Parse(row.Text("Log_name") ?? "") is { } name)
-                files.Add(new BinlogFile(name, row.Integer("File_size") ?? 0, null, null));
+            if (BinlogFileName.Parse(log.Name) is { } name)
+                files.Add(new BinlogFile(name, log.Size, null, null));
         }
 
         return files;
@@ -89,46 +88,26 @@ internal static class ServerQuestions
 
     private static ServerFacts AskSessions(MySqlSession session, ServerFacts facts)
     {
-        var (replicas, behind, waiting, killed, others) = (0, 0, 0, 0, false);
-        var (noRoom, busy) = (false, false);
-        var names = new List<string>();
-        foreach (var row in session.Query("SHOW PROCESSLIST"))
-        {
-            var (command, state) = (row.Text("Command") ?? "", row.Text("State") ?? "");
-            others |= !session.Account.StartsWith($"'{row.Text("User")}'@", StringComparison.Ordinal);
-            if (command.StartsWith("Binlog Dump", StringComparison.OrdinalIgnoreCase))
-            {
-                replicas++;
-                names.Add(UntrustedText.Clean($"{row.Text("User")}@{row.Text("Host")}", 80));
-                behind += state.Contains("has sent all binlog to", StringComparison.OrdinalIgnoreCase) ? 0 : 1;
-            }
-
-            // Who would ask for a log list now might wait as well.
-            busy |= row.Integer("Time") >= LongCommitSeconds && command != "Sleep"
-                && (state.Contains("commit", StringComparison.OrdinalIgnoreCase) || Array.Exists(LogLists, list =>
-                    row.Text("Info")?.StartsWith(list, StringComparison.OrdinalIgnoreCase) == true));
-            var says = state.Contains("free space", StringComparison.OrdinalIgnoreCase);
-            noRoom |= says;
-            waiting += says || state.Equals("Commit", StringComparison.OrdinalIgnoreCase) || state.Contains("handler commit",
-                StringComparison.OrdinalIgnoreCase) ? 1 : 0;
-            killed += command.Equals("Killed", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
-        }
-
-        var seesAll = others
-            || session.TryQuery("SELECT 1 AS one FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'PROCESS'",
-            out var rows) is null && rows.Count > 0;
+        var list = ProcessList.Read(session);
+        var replicas = list.Entries.Where(entry => entry.IsBinlogDump).ToList();
+        var seesAll = list.IsWhole(session);
         return facts with
         {
-            ConnectedReplicas = seesAll ? replicas : null,
-            Replicas = names,
-            ReplicasBehind = behind,
-            SessionsWaiting = waiting,
-            SaysNoRoom = noRoom,
-            LogIsBusy = busy,
-            SessionsKilled = killed,
+            ConnectedReplicas = seesAll ? replicas.Count : null,
+            Replicas = replicas.ConvertAll(entry => UntrustedText.Clean($"{entry.User}@{entry.Host}", 80)),
+            ReplicasBehind = replicas.Count(entry => !entry.State.Contains("has sent all binlog to", StringComparison.OrdinalIgnoreCase)),
+            SessionsWaiting = list.WaitingForDiskSpace + list.Committing,
+            SaysNoRoom = list.WaitingForDiskSpace > 0,
+            LogIsBusy = list.Entries.Any(IsBusyWithTheLog),
+            SessionsKilled = list.Entries.Count(entry => entry.IsKilled),
             Blindness = seesAll ? []
                 : [$"other sessions cannot be seen (who waits for room, which replicas are connected): "
                     + $"{GrantFor(session, "PROCESS", "PROCESS")}"],
         };
     }
+
+    // Who would ask for a log list now might wait as well.
+    private static bool IsBusyWithTheLog(ProcessListEntry entry) => entry.Seconds >= LongCommitSeconds && entry.Command != "Sleep"
+        && (entry.State.Contains("commit", StringComparison.OrdinalIgnoreCase)
+            || Array.Exists(LogLists, list => entry.Statement.StartsWith(list, StringComparison.OrdinalIgnoreCase)));
 }

@@ -152,8 +152,8 @@ internal sealed record ReplicaStatus
     /// status.</exception>
     public static ReplicaStatus Parse(MySqlRow row)
     {
-        var io = Text("Replica_IO_Running", "Slave_IO_Running");
-        var sql = Text("Replica_SQL_Running", "Slave_SQL_Running");
+        var io = Text(row, "Replica_IO_Running", "Slave_IO_Running");
+        var sql = Text(row, "Replica_SQL_Running", "Slave_SQL_Running");
         if (io.Length == 0 || sql.Length == 0)
         {
             throw new CheckException(
@@ -161,52 +161,57 @@ internal sealed record ReplicaStatus
                     + "check knows");
         }
 
-
-        var until = Text("Until_Condition");
-        return new ReplicaStatus
+        var until = Text(row, "Until_Condition");
+        var status = new ReplicaStatus
         {
-            Channel = Text("Channel_Name", "Connection_name"),
+            Channel = Text(row, "Channel_Name", "Connection_name"),
             Dialect = row.Has("Replica_IO_Running") ? ReplicaDialect.MySql
                 : row.Has("Using_Gtid") ? ReplicaDialect.MariaDb
                 : ReplicaDialect.OldMySql,
-            SourceHost = Text("Source_Host", "Master_Host"),
+            SourceHost = Text(row, "Source_Host", "Master_Host"),
             SourcePort = Small(row.Unsigned("Source_Port", "Master_Port")),
-            SourceUser = Text("Source_User", "Master_User"),
+            SourceUser = Text(row, "Source_User", "Master_User"),
             Io = State(io),
-            IoDoing = Text("Replica_IO_State", "Slave_IO_State"),
+            IoDoing = Text(row, "Replica_IO_State", "Slave_IO_State"),
             IoErrno = Small(row.Unsigned("Last_IO_Errno")),
-            IoError = Text("Last_IO_Error"),
+            IoError = Text(row, "Last_IO_Error"),
             Sql = State(sql),
             SqlErrno = Small(row.Unsigned("Last_SQL_Errno")),
-            SqlError = Text("Last_SQL_Error"),
-            SqlDoing = Text("Replica_SQL_Running_State", "Slave_SQL_Running_State"),
-            RelayFile = Text("Relay_Log_File"),
-            RelayPosition = row.Unsigned("Relay_Log_Pos") ?? 0,
-            ExecutedGtids = Text("Executed_Gtid_Set").Replace("\n", "", StringComparison.Ordinal).Replace(" ", "",
-                StringComparison.Ordinal),
-            GtidDataPosition = row.Has("Gtid_Slave_Pos") ? Text("Gtid_Slave_Pos") : null,
-            GtidIoPosition = row.Has("Gtid_IO_Pos") ? Text("Gtid_IO_Pos") : null,
-            UsesCurrentPosition = Text("Using_Gtid") is "Current_Pos",
-            RetryCount = Number("Source_Retry_Count", "Master_Retry_Count"),
-            ReadFile = Text("Source_Log_File", "Master_Log_File"),
-            ReadPosition = row.Unsigned("Read_Source_Log_Pos", "Read_Master_Log_Pos") ?? 0,
-            ExecutedFile = Text("Relay_Source_Log_File", "Relay_Master_Log_File"),
-            ExecutedPosition = row.Unsigned("Exec_Source_Log_Pos", "Exec_Master_Log_Pos") ?? 0,
-            RelaySpace = row.Unsigned("Relay_Log_Space"),
-            SecondsBehind = Number("Seconds_Behind_Source", "Seconds_Behind_Master"),
+            SqlError = Text(row, "Last_SQL_Error"),
+            SqlDoing = Text(row, "Replica_SQL_Running_State", "Slave_SQL_Running_State"),
+            RetryCount = Number(row, "Source_Retry_Count", "Master_Retry_Count"),
+            SecondsBehind = Number(row, "Seconds_Behind_Source", "Seconds_Behind_Master"),
             Delay = Small(row.Unsigned("SQL_Delay")),
-            UsesGtid = Text("Auto_Position") == "1" || Text("Using_Gtid") is "Slave_Pos" or "Current_Pos" or "Replica_Pos",
             Until = until is "None" ? "" : until,
         };
-
-        string Text(params ReadOnlySpan<string> names) => (row.Text(names) ?? "").Trim();
-
-        // A server whose clock was set back has answered with a number below zero, written without its sign: no number that means anything.
-        long? Number(params ReadOnlySpan<string> names) =>
-            long.TryParse(Text(names), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
-
-        static int Small(ulong? number) => (int)Math.Min(number ?? 0, int.MaxValue);
+        return status.WithPlaces(row);
     }
+
+    // How far the two threads are, by file and position and by GTID.
+    private ReplicaStatus WithPlaces(MySqlRow row) => this with
+    {
+        RelayFile = Text(row, "Relay_Log_File"),
+        RelayPosition = row.Unsigned("Relay_Log_Pos") ?? 0,
+        RelaySpace = row.Unsigned("Relay_Log_Space"),
+        ReadFile = Text(row, "Source_Log_File", "Master_Log_File"),
+        ReadPosition = row.Unsigned("Read_Source_Log_Pos", "Read_Master_Log_Pos") ?? 0,
+        ExecutedFile = Text(row, "Relay_Source_Log_File", "Relay_Master_Log_File"),
+        ExecutedPosition = row.Unsigned("Exec_Source_Log_Pos", "Exec_Master_Log_Pos") ?? 0,
+        ExecutedGtids = Text(row, "Executed_Gtid_Set").Replace("\n", "", StringComparison.Ordinal)
+            .Replace(" ", "", StringComparison.Ordinal),
+        GtidDataPosition = row.Has("Gtid_Slave_Pos") ? Text(row, "Gtid_Slave_Pos") : null,
+        GtidIoPosition = row.Has("Gtid_IO_Pos") ? Text(row, "Gtid_IO_Pos") : null,
+        UsesGtid = Text(row, "Auto_Position") == "1" || Text(row, "Using_Gtid") is "Slave_Pos" or "Current_Pos" or "Replica_Pos",
+        UsesCurrentPosition = Text(row, "Using_Gtid") is "Current_Pos",
+    };
+
+    private static string Text(MySqlRow row, params ReadOnlySpan<string> names) => (row.Text(names) ?? "").Trim();
+
+    // A server whose clock was set back has answered with a number below zero, written without its sign: no number that means anything.
+    private static long? Number(MySqlRow row, params ReadOnlySpan<string> names) =>
+        long.TryParse(Text(row, names), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static int Small(ulong? number) => (int)Math.Min(number ?? 0, int.MaxValue);
 
     private static ReplicaThreadState State(string word) => word.ToUpperInvariant() switch
     {

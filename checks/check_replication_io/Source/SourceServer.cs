@@ -10,11 +10,7 @@ namespace NagiosChecks.ReplicationIo;
 /// </summary>
 internal static class SourceServer
 {
-    /// <summary>"You are not using binary logging", although log_bin is 1: turned off after a write error.</summary>
-    private const int NotLogging = 1381;
-
-    private const string DiskIsFull = "Waiting for someone to free space";
-    private const string SemiSync = "Waiting for semi-sync ACK";
+    private const double StuckSeconds = 3;
     private const string List = "the list of the source's binlogs";
 
     /// <summary>The source as its server tells it.</summary>
@@ -27,32 +23,23 @@ internal static class SourceServer
         var settings = session.Query("SELECT @@global.log_bin AS log_bin");
         if (settings.Count == 0 || settings[0].Text("log_bin") is not "1")
             return reading with { Unseen = [new Unseen(List, UnseenReason.Absent, "log_bin is 0: the source writes no binlog")] };
-        // Without PROCESS the list holds the account's own sessions only and nobody says so.
-        if (!session.HasGlobalPrivilege("PROCESS"))
+        var list = ProcessList.Read(session);
+        if (!list.IsWhole(session))
             return reading with { Unseen =
                 [new Unseen(List, UnseenReason.Denied, "a full disk there could not be ruled out",
                     session.GrantOf("PROCESS"))] };
 
-        var stuck = false;
-        foreach (var row in session.Query(
-            $"SELECT TIME, STATE FROM information_schema.PROCESSLIST WHERE STATE IN ('{DiskIsFull}', 'waiting for handler commit') OR "
-                + $"STATE LIKE '{SemiSync}%'"))
+        var forReplica = list.Entries.Where(entry => entry.Wait == SessionWait.ReplicaAcknowledgement).ToList();
+        reading = reading with
         {
-            var (state, seconds) = (row.Text("STATE") ?? "",
-                long.TryParse(row.Text("TIME"), CultureInfo.InvariantCulture, out var time) ? time : 0);
-            if (state == DiskIsFull)
-                reading = reading with { SessionsWaitingForDisk = reading.SessionsWaitingForDisk + 1 };
-            else if (state.StartsWith(SemiSync, StringComparison.Ordinal))
-                reading = reading with { SessionsWaitingForReplica = reading.SessionsWaitingForReplica + 1,
-                    SecondsWaitingForReplica = Math.Max(reading.SecondsWaitingForReplica, seconds) };
-            else
-                stuck |= seconds >= 3;
-        }
-
+            SessionsWaitingForDisk = list.WaitingForDiskSpace,
+            SessionsWaitingForReplica = forReplica.Count,
+            SecondsWaitingForReplica = forReplica.Select(entry => (long)entry.Seconds).DefaultIfEmpty().Max(),
+        };
         if (reading.SessionsWaitingForDisk > 0)
             return reading;
         // MariaDB names the wait; on MySQL everybody is "waiting for handler commit", which short waits are called, too.
-        return stuck
+        return !session.Server.IsMariaDb && list.LongestCommitSeconds >= StuckSeconds
             ? reading with { Unseen = [new Unseen(List, UnseenReason.Hidden, "sessions there have been committing for seconds, which "
                 + "is how a full binlog disk looks on MySQL; the question would hang", "run check_killed_queries on the source")] }
             : ListLogs(session, reading, guard);
@@ -69,7 +56,7 @@ internal static class SourceServer
             return reading with { Unseen =
                 [new Unseen(List, UnseenReason.Hidden, "the source did not answer that question the last time",
                     "see whether its binlog disk is full")] };
-        if (answer.Item1 is { ErrorNumber: NotLogging })
+        if (answer.Item1 is { ErrorNumber: BinlogList.NotLogging })
             return reading with { WritesNoBinlog = true };
         if (answer.Item1 is { } refused)
             return reading with { Unseen = [new Unseen(List, UnseenReason.Denied, refused.Message)] };

@@ -28,7 +28,7 @@ public sealed class PrivilegeTests(Servers servers) : IClassFixture<Servers>
             {
                 var list = ProcessList.Read(session);
                 Assert.DoesNotContain(list.Entries, entry => entry.Id == session.ConnectionId);
-                whole = list.IsWhole;
+                whole = list.IsWhole(session);
                 return "done";
             });
             Assert.True(run.ExitCode == 0, run.Output);

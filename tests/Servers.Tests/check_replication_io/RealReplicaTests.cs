@@ -25,6 +25,12 @@ public class RealReplicaTests
         Assert.Equal((0, ""), (shipped.ExitCode, shipped.Error));
         Assert.StartsWith("REPLICATION_IO OK - IO and SQL thread run, 0 s behind 127.0.0.1:", shipped.FirstLine, StringComparison.Ordinal);
 
+        // Where somebody else has taken the place of its state, a connection that is made anew again and again cannot be seen.
+        var taken = folder.Write("taken", "a file of somebody else");
+        var forgetful = ProcessRun.OfPlugin("check_replication_io", "--defaults-file", file, "--state-dir", taken);
+        Assert.Equal((1, ""), (forgetful.ExitCode, forgetful.Error));
+        Assert.Contains($"state is not kept: {taken} is a regular file of ", forgetful.FirstLine, StringComparison.Ordinal);
+
         var right = family == DatabaseFamily.MariaDb ? "SLAVE MONITOR" : "REPLICATION CLIENT";
         pair.Replica.Execute($"REVOKE {right} ON *.* FROM nagios@localhost");
         var blind = ReplicaRun.Of(pair.Replica);
@@ -35,6 +41,46 @@ public class RealReplicaTests
         var primary = ReplicaRun.Of(["--socket", pair.Primary.Socket, "--user", "root", "--if-not-replica", "warning"]);
         Assert.Equal(1, primary.ExitCode);
         Assert.StartsWith("REPLICATION_IO WARNING - this server is no replica", primary.FirstLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void A_connection_that_carries_nothing_any_more_is_found_although_the_server_says_that_it_runs(DatabaseFamily family)
+    {
+        using var pair = Pairs.ByPosition(family);
+        using var relay = StallingRelay.To(pair.Primary.Port);
+        ReplicaRun.MakeSourceAccount(pair.Primary);
+        pair.StopReplica();
+        var (file, position) = pair.PrimaryPosition();
+        pair.Change($"@_PORT={relay.Port}, @_LOG_FILE='{file}', @_LOG_POS={position}");
+        pair.StartReplica();
+        pair.WaitUntilRunning();
+        pair.Write();
+        pair.WaitUntilInSync();
+        using var folder = new TemporaryFolder();
+        string[] arguments =
+        [
+            "--socket", pair.Replica.Socket, "--user", "nagios", "--password", ReplicaRun.Password, "--state-dir",
+            Path.Combine(folder.Path, "state"), "--source-defaults-file",
+            folder.Write("look.cnf", $"[client]\nuser=look\npassword={ReplicaRun.Password}\n"),
+        ];
+        Assert.Equal(0, ProcessRun.OfPlugin("check_replication_io", arguments).ExitCode);
+
+        relay.Stall();
+        pair.Write(5000);
+        var dead = ProcessRun.OfPlugin("check_replication_io", arguments);
+
+        Assert.Equal((1, ""), (dead.ExitCode, dead.Error));
+        Assert.Contains("has read nothing for ", dead.FirstLine, StringComparison.Ordinal);
+        Assert.Contains(" although the source went on by 5.", dead.FirstLine, StringComparison.Ordinal);
+
+        // The printed statement brings it back.
+        var step = dead.Output.Split('\n').Single(line => line.Contains("Connect anew, on the replica: ", StringComparison.Ordinal));
+        pair.Replica.Execute(step[(step.IndexOf("replica: ", StringComparison.Ordinal) + "replica: ".Length)..]);
+        pair.WaitUntilRunning();
+        pair.WaitUntilInSync();
+        Assert.Equal(0, ProcessRun.OfPlugin("check_replication_io", arguments).ExitCode);
     }
 
     [Theory]

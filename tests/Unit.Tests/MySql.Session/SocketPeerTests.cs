@@ -1,3 +1,5 @@
+using Linux.Host;
+
 namespace MySql.Session.Tests;
 
 /// <summary>Whoever listens at a Unix socket is looked at before anything is sent to it.</summary>
