@@ -19,7 +19,10 @@ internal static class FailoverAdvice
         if (verdict.Tree.IsFailoverDue)
             AdviseDue(result, verdict, plan);
         foreach (var replica in verdict.Tree.Replicas)
+        {
             AdviseReplica(result, replica, verdict.Tree);
+            AdviseSetUp(result, replica, verdict.Tree);
+        }
     }
 
     private static void AdvisePlan(NagiosCheckResult result, FailoverVerdict verdict, FailoverPlan plan, PlanRequest request)
@@ -83,6 +86,21 @@ internal static class FailoverAdvice
                     + $"read_only=ON in its option file")
                 : NextStep.Of($"Keep others from writing on {replica.Name}, there: "
                     + $"{SqlStatement.Of($"SET PERSIST read_only=ON; SET PERSIST super_read_only=ON")}"));
+        }
+    }
+
+    // What is set up wrong: words, because the right values are the operator's.
+    private static void AdviseSetUp(NagiosCheckResult result, FailoverReplica replica, FailoverTree tree)
+    {
+        foreach (var reason in replica.Reasons)
+        {
+            if (reason.Text.StartsWith("it has the server_", StringComparison.Ordinal))
+                result.Advise($"Give {replica.Name} or the other one a server_id of its own in its option file (for one server_uuid, "
+                    + $"remove "
+                    + $"auto.cnf from the data directory of the copy), and restart it: not while it holds relay log that only it has");
+            else if (reason.Text.StartsWith("the replication account ", StringComparison.Ordinal))
+                result.Advise($"Make the replication account on {replica.Name} as it is on {tree.SourceName}: SHOW CREATE USER there "
+                    + $"prints it");
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class FailoverEvaluation
         }
 
         var plan = FailoverPlan.Of(verdict);
-        ReportWhole(result, verdict, limits);
+        ReportWhole(result, verdict, plan, limits);
         foreach (var server in measurement.Reading.Servers)
         {
             foreach (var (unseen, state) in MissingRights.Of(server))
@@ -35,7 +35,7 @@ internal static class FailoverEvaluation
         foreach (var name in tree.DownBeside)
             result.Note($"{name} does not answer, and nobody follows it");
         Graph(result, verdict);
-        result.Headline = result.State == NagiosState.Ok ? null : FailoverText.Headline(verdict, result);
+        result.Headline = result.State == NagiosState.Ok ? null : FailoverText.Headline(verdict, plan, result);
         result.Summary = FailoverText.Summary(verdict);
         FailoverAdvice.Advise(result, verdict, measurement, plan, new PlanRequest(limits.IsPlanWanted, Age(measurement, now)));
         foreach (var note in measurement.Reading.Notes)
@@ -49,7 +49,7 @@ internal static class FailoverEvaluation
             ? $"{measurement.Reading.Servers[0].Server} has no replica and is none: there is nobody to fail over to" : null;
 
     // What decides before the replicas are looked at one by one.
-    private static void ReportWhole(NagiosCheckResult result, FailoverVerdict verdict, FailoverLimits limits)
+    private static void ReportWhole(NagiosCheckResult result, FailoverVerdict verdict, FailoverPlan plan, FailoverLimits limits)
     {
         var tree = verdict.Tree;
         if (tree.NotAsked.Count > 0)
@@ -57,12 +57,12 @@ internal static class FailoverEvaluation
             var due = tree.Condition == SourceCondition.Gone ? $"the source {tree.SourceName} is gone, and "
                 : tree.Condition == SourceCondition.Wedged ? $"the source {tree.SourceName} is wedged on a full binlog disk, and " : "";
             result.Report(limits.IfNotAsked, $"{due}not asked: {FailoverText.List(tree.NotAsked, MostNamed)}",
-                "it may hold more than the others, so that nobody can be chosen");
+                "who was not asked may hold more than the others, so that nobody can be chosen");
             return;
         }
 
         if (tree.IsFailoverDue)
-            result.Report(NagiosState.Critical, FailoverText.Due(verdict));
+            result.Report(NagiosState.Critical, FailoverText.Due(verdict, plan));
         else if (verdict.Candidates.Count == 0)
             result.Report(NagiosState.Critical, $"no replica of {tree.SourceName} can take over");
         else if (verdict.Ready < limits.Ready)

@@ -18,7 +18,7 @@ internal static class FailoverText
     }
 
     /// <summary>A failover is due: what to do now.</summary>
-    public static string Due(FailoverVerdict verdict)
+    public static string Due(FailoverVerdict verdict, FailoverPlan plan)
     {
         var tree = verdict.Tree;
         var what = tree.Condition == SourceCondition.Gone ? $"source {tree.SourceName} is gone"
@@ -26,7 +26,7 @@ internal static class FailoverText
         if (verdict.Candidates is not [var best, ..])
             return $"{what}; no replica can take over without loss";
         return $"{what}; {best.Name} can take over{(best.IsReady ? "" : $" ({Reasons(best)})")}, nothing that a replica has "
-            + "received is lost; plan: --plan";
+            + $"received is lost; {(plan.Missing is null ? "plan: --plan" : "what is in the way of a plan stands below")}";
     }
 
     /// <summary>Fewer than wanted.</summary>
@@ -44,11 +44,11 @@ internal static class FailoverText
     }
 
     /// <summary>The first line of a result that is not OK; null leaves it to the findings.</summary>
-    public static string? Headline(FailoverVerdict verdict, NagiosCheckResult result)
+    public static string? Headline(FailoverVerdict verdict, FailoverPlan plan, NagiosCheckResult result)
     {
         var tree = verdict.Tree;
         if (tree.NotAsked.Count == 0 && tree.IsFailoverDue)
-            return Due(verdict);
+            return Due(verdict, plan);
         if (tree.NotAsked.Count > 0 || verdict.Candidates is not [var best, ..] || result.State == NagiosState.Unknown)
             return null;
         var others = new List<string>();

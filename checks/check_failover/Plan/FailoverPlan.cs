@@ -13,6 +13,9 @@ internal sealed class FailoverPlan
     private readonly FailoverTree _tree;
     private readonly FailoverReplica _best;
 
+    // Replicas of replicas go on following them, and are looked at in the end only.
+    private readonly List<FailoverReplica> _direct = [];
+
     private FailoverPlan(NextStep missing)
     {
         Missing = missing;
@@ -24,6 +27,11 @@ internal sealed class FailoverPlan
     {
         _tree = verdict.Tree;
         _best = verdict.Candidates[0];
+        foreach (var replica in _tree.Replicas)
+        {
+            if (replica.IsDirect)
+                _direct.Add(replica);
+        }
     }
 
     /// <summary>The steps in order; none where there is no plan.</summary>
@@ -58,7 +66,7 @@ internal sealed class FailoverPlan
         if (_tree.Condition != SourceCondition.Wedged)
             return;
         var isKilled = _tree.Source!.Answers.Sessions?.Any(session => session.IsKilled) == true;
-        if (!isKilled && _tree.Replicas.All(replica => replica.Channel.Io == ChannelThread.Running))
+        if (!isKilled && _direct.All(replica => replica.Channel.Io == ChannelThread.Running))
         {
             Say(_tree.SourceName, NextStep.Of($"Before all else: if room can be made on its binlog disk at once, make it and stop here: "
                 + $"nobody was KILLed and all replicas are attached, so it goes on by itself and nothing is lost. KILL nobody there"));
@@ -68,7 +76,7 @@ internal sealed class FailoverPlan
     // A source whose disk is full still serves: whoever is behind fetches the rest. On MariaDB with GTIDs the SQL thread goes first.
     private void Receive()
     {
-        foreach (var replica in _tree.Replicas)
+        foreach (var replica in _direct)
         {
             if (replica.Behind.Count == 0 || _tree.Condition != SourceCondition.Wedged || replica.Channel.Io == ChannelThread.Running)
                 continue;
@@ -80,7 +88,7 @@ internal sealed class FailoverPlan
 
     private void Apply()
     {
-        foreach (var replica in _tree.Replicas)
+        foreach (var replica in _direct)
         {
             var isStarted = replica.Behind.Count > 0 && _tree.Condition == SourceCondition.Wedged
                 && replica.Channel.Io != ChannelThread.Running;
@@ -93,7 +101,7 @@ internal sealed class FailoverPlan
 
     private void StopReceiving()
     {
-        foreach (var replica in _tree.Replicas)
+        foreach (var replica in _direct)
             Do(replica, words => words.StopIo);
     }
 
@@ -119,7 +127,7 @@ internal sealed class FailoverPlan
 
     private void Compare()
     {
-        foreach (var replica in _tree.Replicas)
+        foreach (var replica in _direct)
         {
             var target = Target(replica);
             Do(replica, words => words.Place(target), new ReplicaWords(replica).IsAt(target));
@@ -148,7 +156,7 @@ internal sealed class FailoverPlan
         if (isByPlace)
             Do(_best, words => words.OwnEnd, NextStep.Of($"one row, whose File and Position the next steps need"));
         var end = _steps.Count;
-        foreach (var replica in _tree.Replicas)
+        foreach (var replica in _direct)
         {
             if (replica == _best)
                 continue;

@@ -21,7 +21,7 @@ internal static class PlanScope
             return NextStep.Of($"no replica can take over without loss: read the reasons of each, and mend the smallest one");
         foreach (var replica in tree.Replicas)
         {
-            if ((OfPlace(replica, tree) ?? OfThreads(replica) ?? OfFollowing(replica, best)) is { } why)
+            if ((OfPlace(replica, tree) ?? OfThreads(replica) ?? (replica.IsDirect ? OfFollowing(replica, best) : null)) is { } why)
                 return why;
         }
 
@@ -31,7 +31,7 @@ internal static class PlanScope
     private static NextStep? OfPlace(FailoverReplica replica, FailoverTree tree)
     {
         var name = replica.Name;
-        if (tree.IsRing || !replica.IsDirect)
+        if (tree.IsRing || !(replica.IsDirect || IsTail(replica, tree)))
             return NextStep.Of(
                 $"{name} does not follow {tree.SourceName} by its only channel, or the source follows a replica: see the status of "
                 + $"{name} ({new ReplicaWords(replica).Status}) and decide whom it is to follow");
@@ -40,6 +40,20 @@ internal static class PlanScope
         return new ReplicaWords(replica).AreKnown ? null
             : NextStep.Of($"the statements of {name}, {replica.Answers.Version?.ToString() ?? "of unknown version"}, were not tried: see "
                 + $"its manual");
+    }
+
+    // It follows another replica of the tree by GTID, and goes on doing so.
+    private static bool IsTail(FailoverReplica replica, FailoverTree tree)
+    {
+        if (!replica.Channel.UsesGtid || replica.Server.Sources is not [{ } source])
+            return false;
+        foreach (var other in tree.Replicas)
+        {
+            if (other.Server == source)
+                return true;
+        }
+
+        return false;
     }
 
     private static NextStep? OfThreads(FailoverReplica replica)
@@ -84,7 +98,7 @@ internal static class PlanScope
 
         foreach (var replica in tree.Replicas)
         {
-            if (replica.Behind.Count == 0)
+            if (replica.Behind.Count == 0 || !replica.IsDirect)
                 continue;
             if (!replica.IsMariaDb && !replica.Channel.UsesGtid && FailoverPlan.BinlogDirectory(best.Answers) is null)
                 return NextStep.Of(

@@ -32,8 +32,12 @@ internal static class UnaskedServers
         if (server.Answers.IsNotRunning && tree.Condition == SourceCondition.Serving && server != tree.Source)
             tree.DownBeside.Add(server.Name);
         else
-            tree.NotAsked.Add($"{server.Name} ({UntrustedText.Clean(why, 160)})");
+            tree.NotAsked.Add($"{server.Name} ({(server.Answers.IsNotRunning ? "nothing answers there" : Reason(why))})");
     }
+
+    // The address stands at the end of why a server did not answer, and its name has it already.
+    private static string Reason(string why) =>
+        UntrustedText.Clean(why.LastIndexOf(", at ", StringComparison.Ordinal) is var at and > 0 ? why[..at] : why, 160);
 
     private static string? StatusRefusal(ServerAnswers answers) =>
         answers.To("SHOW REPLICA STATUS", "SHOW ALL SLAVES STATUS", "SHOW SLAVE STATUS") is not { } status

@@ -57,6 +57,29 @@ public sealed class PlanExecutionTests
         }
     }
 
+    [Theory]
+    [InlineData(DatabaseFamily.MariaDb)]
+    [InlineData(DatabaseFamily.MySql)]
+    public void A_replica_of_a_replica_goes_on_following_it(DatabaseFamily family)
+    {
+        Assert.SkipUnless(IsLab, "runs with dotnet cake --target=FailoverLab");
+        using var folder = new TemporaryFolder();
+        using var group = ServerGroup.Start(family, usesGtid: true, replicas: 3);
+        TreeRun.MakeAccount(group.Source);
+        ServerGroup.WaitForRows(group.Source, group.Replicas);
+        group.WaitUntilApplied();
+        group.Threads(group.Replicas[1], "STOP");
+        group.Link(group.Replicas[1], group.Replicas[0]);
+        ServerGroup.Write(group.Source, 3);
+        ServerGroup.WaitForRows(group.Source, group.Replicas);
+        group.WaitUntilApplied();
+        group.Source.Kill();
+        Requirements.Until(() => ServerPair.Column(group.Status(group.Replicas[0]), "IO_Running") != "Yes"
+            && ServerPair.Column(group.Status(group.Replicas[2]), "IO_Running") != "Yes", TimeSpan.FromSeconds(20), "the replicas notice");
+
+        Carry(group, FailoverRun.Of(group, "--output", "json"), isEqual: true, MakeTools(group, folder));
+    }
+
     // r1 stops receiving; r3 receives and does not apply; r2 has everything.
     private static void Part(ServerGroup group, bool stopReceivingLater)
     {

@@ -20,6 +20,25 @@ public class PlanTests
     }
 
     [Fact]
+    public void The_first_line_names_a_plan_where_there_is_one_only()
+    {
+        var first = TreeJudge.Text(CapturedTree.Answers("mysql-gtid-purged")).Split('\n')[0];
+
+        Assert.DoesNotContain("--plan", first, StringComparison.Ordinal);
+        Assert.Contains("what is in the way of a plan stands below", first, StringComparison.Ordinal);
+        Assert.Contains("r1 cannot follow", TreeJudge.Text(CapturedTree.Answers("mysql-gtid-purged")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_set_up_wrong_gets_a_step()
+    {
+        Assert.Contains(
+            "a server_id of its own", TreeJudge.Text(CapturedTree.Answers("mysql-gtid-server-id-clash")), StringComparison.Ordinal);
+        Assert.Contains("Make the replication account on r2 as it is on s", TreeJudge.Text(CapturedTree.Answers("mariadb-gtid-writable")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_plan_resets_a_binlog_or_sends_SQL_to_the_source_or_shows_a_password()
     {
         foreach (var step in CapturedTree.Names.SelectMany(name => Plan(name).Steps))
