@@ -53,7 +53,7 @@ internal sealed record OthersState(string Directory, string Owner, bool IsChosen
         if (found is not { IsDirectory: true, IsWritableByOthers: false } status || status.UserId == RunningUser.Id
             || status.UserId >= FirstOrdinaryUser)
             return null;
-        var state = new OthersState(path, PasswdEntry.Describe(new HostFiles("/"), status.UserId), false, null);
+        var state = new OthersState(path, UserAccounts.Read(new HostFiles("/")).Describe(status.UserId), false, null);
         if (directory is null)
             return error == SystemError.Access ? state : null;
         using var file = directory.OpenFile(name, FileOpening.Read | FileOpening.NoFollow | FileOpening.NonBlocking, out error);
