@@ -29,6 +29,12 @@ internal sealed partial class BinlogPartitionAdvice
                 result.Advise($"Find the statement that fills the temporary files: {SqlStatement.Of($"SHOW FULL PROCESSLIST")} (creating "
                     + $"sort index, copying to tmp table, altering table), and end it while there is still room");
                 break;
+            case SpaceUser.OpenTransactions:
+                result.Advise($"Find the transaction that changes so many rows: "
+                    + $"{SqlStatement.Of($"SELECT trx_id, trx_started, trx_mysql_thread_id, trx_rows_modified FROM "
+                        + $"information_schema.INNODB_TRX ORDER BY trx_rows_modified DESC LIMIT 5")}; its commit writes all of that to the "
+                    + $"binlog at once, so end it while there is still room, and change the rows in portions");
+                break;
             case SpaceUser.Deleted:
                 result.Advise($"End the process that keeps deleted files open: {ShellCommand.Of($"lsof -nP +L1 -- {Point}")} names it; "
                     + $"for the server itself it is a statement's temporary file, which goes with its session");

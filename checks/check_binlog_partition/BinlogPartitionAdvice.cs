@@ -24,7 +24,7 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
         if (_seen.Server is { BinlogIsClosed: true })
             GiveClosed();
         if (_seen.IsReadOnly)
-            GiveReadOnly();
+            ReadOnlyAdvice.Add(result, _seen.Mount, _seen.Mount?.Point ?? _seen.Directory);
         else if (finding.IsFull)
             GiveFull();
         else if (isFilling)
@@ -42,14 +42,6 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
         result.Advise($"See the server's error log (\"Turning logging off\") for what stopped the binlog, remove that, then restart the "
             + $"server: nothing else brings the binlog back");
         result.Advise($"Rebuild every replica afterwards: the changes since then are in no binlog, and replication shows no error");
-    }
-
-    private void GiveReadOnly()
-    {
-        result.Advise($"See {ShellCommand.Of($"dmesg -T")} for the error that made the kernel mount {Point} read-only, and have the disk "
-            + $"looked at");
-        result.Advise($"Let a replica take over; then stop the server, run fsck on the unmounted file system and mount it again (mount -o "
-            + $"remount,rw alone only hides the error)");
     }
 
     // Room first: the server goes on by itself within a minute, and everything else waits for that.
@@ -136,10 +128,11 @@ internal sealed partial class BinlogPartitionAdvice(NagiosCheckResult result, Pa
     {
         var user = _seen.Unlisted!.User;
         var file = $"u:{user}:rx";
-        var way = $"u:{user}:x";
-        result.Advise($"Let {user} list the binlogs: {ShellCommand.Of($"setfacl -m {file} -- {_seen.Directory}")}, and where a directory "
-            + $"above may not be passed, {ShellCommand.Of($"setfacl -m {way} --")} that directory; or give the check a login with "
-            + $"--defaults-extra-file");
+        result.Advise($"Let {user} list the binlogs: {ShellCommand.Of($"setfacl -m {file} -- {_seen.Directory}")}, and pass (x) each "
+            + $"directory "
+            + $"above it that refuses that user: {ShellCommand.Of($"namei -l -- {_seen.Directory}")} shows their rights; or give the "
+                + $"check a "
+            + $"login with --defaults-extra-file");
     }
 
     private void Purge()

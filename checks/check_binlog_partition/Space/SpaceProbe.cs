@@ -56,7 +56,8 @@ internal static class SpaceProbe
         try
         {
             using var opened = OpenedDirectory.Open(directory);
-            return Names(directory).Take(MostNames).Sum(name => opened.Status(name) is { IsRegularFile: true } status ? status.Size : 0);
+            return Names(directory, ofUsers: false).Take(MostNames)
+                .Sum(name => opened.Status(name) is { IsRegularFile: true } status ? status.Size : 0);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -64,12 +65,13 @@ internal static class SpaceProbe
         }
     }
 
-    private static FileSystemEnumerable<string> Names(string directory) => new(
+    // Below a directory of the server's own, such as #innodb_temp, every file counts, whatever its name.
+    private static FileSystemEnumerable<string> Names(string directory, bool ofUsers = true) => new(
         directory,
         (ref FileSystemEntry entry) => entry.FileName.ToString(),
         new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false })
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => MayBeUser(entry.FileName),
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => !ofUsers || MayBeUser(entry.FileName),
     };
 
     /// <summary>Cheap first: of a thousand binlogs no name is to become a string.</summary>
@@ -87,6 +89,8 @@ internal static class SpaceProbe
             || name == "#innodb_temp"
             || name.StartsWith("ML", StringComparison.Ordinal))
             return SpaceUser.Temporary;
+        if (name is "#binlog_cache_files" or "#binlog_temp_files")
+            return SpaceUser.OpenTransactions;
         return name.StartsWith("ibdata", StringComparison.Ordinal) || name.StartsWith("undo", StringComparison.Ordinal)
             || name.StartsWith("ib_logfile", StringComparison.Ordinal) || name == "#innodb_redo"
                 ? SpaceUser.InnoDb

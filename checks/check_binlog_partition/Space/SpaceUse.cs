@@ -19,6 +19,10 @@ internal enum SpaceUser
 
     /// <summary>Files that were deleted and are still open.</summary>
     Deleted,
+
+    /// <summary>What transactions that are still open will write to the binlog: spilled to <c>#binlog_cache_files</c> (MariaDB 11.7 and
+    /// later) or <c>#binlog_temp_files</c> (MySQL after 9.7) beside the binlogs.</summary>
+    OpenTransactions,
 }
 
 /// <summary>Bytes by user of the space at one moment.</summary>
@@ -27,7 +31,10 @@ internal enum SpaceUser
 internal sealed record SpaceUse(double WallSeconds, IReadOnlyList<long> Bytes)
 {
     /// <summary>How many users there are.</summary>
-    public const int Users = 5;
+    public const int Users = 6;
+
+    // Files of before OpenTransactions have one number less.
+    private const int FewestUsers = 5;
 
     /// <summary>Bytes of one user.</summary>
     public long this[SpaceUser user] => Bytes[(int)user];
@@ -39,9 +46,9 @@ internal sealed record SpaceUse(double WallSeconds, IReadOnlyList<long> Bytes)
     public static SpaceUse? Parse(string record)
     {
         var fields = record.Split(' ');
-        if (fields.Length != Users + 1)
+        if (fields.Length is not (FewestUsers + 1 or Users + 1))
             return null;
-        var numbers = new long[fields.Length];
+        var numbers = new long[Users + 1];
         for (var index = 0; index < fields.Length; index++)
         {
             if (!long.TryParse(fields[index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]))
@@ -73,6 +80,7 @@ internal sealed record SpaceUse(double WallSeconds, IReadOnlyList<long> Bytes)
         SpaceUser.GaleraCache => "Galera's cache files",
         SpaceUser.InnoDb => "InnoDB's files",
         SpaceUser.Temporary => "temporary files",
+        SpaceUser.OpenTransactions => "transactions that are still open",
         _ => "deleted but open files",
     };
 }

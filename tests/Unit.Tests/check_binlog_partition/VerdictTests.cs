@@ -125,7 +125,7 @@ public class VerdictTests
     public void Where_the_data_is_or_may_be_nothing_is_removable_but_by_a_purge(object data, int freeGiga)
     {
         foreach (var user in new SpaceUser?[] { null, SpaceUser.RelayLogs, SpaceUser.GaleraCache, SpaceUser.InnoDb, SpaceUser.Temporary,
-            SpaceUser.Deleted })
+            SpaceUser.Deleted, SpaceUser.OpenTransactions })
         {
             var steps = Judge(Filling(freeGiga * Giga, user) with { Data = (DataPlace)data }).NextSteps;
             Assert.NotEmpty(steps);
@@ -174,6 +174,7 @@ public class VerdictTests
     [InlineData(SpaceUser.RelayLogs, "relay logs write 2.9 GB/min, binlogs 0 B/min", "relay_log_purge")]
     [InlineData(SpaceUser.GaleraCache, "Galera's cache files write 2.9 GB/min, binlogs 0 B/min", "gcache.page")]
     [InlineData(SpaceUser.Temporary, "temporary files write 2.9 GB/min, binlogs 0 B/min", "temporary files")]
+    [InlineData(SpaceUser.OpenTransactions, "transactions that are still open write 2.9 GB/min, binlogs 0 B/min", "trx_rows_modified")]
     [InlineData(SpaceUser.Deleted, "deleted but open files write 2.9 GB/min, binlogs 0 B/min", "lsof -nP +L1 -- /binlog")]
     [InlineData(null, "others write 2.9 GB/min, binlogs 0 B/min", "du -xh --max-depth=2 -- /binlog")]
     public void Who_fills_it_stands_in_the_first_line_and_has_steps_of_its_own(object? user, string text, string step)
@@ -187,12 +188,12 @@ public class VerdictTests
 
         NagiosCheckResult Judge(BinlogPartitionMeasurement view, PartitionSample[] earlier) =>
             BinlogPartitionEvaluation.Judge(view, Limits(), new BinlogPartitionHistory(null, earlier, [new SpaceUse(Now - 600, [1, 1, 1, 1,
-                1])]), new ClockReading(Now, 100_000, "b")).Result;
+                1, 1])]), new ClockReading(Now, 100_000, "b")).Result;
     }
 
     private static BinlogPartitionMeasurement Filling(long free, SpaceUser? user)
     {
-        var bytes = new long[] { 1, 1, 1, 1, 1 };
+        var bytes = new long[] { 1, 1, 1, 1, 1, 1 };
         if (user is { } known)
             bytes[(int)known] = (long)(600 * 50.0 * 1024 * 1024);
         return View(free, 0) with { Use = new SpaceUse(Now, bytes) };
@@ -310,7 +311,8 @@ public class VerdictTests
         Assert.Equal(state, result.State);
         Assert.Contains($"may not be {(isLooking ? "looked at" : "listed")} by user nagios",
             string.Concat(result.Findings.Select(finding => finding.Text)), StringComparison.Ordinal);
-        Assert.StartsWith("Let nagios list the binlogs: setfacl -m u:nagios:rx -- '/bin log', and", Assert.Single(result.NextSteps),
+        Assert.StartsWith("Let nagios list the binlogs: setfacl -m u:nagios:rx -- '/bin log', and pass (x) each directory above it that "
+            + "refuses that user: namei -l -- '/bin log' shows their rights", Assert.Single(result.NextSteps),
             StringComparison.Ordinal);
 
         // On a full disk making room comes first.
