@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySql.ReplicationTree;
 using Nagios.Plugin;
 
 namespace NagiosChecks.ConfigDrift;
@@ -20,7 +21,7 @@ internal static class ConfigDriftEvaluation
             BrokenExpectation.Find(tree, limits.Expectations));
         var result = new NagiosCheckResult(ConfigDriftCheck.ResultName);
         ReportDown(result, tree, limits);
-        UnseenAnswers.Report(result, tree);
+        UnseenAnswers.Report(result, tree, measurement.IsDiscovered);
         Report(result, verdict, limits);
         Graph(result, verdict);
         result.Summary = Summary(verdict);
@@ -50,7 +51,7 @@ internal static class ConfigDriftEvaluation
         {
             if (server.Answers.Down is { } why)
                 result.Report(server.Answers.IsNotRunning ? limits.IfServerDown : NagiosState.Unknown,
-                    $"{UntrustedText.Clean(server.Name, 60)} could not be asked: {UntrustedText.Clean(why, 200)}");
+                    $"{UntrustedText.Clean(server.Name, 60)} could not be asked: {UntrustedText.Clean(Reason(server.Answers, why), 200)}");
         }
 
         if (tree.Servers.Count == 1 && tree.Servers[0].Place.Channels is [var channel, ..])
@@ -59,6 +60,10 @@ internal static class ConfigDriftEvaluation
                 + $"{UntrustedText.Clean(channel.Source, 80)}, which was not asked");
         }
     }
+
+    // The address at its end is for the tree; the line begins with it.
+    private static string Reason(ServerAnswers server, string why) =>
+        server.Address is { } address && why.EndsWith($", at {address}", StringComparison.Ordinal) ? why[..^(address.Length + 5)] : why;
 
     private static void Report(NagiosCheckResult result, DriftVerdict verdict, ConfigDriftLimits limits)
     {
@@ -153,6 +158,8 @@ internal static class ConfigDriftEvaluation
         if (verdict.Tree.Tree.Top is { Answers.Down: not null } down && verdict.Tree.Servers.Count > 1)
             yield return $"the source {UntrustedText.Clean(down.Name, 60)} was not asked: its replicas are compared with "
                 + $"{UntrustedText.Clean(verdict.Tree.Servers[0].Name, 60)}, and either may be the better one";
+        if (verdict.Tree.Pairs.Any(pair => pair.IsOfEquals && pair.Replica.Place.Channels.Count == 0))
+            yield return "who follows whom is not known of every server: differences in both directions count";
         foreach (var server in verdict.Tree.Servers)
         {
             var unknown = verdict.Restarts.Where(drift => drift.Server == server && drift.Next.Setting is null).ToList();

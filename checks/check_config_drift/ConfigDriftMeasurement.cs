@@ -7,6 +7,9 @@ internal sealed record ConfigDriftMeasurement(IReadOnlyList<ServerReading> Serve
     /// <summary>When the answers were given, where a recording is judged and tells it; else null.</summary>
     public DateTimeOffset? RecordedAt { get; init; }
 
+    /// <summary>True where nobody named the servers, and they were found from one of them.</summary>
+    public bool IsDiscovered { get; init; }
+
     /// <summary>Remarks for the result.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

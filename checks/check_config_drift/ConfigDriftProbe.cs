@@ -26,6 +26,7 @@ internal sealed class ConfigDriftProbe(ConfigDriftOptions options, ConfigDriftLi
         return new ConfigDriftMeasurement(servers)
         {
             RecordedAt = tree.IsReplay ? tree.At : null,
+            IsDiscovered = tree.IsDiscovered,
             Notes = tree.Notes,
         };
     }

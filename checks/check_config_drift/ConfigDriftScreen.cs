@@ -43,7 +43,7 @@ internal sealed class ConfigDriftScreen(DriftVerdict verdict, NagiosCheckResult 
         var width = Math.Clamp(rows.Max(row => row.Values.Take(MostColumns).Max(value => Shown(value.Text).Length)),
             Math.Min(LongestValue, servers.Max(server => server.Name.Length)), LongestValue);
         yield return "";
-        yield return $"{DriftText.Of(found),-NameWidth} {string.Join(' ', servers.Select(server => Fit(server.Name, width)))}"
+        yield return $"{DriftText.Of(found),-NameWidth} {string.Join(' ', servers.Select(server => Fit(server.Name, width)))}".TrimEnd()
             + (verdict.Tree.Servers.Count > MostColumns ? $" ({verdict.Tree.Servers.Count - MostColumns} more in --output json)" : "");
         foreach (var row in rows)
         {

@@ -55,11 +55,12 @@ internal sealed class Tree
     public IReadOnlyList<ServerReading> Servers => _servers;
 
     /// <summary>What the check says, with these options.</summary>
-    public NagiosCheckResult Judge(Action<ConfigDriftOptions>? set = null)
+    public NagiosCheckResult Judge(Action<ConfigDriftOptions>? set = null, bool isDiscovered = false)
     {
         var options = new ConfigDriftOptions();
         set?.Invoke(options);
-        return ConfigDriftEvaluation.Judge(new ConfigDriftMeasurement(_servers), ConfigDriftLimits.Parse(options));
+        return ConfigDriftEvaluation.Judge(
+            new ConfigDriftMeasurement(_servers) { IsDiscovered = isDiscovered }, ConfigDriftLimits.Parse(options));
     }
 
     /// <summary>The difference of a name; null where there is none.</summary>
