@@ -29,6 +29,10 @@ internal static class UnseenAnswers
                     result.CouldNotSee(Unseen(server, "the accounts", refused, Grant(server, "SELECT", "mysql.*")), NagiosState.Unknown);
             }
 
+            if (DriftQuestions.HidesRights(server))
+                result.CouldNotSee(Unseen(server, "the rights of other accounts", "only its own are shown",
+                    Grant(server, "SELECT", "mysql.*")), NagiosState.Unknown);
+
             if (Refusal(server, DriftQuestions.MySqlComponents) is { } components)
                 result.CouldNotSee(Unseen(server, "the components", components, Grant(server, "SELECT", "mysql.component")));
             if (server.Origins.Refusal is { } origins)

@@ -83,6 +83,11 @@ internal static class DriftQuestions
         return engines.Count == 0 ? "none" : string.Join(", ", engines);
     }
 
+    /// <summary>True where a server shows an account its own rights alone, which it does without an error.</summary>
+    public static bool HidesRights(DriftServer server) =>
+        server.Place.Answers.To(Logins) is { Refusal: null, Rows.Count: > 1 }
+        && server.Place.Answers.To(Rights) is { Refusal: null, Rows.Count: < 2 };
+
     /// <summary>A text for each account that is equal where its login and its rights are; null where it was not asked or is
     /// refused.</summary>
     public static Dictionary<string, string>? Accounts(DriftServer server)

@@ -73,6 +73,18 @@ public sealed class OtherThingsTests
         Assert.NotNull(tree.Find("accounts with other rights ('old'@'%')"));
     }
 
+    // Without SELECT on all of mysql a server shows the account's own rights, and no error.
+    [Fact]
+    public void Rights_that_are_hidden_are_UNKNOWN_and_not_equal()
+    {
+        var result = new Tree().Source("a=1")
+            .Answering(DriftQuestions.Logins, ["User", "Host", "plugin"], ["app", "%", "p"], ["look", "%", "p"])
+            .Answering(DriftQuestions.Rights, ["GRANTEE", "rights", "digest"], ["'look'@'%'", "1", "5"]).Judge();
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("SELECT ON mysql.*", Assert.Single(result.Unseen).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_servers_with_one_id_are_told_whoever_follows_whom() =>
         Assert.Equal(["r1", "r2"], new Tree().Source("server_id=1").Replica("r1", "server_id=7").Replica("r2", "server_id=7")
