@@ -13,27 +13,36 @@ public sealed class PlanExecutionTests
 {
     private static readonly bool IsLab = Environment.GetEnvironmentVariable("FAILOVER_LAB") == "1";
 
-    [Theory]
-    [InlineData(DatabaseFamily.MariaDb, true, true, false, true)]
-    [InlineData(DatabaseFamily.MySql, false, true, true, true)]
-    [InlineData(DatabaseFamily.MariaDb, true, false, false)]
-    [InlineData(DatabaseFamily.MySql, true, false, false)]
-    [InlineData(DatabaseFamily.MariaDb, true, true, true)]
-    [InlineData(DatabaseFamily.MariaDb, true, false, true)]
-    [InlineData(DatabaseFamily.MariaDb, false, true, true)]
-    [InlineData(DatabaseFamily.MariaDb, false, true, false)]
-    [InlineData(DatabaseFamily.MariaDb, false, false, true)]
-    [InlineData(DatabaseFamily.MariaDb, false, false, false)]
-    [InlineData(DatabaseFamily.MySql, true, true, true)]
-    [InlineData(DatabaseFamily.MySql, true, true, false)]
-    [InlineData(DatabaseFamily.MySql, true, false, true)]
-    [InlineData(DatabaseFamily.MySql, false, true, false)]
-    [InlineData(DatabaseFamily.MySql, false, false, false)]
-    [InlineData(DatabaseFamily.MySql, false, false, true)]
-    public void A_printed_plan_is_carried_out_and_the_tree_is_whole_afterwards(
-        DatabaseFamily family, bool usesGtid, bool isFull, bool isEqual, bool isInShortChoice = false)
+    /// <summary>Family, by GTID, source full (else dead), replicas equal.</summary>
+    public static TheoryData<DatabaseFamily, bool, bool, bool> Situations
     {
-        Assert.SkipUnless(IsLab || isInShortChoice, "runs with dotnet cake --target=FailoverLab");
+        get
+        {
+            var situations = new TheoryData<DatabaseFamily, bool, bool, bool>();
+            bool[] both = [true, false];
+            foreach (var family in new[] { DatabaseFamily.MariaDb, DatabaseFamily.MySql })
+            {
+                foreach (var (usesGtid, isFull, isEqual) in both.SelectMany(
+                    one => both.SelectMany(two => both.Select(three => (one, two, three)))))
+                {
+                    if (IsLab || (family == DatabaseFamily.MariaDb ? (usesGtid, isFull, isEqual) == (true, true, false)
+                        : (usesGtid, isFull, isEqual) == (false, false, false)))
+                        situations.Add(family, usesGtid, isFull, isEqual);
+                }
+            }
+
+            return situations;
+        }
+    }
+
+    /// <summary>The families whose chain is tried.</summary>
+    public static TheoryData<DatabaseFamily> Chains => IsLab ? [DatabaseFamily.MariaDb, DatabaseFamily.MySql] : [DatabaseFamily.MariaDb];
+
+    [Theory]
+    [MemberData(nameof(Situations))]
+    public void A_printed_plan_is_carried_out_and_the_tree_is_whole_afterwards(
+        DatabaseFamily family, bool usesGtid, bool isFull, bool isEqual)
+    {
         using var folder = new TemporaryFolder();
         _ = ProcessRun.Of("/bin/chmod", ["755", folder.Path]);
         using var disk = SmallFileSystem.Mount(Path.Combine(folder.Path, "binlog"), megabytes: 12);
@@ -58,11 +67,9 @@ public sealed class PlanExecutionTests
     }
 
     [Theory]
-    [InlineData(DatabaseFamily.MariaDb)]
-    [InlineData(DatabaseFamily.MySql)]
+    [MemberData(nameof(Chains))]
     public void A_replica_of_a_replica_goes_on_following_it(DatabaseFamily family)
     {
-        Assert.SkipUnless(IsLab, "runs with dotnet cake --target=FailoverLab");
         using var folder = new TemporaryFolder();
         using var group = ServerGroup.Start(family, usesGtid: true, replicas: 3);
         TreeRun.MakeAccount(group.Source);
