@@ -73,10 +73,12 @@ public sealed class NagiosEngine : IDisposable
         _process?.Dispose();
         File.Delete(LogPath);
         _process = EngineProcess.Start(Path.Combine(Folder, "output.txt"), Daemon, [Path.Combine(Folder, "nagios.cfg")]);
-        // The FIFO of a killed engine is still there: only this start's own log tells that it is being read.
+        // The FIFO of a killed engine is still there: only this start's own log tells that it is being read. On a busy machine the worker
+        // that makes the FIFO may come after that line of the log.
         _process.AwaitUp(
             "nagios4", () =>
-            File.Exists(StatusPath) && Log().Contains("Successfully launched command file worker", StringComparison.Ordinal), Logs);
+            File.Exists(StatusPath) && File.Exists(CommandPath) && Log()
+                .Contains("Successfully launched command file worker", StringComparison.Ordinal), Logs);
     }
 
     /// <summary>Stops the daemon cleanly: it saves retention.dat and removes status.dat.</summary>
