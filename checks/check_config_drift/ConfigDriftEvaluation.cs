@@ -22,6 +22,7 @@ internal static class ConfigDriftEvaluation
         var result = new NagiosCheckResult(ConfigDriftCheck.ResultName);
         ReportDown(result, tree, limits);
         UnseenAnswers.Report(result, tree, measurement.IsDiscovered);
+        ReportEmptyChoice(result, tree, limits);
         Report(result, verdict, limits);
         Graph(result, verdict);
         result.Summary = Summary(verdict);
@@ -64,6 +65,21 @@ internal static class ConfigDriftEvaluation
     // The address at its end is for the tree; the line begins with it.
     private static string Reason(ServerAnswers server, string why) =>
         server.Address is { } address && why.EndsWith($", at {address}", StringComparison.Ordinal) ? why[..^(address.Length + 5)] : why;
+
+    // A name that was mistyped would be an OK for good. What is no variable has a blank in its name ("plugin *"), or is the version.
+    private static void ReportEmptyChoice(NagiosCheckResult result, DriftTree tree, ConfigDriftLimits limits)
+    {
+        if (tree.Servers.Count == 0)
+            return;
+        var missing = limits.Only.Where(pattern => !pattern.Contains(' ', StringComparison.Ordinal)
+            && !NamePattern.Matches(pattern, "version")
+            && !tree.Servers.Any(server => server.Settings.Keys.Any(name => NamePattern.Matches(pattern, name)
+                || NamePattern.Matches(VariableNames.Newest(pattern), name)))).ToList();
+        if (missing.Count == limits.Only.Count && missing.Count > 0)
+            result.Report(NagiosState.Unknown, $"nothing was compared: no server has {DriftText.Names(missing)} (--only)");
+        else if (missing.Count > 0)
+            result.Note($"no server has {DriftText.Names(missing)} (--only)");
+    }
 
     private static void Report(NagiosCheckResult result, DriftVerdict verdict, ConfigDriftLimits limits)
     {

@@ -27,6 +27,9 @@ public sealed class ConfigDriftTests
     [InlineData("--only", "tmp_table_size", 1)]
     [InlineData("--only", "replica-max-*", 2)]
     [InlineData("--only", "innodb_page_size", 0)]
+    [InlineData("--only", "no_such_variable", 3)]
+    [InlineData("--only", "tmp_table_size,no_such_variable", 1)]
+    [InlineData("--only", "plugin *", 0)]
     public void Names_can_be_ignored_and_chosen_by_old_and_new_name(string option, string value, int state) =>
         Assert.Equal(state, Run("--replay", Path.Combine(Folder, "mysql-gtid-tuning"), option, value).ExitCode);
 
