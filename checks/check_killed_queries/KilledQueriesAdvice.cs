@@ -114,7 +114,7 @@ internal static class KilledQueriesAdvice
             + $"host or mysqld off); it would go on by itself with writes that no replica has");
         result.Advise(look.Room is { } room
             ? NextStep.Of($"Else make room: see what fills the file system of {room.Directory} "
-                + $"({ShellCommand.Of($"df -h {room.Directory}")}), extend it, or delete something else on it; the server goes on by "
+                + $"({ShellCommand.Of($"df -h -- {room.Directory}")}), extend it, or delete something else on it; the server goes on by "
                 + $"itself within a minute, and nothing is lost")
             : NextStep.Of($"Else make room on the server's disk ({ShellCommand.Of($"df -h")} on its host): extend the file system, or "
                 + $"delete something else on it; the server goes on by itself within a minute, and nothing is lost"));
