@@ -90,10 +90,15 @@ internal sealed class IncidentSite(ReplicaStatus replica, BinlogPlace place)
     {
         if (Replica.IsManaged && Place.Sequence is { } number)
         {
+            var call = SqlStatement.Of($"CALL mysql.rds_next_master_log({number})");
+
+            // RDS for MySQL has the procedure under another name since 8.4, and a status row does not tell 8.0 from 8.4.
             return
             [
-                NextStep.Of($"To go on behind the damage, once you know what is lost, on the replica (Amazon RDS): "
-                    + $"{SqlStatement.Of($"CALL mysql.rds_next_master_log({number})")}"),
+                Replica.Dialect == ReplicaDialect.MySql
+                    ? NextStep.Of($"To go on behind the damage, once you know what is lost, on the replica (Amazon RDS): {call}; with "
+                        + $"MySQL 8.4 and later {SqlStatement.Of($"CALL mysql.rds_next_source_log({number})")}")
+                    : NextStep.Of($"To go on behind the damage, once you know what is lost, on the replica (Amazon RDS): {call}"),
             ];
         }
 

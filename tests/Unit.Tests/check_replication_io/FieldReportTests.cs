@@ -93,6 +93,7 @@ public class FieldReportTests
         var result = Captured.Judge([replica]);
         var steps = string.Join('\n', result.NextSteps);
         Assert.Contains("CALL mysql.rds_next_master_log(345)", steps, StringComparison.Ordinal);
+        Assert.Contains("with MySQL 8.4 and later CALL mysql.rds_next_source_log(345)", steps, StringComparison.Ordinal);
         Assert.DoesNotContain("df -h", steps, StringComparison.Ordinal);
         Assert.DoesNotContain("CHANGE REPLICATION SOURCE", steps, StringComparison.Ordinal);
     }
