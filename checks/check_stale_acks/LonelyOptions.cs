@@ -22,7 +22,12 @@ internal static class LonelyOptions
             throw new CheckException("--dry-run is given without --clear, --submit or --remove");
         if (options.ClearLimit is not null && options.Clear is null)
             throw new CheckException("--clear-limit is for --clear, which is not given");
-        if (options.IfNoTicket is not null && options.TicketRegex is null)
+        if (options.IfNoTicket is not { } state)
+            return;
+
+        // What is no state is told first: it would not do beside --ticket-regex either.
+        _ = NagiosStates.Parse("--if-no-ticket", state);
+        if (options.TicketRegex is null)
             throw new CheckException("--if-no-ticket is for --ticket-regex, which is not given");
     }
 
