@@ -64,12 +64,14 @@ internal static class KilledQueriesAdvice
             StuckSteps(result, look, groups.Stuck);
     }
 
-    // 'nagios'@'localhost', as the session has it.
+    // 'nagios'@'localhost', as the session has it: a quote inside of a name is doubled.
     private static (string User, string Host)? Account(string quoted)
     {
         var at = quoted.LastIndexOf("'@'", StringComparison.Ordinal);
-        return at > 0 && quoted.Length > at + 3 ? (quoted[1..at], quoted[(at + 3)..^1]) : null;
+        return at > 0 && quoted.Length > at + 3 ? (Unquoted(quoted[1..at]), Unquoted(quoted[(at + 3)..^1])) : null;
     }
+
+    private static string Unquoted(string name) => name.Replace("''", "'", StringComparison.Ordinal);
 
     private static void StuckSteps(NagiosCheckResult result, KilledQueriesMeasurement look, List<Sighting> stuck)
     {

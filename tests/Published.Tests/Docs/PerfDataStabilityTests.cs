@@ -23,7 +23,8 @@ public sealed class PerfDataStabilityTests
             List<string> first = [];
             for (var run = 1; run <= Runs; run++)
             {
-                // A line without perfdata, of a run that found nothing to judge, changes no graph; a server of another test may come and go.
+                // A line without perfdata, of a run that found nothing to judge, changes no graph: a server of another test may come and
+                // go.
                 var labels = Labels(ProcessRun.OfPlugin(name, arguments));
                 if (first.Count > 0 && labels.Count > 0)
                     Assert.Equal(first, labels);

@@ -19,12 +19,17 @@ public sealed class HostileStepTests
             {
                 Server = ServerVersion.Parse("9.7.4", null),
                 Room = new BinlogRoom("/" + value, 0, 64 << 20),
+                Hidden = new Unseen("the sessions of other accounts", UnseenReason.Denied),
+                Account = SqlStatement.Of($"{value}@{"localhost"}").ToString(),
             };
 
             var result = KilledQueriesEvaluation.Judge(look, [new Sighting(session, 600, 600, null, null)], limits);
 
             Assert.Equal(NagiosState.Critical, result.State);
             printed += HostileSteps.Verify(result.Steps, trial);
+            foreach (var grant in result.Steps.SelectMany(step => step.Commands).Where(command =>
+                command is SqlStatement && command.Problem is null && command.Text.StartsWith("GRANT", StringComparison.Ordinal)))
+                Assert.Equal([value, "localhost"], grant.Values);
         }
 
         Assert.InRange(printed, HostileValues.All.Count / 2, int.MaxValue);
