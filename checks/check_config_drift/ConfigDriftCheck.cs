@@ -41,7 +41,7 @@ internal sealed class ConfigDriftCheck : Check<ConfigDriftOptions, ConfigDriftLi
             ("check_config_drift --hosts db1,db2,db3 --ignore 'innodb_io_*,plugin *'", "leave out what differs on purpose"),
             ("check_config_drift --expect innodb_buffer_pool_size=64G,sync_binlog=1", "also judge values that every server must have"),
             ("check_config_drift --hosts db1,db2 --accounts --all", "by hand: compare accounts too, and print everything that differs"),
-            ("check_config_drift --replay /root/tree-before-failover", "judge what --record kept"),
+            ("check_config_drift --replay tree-before-failover", "judge what --record kept"),
         ],
     };
 
